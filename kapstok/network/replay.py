@@ -1,0 +1,219 @@
+"""The network over many moments at once: what ``snapshot`` says of each, from one pass over the statements.
+
+What people say of a dyad is cut into *episodes*: from this moment until that one there was (not) a line. Counts for
+all moments then follow from the first and the last moment of each episode; only distances are walked per moment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kapstok.network.brokers import choose_pivots, estimated_betweenness
+from kapstok.network.graph import (
+    NA,
+    Bools,
+    Floats,
+    Ints,
+    Mode,
+    Statements,
+    Tri,
+    agree,
+    fresh_since,
+    seconds,
+)
+from kapstok.network.measures import ExternalInternal, Ratio, SectorMatrix, expected_e_i
+from kapstok.network.paths import spread
+from kapstok.network.snapshot import Snapshot
+from kapstok.ties.rules import SHORT_LINE
+
+
+@dataclass(frozen=True, eq=False)
+class Episodes:
+    """There was a line (``value`` 1) or none (0) from a to b at moments ``first`` … ``until`` − 1 (indexes).
+
+    Episodes of one dyad follow one another without overlap, and two that touch differ in value. Without direction
+    a < b. ``mutual`` and ``one_sided`` count, for lines with direction, the dyads whose both sides were observed.
+    """
+
+    people: int
+    moments: int
+    directed: bool
+    a: Ints
+    b: Ints
+    value: Tri
+    first: Ints
+    until: Ints
+    mutual: Ints
+    one_sided: Ints
+
+    def arcs_at(self, moment: int) -> tuple[Ints, Ints]:
+        """From and to of every line at the moment with this index, in both directions when lines have none."""
+        now = (self.value == 1) & (self.first <= moment) & (moment < self.until)
+        if self.directed:
+            return self.a[now], self.b[now]
+        return np.concatenate([self.a[now], self.b[now]]), np.concatenate([self.b[now], self.a[now]])
+
+
+def episodes(
+    statements: Statements,
+    people: int,
+    moments: Sequence[dt.datetime],
+    threshold: int = SHORT_LINE,
+    mode: Mode = "directed",
+) -> Episodes:
+    """The lines at each of ``moments`` (aware, rising), as ``lines(state_at(…), threshold, mode)`` would say."""
+    key, value, first, until = _said(statements, people, moments, threshold)
+    dyad, one, other, since, end = _two_sides(key, value, first, until, people, len(moments))
+    if mode == "directed":
+        both = (one != NA) & (other != NA)
+        mutual = _running(since, end, both & (one == 1) & (other == 1), len(moments))
+        one_sided = _running(since, end, both & (one != other), len(moments))
+    else:
+        key, value, first, until = _merged(dyad, agree(one, other, mode), since, end)
+        mutual = one_sided = np.zeros(len(moments), dtype=np.int64)
+    a, b = np.divmod(key, max(people, 1))
+    return Episodes(people, len(moments), mode == "directed", a, b, value, first, until, mutual, one_sided)
+
+
+def moments(story: Episodes, sector: Ints, sectors: int) -> list[Snapshot]:
+    """The figures at every moment, equal to ``snapshot`` of the lines at each."""
+    lines, observed = (_matrices(story, sector, sectors, cells) for cells in (story.value == 1, story.value != NA))
+    lonely = _isolates(story)
+    return [
+        _moment(story, i, SectorMatrix(lines[i], observed[i]), sector, int(lonely[i])) for i in range(story.moments)
+    ]
+
+
+def betweenness_over_time(story: Episodes, seed: int) -> Floats:
+    """Moments × people: each person's betweenness at each moment, estimated from the same pivots throughout."""
+    pivots = choose_pivots(story.people, seed)
+    found = [
+        estimated_betweenness(*story.arcs_at(i), story.people, pivots, story.directed) for i in range(story.moments)
+    ]
+    return np.array(found).reshape(story.moments, story.people)
+
+
+def _said(
+    statements: Statements, people: int, moments: Sequence[dt.datetime], threshold: int
+) -> tuple[Ints, Tri, Ints, Ints]:
+    """Episodes of what each said of each other: pair (i·n + j), 1 or 0, first moment, moment after the last."""
+    times = np.array([seconds(moment) for moment in moments], dtype=np.int64)
+    too_old = np.array([seconds(fresh_since(moment)) for moment in moments], dtype=np.int64)
+    key = statements.respondent.astype(np.int64) * people + statements.named
+    in_pairs = np.argsort(key, kind="stable")
+    in_pairs = in_pairs[(statements.respondent != statements.named)[in_pairs]]
+    key, said_at, strength = key[in_pairs], statements.said_at[in_pairs], statements.strength[in_pairs]
+    first = np.searchsorted(times, said_at, side="left")
+    until = np.minimum(np.searchsorted(too_old, said_at, side="right"), _next_in(key, first, len(times)))
+    value = np.where(strength == NA, NA, strength >= threshold).astype(np.int8)
+    return _merged(key, value, first, until)
+
+
+def _next_in(key: Ints, first: Ints, last: int) -> Ints:
+    """For each row the ``first`` of the next row of the same key, or ``last``."""
+    following = np.full(len(key), last)
+    same = key[1:] == key[:-1]
+    following[:-1][same] = first[1:][same]
+    return following
+
+
+def _merged(key: Ints, value: Tri, first: Ints, until: Ints) -> tuple[Ints, Tri, Ints, Ints]:
+    """Leave out what was never known or never seen, and make one of episodes that touch and say the same."""
+    keep = (value != NA) & (first < until)
+    key, value, first, until = key[keep], value[keep], first[keep], until[keep]
+    goes_on = (key[1:] == key[:-1]) & (value[1:] == value[:-1]) & (first[1:] == until[:-1])
+    begins, ends = np.ones(len(key), dtype=bool), np.ones(len(key), dtype=bool)
+    begins[1:], ends[:-1] = ~goes_on, ~goes_on
+    return key[begins], value[begins], first[begins], until[ends]
+
+
+def _two_sides(
+    key: Ints, value: Tri, first: Ints, until: Ints, people: int, moments: int
+) -> tuple[Ints, Tri, Tri, Ints, Ints]:
+    """What both sides of each dyad say, cut wherever one of them changes: dyad, lower's word, higher's, first, until."""
+    a, b = np.divmod(key, max(people, 1))
+    dyad = np.minimum(a, b) * people + np.maximum(a, b)
+    # Every episode gives two events: its value at the start and NA at the end, unless the next one starts there.
+    dyads, side, when = np.tile(dyad, 2), np.tile(a > b, 2), np.concatenate([first, until])
+    says = np.concatenate([value, np.full(len(value), NA, dtype=np.int8)])
+    is_start = np.repeat([True, False], len(value))
+    order = np.lexsort((is_start, when, dyads))
+    dyads, side, when, says = dyads[order], side[order], when[order], says[order]
+    one, other = _carried(dyads, says, ~side), _carried(dyads, says, side)
+    end = _next_in(dyads, when, moments)
+    settled = when < end
+    return dyads[settled], one[settled], other[settled], when[settled], end[settled]
+
+
+def _carried(key: Ints, says: Tri, mine: Bools) -> Tri:
+    """For each event the last word of one side in the same dyad so far, or NA."""
+    row = np.arange(len(key))
+    latest = np.maximum.accumulate(np.where(mine, row, -1)) if len(key) else row
+    return np.where(latest >= np.searchsorted(key, key, side="left"), says[latest], np.int8(NA))
+
+
+def _running(first: Ints, until: Ints, counted: Bools, moments: int, kind: Ints | None = None, kinds: int = 1) -> Ints:
+    """How many of the counted episodes are under way at each moment; moments × kinds when there are several."""
+    kind = np.zeros(len(first), dtype=np.int64) if kind is None else kind
+    cells = (moments + 1) * kinds
+    begun = np.bincount((first * kinds + kind)[counted], minlength=cells)
+    over = np.bincount((until * kinds + kind)[counted], minlength=cells)
+    running = np.cumsum((begun - over).reshape(moments + 1, kinds), axis=0)[:moments]
+    return running[:, 0] if kinds == 1 else running
+
+
+def _matrices(story: Episodes, sector: Ints, sectors: int, counted: Bools) -> Ints:
+    kind = sector[story.a] * sectors + sector[story.b]
+    running = _running(story.first, story.until, counted, story.moments, kind, sectors**2)
+    counts = running.reshape(story.moments, sectors, sectors)
+    if story.directed:
+        return counts
+    within = np.eye(sectors, dtype=np.int64) * counts
+    return counts + counts.transpose(0, 2, 1) - within
+
+
+def _isolates(story: Episodes) -> Ints:
+    """Per moment how many people have something observed and no line."""
+    touched, joined = (
+        sum(
+            _running(story.first, story.until, counted, story.moments, end, story.people).reshape(
+                story.moments, story.people
+            )
+            for end in (story.a, story.b)
+        )
+        for counted in (story.value != NA, story.value == 1)
+    )
+    return ((touched > 0) & (joined == 0)).sum(axis=1)
+
+
+def _moment(story: Episodes, i: int, matrix: SectorMatrix, sector: Ints, lonely: int) -> Snapshot:
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    once = matrix.lines if story.directed else np.triu(matrix.lines)
+    total, internal = int(once.sum()), int(np.trace(once))
+    observed = int((matrix.observed if story.directed else np.triu(matrix.observed)).sum())
+    start, end = story.arcs_at(i)
+    graph = coo_array((np.ones(len(start), dtype=bool), (start, end)), (story.people, story.people))
+    return Snapshot(
+        people=story.people,
+        density=Ratio(total, observed),
+        average_degree=Ratio(total if story.directed else 2 * total, story.people),
+        reciprocity=_reciprocity(story, i),
+        e_i=ExternalInternal(internal, total - internal, expected_e_i(sector)),
+        matrix=matrix,
+        distances=spread(start, end, sector),
+        components=connected_components(graph, directed=False, return_labels=False) if story.people else 0,
+        isolates=lonely,
+    )
+
+
+def _reciprocity(story: Episodes, i: int) -> Ratio | None:
+    if not story.directed:
+        return None
+    answered = 2 * int(story.mutual[i])
+    return Ratio(answered, answered + int(story.one_sided[i]))

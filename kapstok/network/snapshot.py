@@ -1,0 +1,59 @@
+"""The figures of one network at one moment, side by side, and the same figures without certain people."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from kapstok.network.graph import Ints, Lines
+from kapstok.network.measures import (
+    ExternalInternal,
+    Ratio,
+    SectorMatrix,
+    average_degree,
+    components,
+    density,
+    e_i_index,
+    isolates,
+    reciprocity,
+    sector_matrix,
+)
+from kapstok.network.paths import Distances, distances
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What ``measures`` and ``paths`` say of one network. ``reciprocity`` is None for lines without direction."""
+
+    people: int
+    density: Ratio
+    average_degree: Ratio
+    reciprocity: Ratio | None
+    e_i: ExternalInternal
+    matrix: SectorMatrix
+    distances: Distances
+    components: int
+    isolates: int
+
+
+def snapshot(lines: Lines, sector: Ints, sectors: int) -> Snapshot:
+    """All figures of these lines among people of these ``sectors`` sectors."""
+    return Snapshot(
+        people=len(lines),
+        density=density(lines),
+        average_degree=average_degree(lines),
+        reciprocity=reciprocity(lines) if lines.directed else None,
+        e_i=e_i_index(lines, sector),
+        matrix=sector_matrix(lines, sector, sectors),
+        distances=distances(lines, sector),
+        components=len(np.unique(components(lines))),
+        isolates=len(isolates(lines)),
+    )
+
+
+def when_gone(lines: Lines, sector: Ints, sectors: int, taken: Collection[int]) -> tuple[Snapshot, Snapshot]:
+    """The borgingstest: the figures now, and those of the others when ``taken`` (the projectleider, a broker) stop."""
+    left = np.delete(sector, list(taken))
+    return snapshot(lines, sector, sectors), snapshot(lines.without(taken), left, sectors)
