@@ -230,7 +230,7 @@ def as_igraph(lines: Lines) -> igraph.Graph:
 
 
 def as_networkx(lines: Lines, people: People) -> networkx.Graph:
-    """The known lines as a networkx graph for exports; nodes are indexes and carry label, sector, organisation, function.
+    """The known lines as a networkx graph for exports; nodes are indexes with label, sector, organisation, function.
 
     What a person lacks (no organisation) is the empty string, since GraphML has no null.
     """

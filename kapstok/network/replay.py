@@ -36,7 +36,8 @@ class Episodes:
     """There was a line (``value`` 1) or none (0) from a to b at moments ``first`` … ``until`` − 1 (indexes).
 
     Episodes of one dyad follow one another without overlap, and two that touch differ in value. Without direction
-    a < b. ``mutual`` and ``one_sided`` count, for lines with direction, the dyads whose both sides were observed.
+    a < b. ``answered`` (moments × 3), for lines with direction only, counts the pairs of people who both spoke of one
+    another, with no line, one and two between them.
     """
 
     people: int
@@ -47,8 +48,7 @@ class Episodes:
     value: Tri
     first: Ints
     until: Ints
-    mutual: Ints
-    one_sided: Ints
+    answered: Ints | None
 
     def arcs_at(self, moment: int) -> tuple[Ints, Ints]:
         """From and to of every line at the moment with this index, in both directions when lines have none."""
@@ -69,14 +69,13 @@ def episodes(
     key, value, first, until = _said(statements, people, moments, threshold)
     dyad, one, other, since, end = _two_sides(key, value, first, until, people, len(moments))
     if mode == "directed":
-        both = (one != NA) & (other != NA)
-        mutual = _running(since, end, both & (one == 1) & (other == 1), len(moments))
-        one_sided = _running(since, end, both & (one != other), len(moments))
+        # Per dyad whose both sides are observed: the number of lines in it, 0, 1 or 2.
+        answered = _running(since, end, (one != NA) & (other != NA), len(moments), one + other, 3)
     else:
         key, value, first, until = _merged(dyad, agree(one, other, mode), since, end)
-        mutual = one_sided = np.zeros(len(moments), dtype=np.int64)
+        answered = None
     a, b = np.divmod(key, max(people, 1))
-    return Episodes(people, len(moments), mode == "directed", a, b, value, first, until, mutual, one_sided)
+    return Episodes(people, len(moments), mode == "directed", a, b, value, first, until, answered)
 
 
 def moments(story: Episodes, sector: Ints, sectors: int) -> list[Snapshot]:
@@ -134,7 +133,7 @@ def _merged(key: Ints, value: Tri, first: Ints, until: Ints) -> tuple[Ints, Tri,
 def _two_sides(
     key: Ints, value: Tri, first: Ints, until: Ints, people: int, moments: int
 ) -> tuple[Ints, Tri, Tri, Ints, Ints]:
-    """What both sides of each dyad say, cut wherever one of them changes: dyad, lower's word, higher's, first, until."""
+    """What both sides of each dyad say, cut where either changes: dyad, lower's word, higher's word, first, until."""
     a, b = np.divmod(key, max(people, 1))
     dyad = np.minimum(a, b) * people + np.maximum(a, b)
     # Every episode gives two events: its value at the start and NA at the end, unless the next one starts there.
@@ -156,14 +155,12 @@ def _carried(key: Ints, says: Tri, mine: Bools) -> Tri:
     return np.where(latest >= np.searchsorted(key, key, side="left"), says[latest], np.int8(NA))
 
 
-def _running(first: Ints, until: Ints, counted: Bools, moments: int, kind: Ints | None = None, kinds: int = 1) -> Ints:
-    """How many of the counted episodes are under way at each moment; moments × kinds when there are several."""
-    kind = np.zeros(len(first), dtype=np.int64) if kind is None else kind
+def _running(first: Ints, until: Ints, counted: Bools, moments: int, kind: Ints, kinds: int) -> Ints:
+    """Moments × kinds: how many of the counted episodes of each kind are under way."""
     cells = (moments + 1) * kinds
     begun = np.bincount((first * kinds + kind)[counted], minlength=cells)
     over = np.bincount((until * kinds + kind)[counted], minlength=cells)
-    running = np.cumsum((begun - over).reshape(moments + 1, kinds), axis=0)[:moments]
-    return running[:, 0] if kinds == 1 else running
+    return np.cumsum((begun - over).reshape(moments + 1, kinds), axis=0)[:moments]
 
 
 def _matrices(story: Episodes, sector: Ints, sectors: int, counted: Bools) -> Ints:
@@ -178,16 +175,16 @@ def _matrices(story: Episodes, sector: Ints, sectors: int, counted: Bools) -> In
 
 def _isolates(story: Episodes) -> Ints:
     """Per moment how many people have something observed and no line."""
-    touched, joined = (
-        sum(
-            _running(story.first, story.until, counted, story.moments, end, story.people).reshape(
-                story.moments, story.people
-            )
-            for end in (story.a, story.b)
-        )
-        for counted in (story.value != NA, story.value == 1)
-    )
-    return ((touched > 0) & (joined == 0)).sum(axis=1)
+    observed, joined = (_people_in(story, counted) for counted in (story.value != NA, story.value == 1))
+    return (observed & ~joined).sum(axis=1)
+
+
+def _people_in(story: Episodes, counted: Bools) -> Bools:
+    """Moments × people: who stands at either end of a counted episode then."""
+    return sum(
+        (_running(story.first, story.until, counted, story.moments, end, story.people) for end in (story.a, story.b)),
+        start=np.zeros((story.moments, story.people), dtype=np.int64),
+    ) > 0
 
 
 def _moment(story: Episodes, i: int, matrix: SectorMatrix, sector: Ints, lonely: int) -> Snapshot:
@@ -213,7 +210,7 @@ def _moment(story: Episodes, i: int, matrix: SectorMatrix, sector: Ints, lonely:
 
 
 def _reciprocity(story: Episodes, i: int) -> Ratio | None:
-    if not story.directed:
+    if story.answered is None:
         return None
-    answered = 2 * int(story.mutual[i])
-    return Ratio(answered, answered + int(story.one_sided[i]))
+    _, one_sided, mutual = story.answered[i].tolist()
+    return Ratio(2 * mutual, 2 * mutual + one_sided)

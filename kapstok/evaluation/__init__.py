@@ -1,0 +1,1 @@
+"""What may be claimed: change between waves, intervals, and what the response allows. Built on the network."""

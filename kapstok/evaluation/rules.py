@@ -1,0 +1,48 @@
+"""What a response allows to be shown: plain values in, plain values out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kapstok.errors import N_
+from kapstok.network.measures import Ratio
+
+ENOUGH_FOR_PATHS = 0.7
+ENOUGH_FOR_STRUCTURE = 0.5
+FEWEST_FOR_INTERVAL = 40  # with fewer people a real change is found too seldom to be worth a test: describe only
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What may be shown of a network, and the Dutch msgid that says why not all of it, or None."""
+
+    structure: bool
+    paths: bool
+    reason: str | None
+
+
+ALL = Allowance(structure=True, paths=True, reason=None)
+NO_PATHS = Allowance(
+    structure=True,
+    paths=False,
+    reason=N_(
+        "Minder dan 7 van de 10 mensen hebben geantwoord. Daarom ziet u hier geen afstanden en geen bruggenbouwers: "
+        "die zijn dan niet betrouwbaar."
+    ),
+)
+NO_STRUCTURE = Allowance(
+    structure=False,
+    paths=False,
+    reason=N_(
+        "Minder dan de helft van de mensen heeft geantwoord. Daarom ziet u alleen hoeveel lijnen er zijn genoemd en "
+        "door hoeveel mensen."
+    ),
+)
+
+
+def what_response_allows(response: Ratio) -> Allowance:
+    """Under 70 %: no distances and no brokers. Under 50 %, or when nobody was asked: nothing about structure."""
+    answered = response.value or 0.0
+    if answered < ENOUGH_FOR_STRUCTURE:
+        return NO_STRUCTURE
+    return ALL if answered >= ENOUGH_FOR_PATHS else NO_PATHS
