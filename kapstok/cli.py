@@ -1,0 +1,62 @@
+"""Commands: thin, each one line of help. ``flask --app wsgi …``"""
+
+from __future__ import annotations
+
+import click
+from flask import Flask, current_app
+
+from kapstok import clock, doctor
+from kapstok.accounts import service as accounts
+from kapstok.errors import Refused
+from kapstok.extensions import db
+
+
+def init_app(app: Flask) -> None:
+    for command in (invite_admin, demo, doctor_command, worker):
+        app.cli.add_command(command)
+
+
+@click.command("invite-admin")
+@click.argument("email")
+@click.option("--name", default="Beheerder", help="Name of the new beheerder.")
+def invite_admin(email: str, name: str) -> None:
+    """Make a beheerder and print the one-time link to choose a password."""
+    from kapstok.web.account.links import password_link
+
+    user = accounts.find_by_email(email)
+    try:
+        user = user or accounts.create_user(name, email, clock.now(), is_admin=True)
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from None
+    db.session.commit()
+    click.echo(password_link(user))
+
+
+@click.command("demo")
+@click.option("--fresh", is_flag=True, help="Throw the demo project away and tell its story anew, from today.")
+def demo(fresh: bool) -> None:
+    """Fill in the demo project (fictional data). Doing it twice is harmless."""
+    from kapstok.demo import load
+
+    for line in load.load(clock.now(), fresh=fresh):
+        click.echo(line)
+    db.session.commit()
+
+
+@click.command("doctor")
+def doctor_command() -> None:
+    """Check this installation; ends with 1 when something is wrong."""
+    findings = doctor.examine(current_app)
+    for finding in findings:
+        click.echo(f"{'ok   ' if finding.ok else 'WRONG'} {finding.what}: {finding.said}")
+    if not all(finding.ok for finding in findings):
+        raise SystemExit(1)
+
+
+@click.command("worker")
+def worker() -> None:
+    """Deliver mail and do other background work until stopped."""
+    from huey.consumer import Consumer
+
+    current_app.extensions["bell"].storage.initialize_schema()
+    Consumer(current_app.extensions["bell"], workers=1, periodic=True, initial_delay=0.2, max_delay=2.0).run()

@@ -1,0 +1,73 @@
+"""What may be shown: pseudonyms and small cells. Pure; used by every page, export and report."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Hashable, Mapping, Sequence
+
+SMALL_INSIDE = 5  # inside a project, counts of persons below this are not shown
+SMALL_PUBLISHED = 10  # in what is marked for publication
+SMALLEST_DENOMINATOR = 10  # no percentage of fewer
+SMALLEST_GROUP = 5  # sectors and functions of fewer people merge to "overig"
+
+
+def pseudonym(key: str, person_id: int) -> str:
+    """A short code for a person, stable within one project and meaningless without its key: ``K7QD``-like.
+
+    Four base32 characters of an HMAC-SHA256; 2,000 people share a code in about two pairs, so it is a label, not an id.
+    """
+    digest = hmac.new(key.encode(), f"person:{person_id}".encode(), hashlib.sha256).digest()
+    return base64.b32encode(digest)[:4].decode()
+
+
+def pseudonyms(key: str, person_ids: Sequence[int]) -> dict[int, str]:
+    """A pseudonym per person, made longer by digits where two would be the same."""
+    names: dict[int, str] = {}
+    taken: dict[str, int] = {}
+    for person_id in sorted(person_ids):
+        code = pseudonym(key, person_id)
+        taken[code] = taken.get(code, 0) + 1
+        names[person_id] = code if taken[code] == 1 else f"{code}{taken[code]}"
+    return names
+
+
+def share(part: int, whole: int) -> float | None:
+    """``part / whole``, or None where the denominator is too small to show a percentage."""
+    return part / whole if whole >= SMALLEST_DENOMINATOR else None
+
+
+def merged_groups(group_of: Mapping[Hashable, str], rest: str, smallest: int = SMALLEST_GROUP) -> dict[Hashable, str]:
+    """The same mapping of people to groups, with groups under ``smallest`` people merged into ``rest``.
+
+    When the merged rest is itself too small, the next smallest group joins it: otherwise a subtraction shows it.
+    """
+    sizes: dict[str, int] = {}
+    for group in group_of.values():
+        sizes[group] = sizes.get(group, 0) + 1
+    by_size = sorted((size, group) for group, size in sizes.items() if group != rest)
+    gone = {group for size, group in by_size if size < smallest}
+    rest_size = sizes.get(rest, 0) + sum(sizes[group] for group in gone)
+    for size, group in by_size:
+        if not 0 < rest_size < smallest:
+            break
+        if group not in gone:
+            gone.add(group)
+            rest_size += size
+    return {person: rest if group in gone else group for person, group in group_of.items()}
+
+
+def suppressed(row: Mapping[Hashable, int | None], smallest: int = SMALL_INSIDE) -> dict[Hashable, int | None]:
+    """Counts of persons with small cells hidden (None), for a row whose total is shown or can be known.
+
+    Primary: 0 < count < ``smallest``. Complementary: when exactly one cell is hidden, the smallest other non-zero cell
+    is hidden too, so that a subtraction from the total shows nothing.
+    """
+    shown = {cell: None if count is not None and 0 < count < smallest else count for cell, count in row.items()}
+    hidden = [cell for cell, count in shown.items() if count is None]
+    if len(hidden) == 1:
+        others = [(count, str(cell), cell) for cell, count in shown.items() if count]
+        if others:
+            shown[min(others)[2]] = None
+    return shown

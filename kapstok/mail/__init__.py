@@ -1,0 +1,1 @@
+"""Mail: the outbox and its way out. Knows mail, not meetings."""

@@ -1,0 +1,1 @@
+"""Network meetings: planning, inviting, answering, attending."""

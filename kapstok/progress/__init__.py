@@ -1,0 +1,1 @@
+"""Mantelzorgers in beeld and the vragenlijst: what moves beside the network."""

@@ -1,0 +1,1 @@
+"""Projects, the roles people have in them, and their vocabularies."""

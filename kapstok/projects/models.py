@@ -1,0 +1,60 @@
+"""Tables of projects."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kapstok.accounts.models import User
+from kapstok.database import UtcDateTime
+from kapstok.extensions import db
+from kapstok.scope import InProject
+
+
+class Project(db.Model):
+    """One network project. Nothing crosses from one project to another."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    region: Mapped[str] = mapped_column(String(120), default="")
+    contact_name: Mapped[str] = mapped_column(String(120))  # stands under every mail
+    contact_email: Mapped[str] = mapped_column(String(254))  # Reply-To, and ORGANIZER while no inbox is configured
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
+    starts_on: Mapped[dt.date | None]
+    ends_on: Mapped[dt.date | None]
+    pseudonym_key: Mapped[str] = mapped_column(String(64))  # destroyed at the end of retention
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    archived_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ProjectRole(InProject, db.Model):
+    """What a user may do in a project: see ``projects/rules.py``."""
+
+    __tablename__ = "project_role"
+    __table_args__ = (UniqueConstraint("user_id", "project_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(20))  # rules.Role
+
+    user: Mapped[User] = relationship()
+    project: Mapped[Project] = relationship()
+
+
+class Term(InProject, db.Model):
+    """One word of a project's vocabulary: a sector, function, theme or referral reason."""
+
+    __table_args__ = (UniqueConstraint("project_id", "kind", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))  # rules.Vocabulary
+    key: Mapped[str] = mapped_column(String(60))  # stable: code and exports know "mantelzorgers" by it
+    name: Mapped[str] = mapped_column(String(120))
+    position: Mapped[int] = mapped_column(default=0)  # also picks the colour and shape of a sector
+    archived_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

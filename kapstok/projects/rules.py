@@ -1,0 +1,94 @@
+"""Who may do what, as one readable table, and the words a project starts with."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a user is in one project."""
+
+    PROJECTLEIDER = "projectleider"
+    EVALUATOR = "evaluator"
+
+
+class Audience(StrEnum):
+    """For whom a route is. Every route states one; a test walks the URL map."""
+
+    PUBLIC = "public"  # anybody
+    ACCOUNT = "account"  # anybody who is logged in
+    BEHEERDER = "beheerder"
+    PROJECTLEIDER = "projectleider"  # of the project in the address
+    EVALUATOR = "evaluator"  # of the project in the address
+    PARTICIPANT = "participant"  # holds the signed link in the address
+
+
+class Vocabulary(StrEnum):
+    """The lists of words a project can change."""
+
+    SECTOR = "sector"
+    FUNCTION = "function"
+    THEME = "theme"
+    REASON = "reason"
+
+
+def may_enter(audience: Audience, *, logged_in: bool, is_admin: bool, roles: set[Role]) -> bool:
+    """Whether somebody may use a route for ``audience``. ``roles`` are those in the project of the address.
+
+    PARTICIPANT answers True: there the link itself is the key, and the route reads it.
+    """
+    return {
+        Audience.PUBLIC: True,
+        Audience.PARTICIPANT: True,
+        Audience.ACCOUNT: logged_in,
+        Audience.BEHEERDER: logged_in and is_admin,
+        Audience.PROJECTLEIDER: logged_in and Role.PROJECTLEIDER in roles,
+        Audience.EVALUATOR: logged_in and bool(roles & {Role.EVALUATOR, Role.PROJECTLEIDER}),
+    }[audience]
+
+
+# (key, name): the words of mantelzorg networks. A project may rename, add and retire them.
+DEFAULT_TERMS: dict[Vocabulary, tuple[tuple[str, str], ...]] = {
+    Vocabulary.SECTOR: (
+        ("eerstelijnszorg", "Eerstelijnszorg"),
+        ("thuiszorg", "Thuiszorg en wijkverpleging"),
+        ("welzijn", "Welzijn"),
+        ("gemeente", "Gemeente, Wmo en Zorgloket"),
+        ("vrijwilligers", "Vrijwilligers"),
+        ("mantelzorgers", "Mantelzorgers"),
+        ("overig", "Overig"),
+    ),
+    Vocabulary.FUNCTION: (
+        ("huisarts", "Huisarts"),
+        ("poh", "Praktijkondersteuner (POH)"),
+        ("praktijkassistent", "Praktijkassistent"),
+        ("wijkverpleegkundige", "Wijkverpleegkundige"),
+        ("verzorgende", "Verzorgende"),
+        ("casemanager", "Casemanager dementie"),
+        ("sociaal-werker", "Sociaal werker"),
+        ("mantelzorgconsulent", "Mantelzorgconsulent"),
+        ("wmo-consulent", "Wmo-consulent"),
+        ("vrijwilliger", "Vrijwilliger"),
+        ("coordinator", "Coördinator vrijwilligers"),
+        ("mantelzorger", "Mantelzorger"),
+        ("beleidsmedewerker", "Beleidsmedewerker"),
+        ("anders", "Anders"),
+    ),
+    Vocabulary.THEME: (
+        ("wat-is-mantelzorg", "Wat is mantelzorg"),
+        ("opsporen", "Mantelzorgers opsporen"),
+        ("draaglast", "Draaglast en draagkracht"),
+        ("wat-doen-anderen", "Wat doen anderen"),
+        ("verwijzen", "Naar elkaar verwijzen"),
+    ),
+    Vocabulary.REASON: (
+        ("overbelasting", "Overbelasting"),
+        ("respijtzorg", "Respijtzorg"),
+        ("emotionele-steun", "Emotionele steun"),
+        ("praktische-hulp", "Praktische hulp"),
+        ("informatie", "Informatie en advies"),
+        ("lotgenoten", "Contact met lotgenoten"),
+        ("financien", "Geldzaken en regelingen"),
+        ("anders", "Anders"),
+    ),
+}

@@ -1,0 +1,137 @@
+"""Verbs of projects."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+import unicodedata
+
+from sqlalchemy import select
+
+from kapstok.accounts import audit
+from kapstok.accounts.models import User
+from kapstok.errors import ChangedMeanwhile
+from kapstok.extensions import db
+from kapstok.projects.models import Project, ProjectRole, Term
+from kapstok.projects.rules import DEFAULT_TERMS, Role, Vocabulary
+from kapstok.scope import get_in_project, in_project
+
+
+def create_project(now: dt.datetime, *, actor: str, is_demo: bool = False, **fields) -> Project:
+    """A new project with the default vocabularies. ``fields``: name, region, contact_*, starts_on, ends_on."""
+    project = Project(**fields, is_demo=is_demo, pseudonym_key=secrets.token_hex(32), created_at=now)
+    db.session.add(project)
+    db.session.flush()
+    for kind, terms in DEFAULT_TERMS.items():
+        for position, (key, name) in enumerate(terms):
+            db.session.add(Term(project_id=project.id, kind=kind, key=key, name=name, position=position))
+    db.session.flush()
+    audit.record("project made", actor=actor, project_id=project.id, subject=f"project:{project.id}")
+    return project
+
+
+def edit_project(project: Project, seen_version: int, **fields) -> None:
+    """Change a project that looked like ``seen_version`` when the form was opened. Raises ``ChangedMeanwhile``."""
+    if project.version != seen_version:
+        raise ChangedMeanwhile()
+    for name, value in fields.items():
+        setattr(project, name, value)
+    db.session.flush()
+
+
+def find_project(project_id: int) -> Project | None:
+    return db.session.get(Project, project_id)
+
+
+def list_projects() -> list[Project]:
+    return list(db.session.scalars(select(Project).order_by(Project.name)))
+
+
+def roles_of(user: User, project: Project) -> set[Role]:
+    """What ``user`` is in ``project``."""
+    query = in_project(ProjectRole, project).where(ProjectRole.user_id == user.id)
+    return {Role(row.role) for row in db.session.scalars(query)}
+
+
+def list_roles(user: User) -> list[ProjectRole]:
+    """Every project of one user, with the role there."""
+    query = select(ProjectRole).where(ProjectRole.user_id == user.id).join(Project).order_by(Project.name)
+    own = {"across_projects": "one user's list of their own projects"}
+    return list(db.session.scalars(query.execution_options(**own)))
+
+
+def list_members(project: Project) -> list[ProjectRole]:
+    query = in_project(ProjectRole, project).join(User).order_by(User.name)
+    return list(db.session.scalars(query))
+
+
+def give_role(user: User, project: Project, role: Role, *, actor: str) -> None:
+    """Make ``user`` projectleider or evaluator. One role per project: a new one replaces the old."""
+    row = db.session.scalar(in_project(ProjectRole, project).where(ProjectRole.user_id == user.id))
+    if row is None:
+        row = ProjectRole(project_id=project.id, user_id=user.id)
+        db.session.add(row)
+    row.role = role
+    db.session.flush()
+    audit.record(f"role {role} given", actor=actor, project_id=project.id, subject=f"user:{user.id}")
+
+
+def take_role(user: User, project: Project, *, actor: str) -> None:
+    """End what ``user`` is in ``project``. Saying it twice is harmless."""
+    row = db.session.scalar(in_project(ProjectRole, project).where(ProjectRole.user_id == user.id))
+    if row is not None:
+        db.session.delete(row)
+        db.session.flush()
+        audit.record("role taken", actor=actor, project_id=project.id, subject=f"user:{user.id}")
+
+
+def terms(project: Project, kind: Vocabulary, *, archived: bool = False) -> list[Term]:
+    """The words of one vocabulary in their order; retired ones only when asked."""
+    query = in_project(Term, project).where(Term.kind == kind).order_by(Term.position, Term.name)
+    if not archived:
+        query = query.where(Term.archived_at.is_(None))
+    return list(db.session.scalars(query))
+
+
+def get_term(project: Project, term_id: int) -> Term:
+    return get_in_project(Term, project, term_id)
+
+
+def add_term(project: Project, kind: Vocabulary, name: str) -> Term:
+    """Add a word at the end of a vocabulary; a retired word with this name comes back instead."""
+    known = terms(project, kind, archived=True)
+    for term in known:
+        if term.name.casefold() == name.strip().casefold():
+            term.archived_at = None
+            return term
+    taken = {term.key for term in known}
+    key = base = term_key(name)
+    number = 2
+    while key in taken:
+        key, number = f"{base[:56]}-{number}", number + 1
+    position = max((term.position for term in known), default=-1) + 1
+    term = Term(project_id=project.id, kind=kind, key=key, name=name.strip(), position=position)
+    db.session.add(term)
+    db.session.flush()
+    return term
+
+
+def rename_term(term: Term, name: str) -> None:
+    """Another name for the same thing: the key stays, so nothing that refers to it changes."""
+    term.name = name.strip()
+
+
+def retire_term(term: Term, now: dt.datetime) -> None:
+    """Take a word out of the choices; what already carries it keeps it."""
+    term.archived_at = term.archived_at or now
+
+
+def restore_term(term: Term) -> None:
+    term.archived_at = None
+
+
+def term_key(name: str) -> str:
+    """``Thuiszorg en wijk`` → ``thuiszorg-en-wijk``: stable, ASCII, at most 60 characters."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:60] or "woord"

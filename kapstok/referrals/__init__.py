@@ -1,0 +1,1 @@
+"""Referrals, counted per month. No client data, anywhere."""

@@ -1,0 +1,1 @@
+"""Organisations, people and what organisations offer."""

@@ -1,0 +1,97 @@
+"""Tables of the register."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import ForeignKey, Index, String, Text, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kapstok.database import UtcDateTime
+from kapstok.extensions import db
+from kapstok.projects.models import Term
+from kapstok.scope import InProject
+
+
+def new_uid() -> str:
+    """A random UUID, as HSDS and iCalendar want their identifiers."""
+    return str(uuid.uuid4())
+
+
+class Organisation(InProject, db.Model):
+    """Takes part in the network."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), default=new_uid, unique=True)
+    name: Mapped[str] = mapped_column(String(160))
+    sector_id: Mapped[int] = mapped_column(ForeignKey("term.id"))
+    area: Mapped[str] = mapped_column(String(120), default="")  # wijk or kern
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    website: Mapped[str] = mapped_column(String(300), default="")
+    archived_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column()
+
+    sector: Mapped[Term] = relationship(foreign_keys=sector_id)
+    people: Mapped[list[Person]] = relationship(back_populates="organisation", order_by="Person.name")
+    services: Mapped[list[Service]] = relationship(back_populates="organisation", order_by="Service.name")
+
+    __table_args__ = (Index("uq_organisation_name", "project_id", func.lower(name), unique=True),)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Person(InProject, db.Model):
+    """A participant. A mail address may be missing or shared, so it is never an identity by itself."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    function_id: Mapped[int | None] = mapped_column(ForeignKey("term.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # the primary one
+    sector_id: Mapped[int | None] = mapped_column(ForeignKey("term.id"))  # only for people without an organisation
+    email: Mapped[str | None] = mapped_column(String(254), index=True)  # kept in lower case
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    area: Mapped[str] = mapped_column(String(120), default="")
+    language: Mapped[str] = mapped_column(String(2), default="nl")
+    joined_on: Mapped[dt.date | None]
+    left_on: Mapped[dt.date | None]
+    on_map: Mapped[bool] = mapped_column(default=True)  # False: "niet in beeld"
+    on_rosters: Mapped[bool] = mapped_column(default=True)  # False for mantelzorgers until they opt in
+    link_version: Mapped[int] = mapped_column(default=1)  # raised to withdraw every personal link
+    asked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # last mail that asked something: one a month
+    address_refused_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # a mail server said no such address
+    archived_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column()
+
+    function: Mapped[Term | None] = relationship(foreign_keys=function_id)
+    organisation: Mapped[Organisation | None] = relationship(back_populates="people")
+    own_sector: Mapped[Term | None] = relationship(foreign_keys=sector_id)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def sector(self) -> Term | None:
+        """The organisation's sector, or the person's own when there is no organisation."""
+        return self.organisation.sector if self.organisation else self.own_sector
+
+    @property
+    def is_mantelzorger(self) -> bool:
+        """Whether function or sector says so; never shown to other participants without consent."""
+        sector, function = self.sector, self.function
+        return (sector is not None and sector.key == "mantelzorgers") or (
+            function is not None and function.key == "mantelzorger"
+        )
+
+
+class Service(InProject, db.Model):
+    """What an organisation offers (HSDS ``service``), and how to refer to it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), default=new_uid, unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(160))
+    description: Mapped[str] = mapped_column(Text, default="")
+    how_to_refer: Mapped[str] = mapped_column(Text, default="")
+    archived_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation] = relationship(back_populates="services")

@@ -1,0 +1,6 @@
+"""Participants' pages, opened by a signed link: no account, no cookie."""
+
+from kapstok.projects.rules import Audience
+from kapstok.web.guards import GuardedBlueprint, without_cookies
+
+blueprint = without_cookies(GuardedBlueprint("deelnemer", __name__, audience=Audience.PARTICIPANT))

@@ -1,0 +1,58 @@
+"""Error pages: a plain sentence, what was kept, and the way out. No input yields a 500."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, render_template
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from kapstok.errors import ChangedMeanwhile, Refused
+from kapstok.extensions import db
+from kapstok.web.guards import ForeignForm
+
+log = logging.getLogger(__name__)
+PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, lambda error: _refused(ForeignForm()))
+    app.register_error_handler(StaleDataError, lambda error: _refused(ChangedMeanwhile()))
+    app.register_error_handler(OperationalError, _no_database)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _our_fault)
+
+
+def page(status: int, sentence: str | None = None):
+    """The error page for ``status``, with the sentence of the refusal when there is one."""
+    db.session.rollback()
+    template = f"errors/{status if status in PAGES else 400}.html"
+    return render_template(template, sentence=sentence), status
+
+
+def _refused(error: Refused):
+    return page(error.status, error.text(_))
+
+
+def _http_error(error: HTTPException):
+    if error.code is None or error.code < 400:
+        return error
+    if error.code == 405:
+        answer = page(400, _("Deze pagina kan dat niet doen. Ga terug en probeer het opnieuw."))
+        return answer[0], 405, [(name, value) for name, value in error.get_headers() if name == "Allow"]
+    return page(error.code)
+
+
+def _no_database(error: OperationalError):
+    log.error("database unavailable: %s", error.orig)
+    return page(503)
+
+
+def _our_fault(error: Exception):
+    log.exception("unexpected error")
+    return page(500)

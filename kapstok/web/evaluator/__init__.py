@@ -1,0 +1,6 @@
+"""The evaluator's pages: pseudonyms only, nothing to change."""
+
+from kapstok.projects.rules import Audience
+from kapstok.web.guards import GuardedBlueprint
+
+blueprint = GuardedBlueprint("evaluator", __name__, audience=Audience.EVALUATOR, url_prefix="/e/<int:project_id>")

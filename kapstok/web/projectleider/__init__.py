@@ -1,0 +1,10 @@
+"""The projectleider's pages. One module per capability."""
+
+from kapstok.projects.rules import Audience
+from kapstok.web.guards import GuardedBlueprint
+
+blueprint = GuardedBlueprint(
+    "projectleider", __name__, audience=Audience.PROJECTLEIDER, url_prefix="/p/<int:project_id>"
+)
+
+from kapstok.web.projectleider import start  # noqa: F401

@@ -1,0 +1,8 @@
+"""Pages that need no log-in."""
+
+from kapstok.projects.rules import Audience
+from kapstok.web.guards import GuardedBlueprint
+
+blueprint = GuardedBlueprint("public", __name__, audience=Audience.PUBLIC)
+
+from kapstok.web.public import health, home, mijn  # noqa: F401

@@ -1,0 +1,61 @@
+"""The app under test, on a real migrated database that every test finds empty."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from flask_migrate import upgrade
+
+from config import TestConfig
+from kapstok import create_app
+from kapstok.extensions import db
+from kapstok.scope import refuse_unscoped_queries
+from tests.databases import Postgres
+
+refuse_unscoped_queries()  # in every test: a query on project data that names no project fails it
+
+
+class SqliteApp:
+    """One app for the whole run; its database file is put back to "just migrated" before each test."""
+
+    def __init__(self, folder: Path):
+        self.file, self.migrated = folder / "kapstok.sqlite", folder / "migrated.sqlite"
+        self.app = create_app(TestConfig(folder, f"sqlite:///{self.file}", RATELIMIT_ENABLED=False))
+        with self.app.app_context():
+            upgrade()
+            db.engine.dispose()
+        shutil.copy(self.file, self.migrated)
+
+    def empty(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+        for leftover in self.file.parent.glob("kapstok.sqlite-*"):
+            leftover.unlink()
+        shutil.copy(self.migrated, self.file)
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory) -> SqliteApp:
+    return SqliteApp(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    with Postgres(tmp_path_factory.mktemp("pg")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_app(postgres, tmp_path_factory):
+    return postgres.make_app(tmp_path_factory.mktemp("pg-instance"))
+
+
+@pytest.fixture
+def app(sqlite_app):
+    """The app on an empty SQLite database, with an application context open."""
+    sqlite_app.empty()
+    with sqlite_app.app.app_context():
+        yield sqlite_app.app
+        db.session.remove()

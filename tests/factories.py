@@ -1,0 +1,86 @@
+"""Boring rows for tests: every factory flushes; the test (or its client) commits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import count
+
+from kapstok.accounts import service as accounts
+from kapstok.accounts.models import User
+from kapstok.extensions import db
+from kapstok.meetings.models import Invitation, Meeting
+from kapstok.projects import service as projects
+from kapstok.projects.models import Project, Term
+from kapstok.projects.rules import Role, Vocabulary
+from kapstok.register.models import Organisation, Person, Service
+
+NOW = dt.datetime(2026, 3, 3, 12, 0, tzinfo=dt.UTC)  # a Tuesday
+PASSWORD = "drie losse woorden"
+_numbers = count(1)
+
+
+def make_project(name: str = "Samen rond mantelzorg", **fields) -> Project:
+    fields = {"region": "Veenmeer", "contact_name": "Noor de Wit", "contact_email": "noor@example.org"} | fields
+    return projects.create_project(NOW, actor="test", name=name, **fields)
+
+
+def make_user(project: Project | None = None, role: Role = Role.PROJECTLEIDER, **fields) -> User:
+    """A user with ``PASSWORD``; with a role when a project is given."""
+    number = next(_numbers)
+    fields = {"name": f"Gebruiker {number}", "email": f"gebruiker{number}@example.org"} | fields
+    user = accounts.create_user(now=NOW, **fields)
+    accounts.set_password(user, PASSWORD)
+    if project is not None:
+        projects.give_role(user, project, role, actor="test")
+    db.session.flush()
+    return user
+
+
+def term(project: Project, kind: Vocabulary, key: str) -> Term:
+    return next(found for found in projects.terms(project, kind) if found.key == key)
+
+
+def make_organisation(project: Project, name: str | None = None, sector: str = "welzijn", **fields) -> Organisation:
+    sector_id = term(project, Vocabulary.SECTOR, sector).id
+    row = Organisation(
+        project_id=project.id, name=name or f"Organisatie {next(_numbers)}", sector_id=sector_id, **fields
+    )
+    return _kept(row)
+
+
+def make_person(
+    project: Project,
+    organisation: Organisation | None = None,
+    name: str | None = None,
+    function: str | None = None,
+    **fields,
+) -> Person:
+    number = next(_numbers)
+    if function is not None:
+        fields["function_id"] = term(project, Vocabulary.FUNCTION, function).id
+    fields = {"email": f"deelnemer{number}@example.org"} | fields
+    row = Person(project_id=project.id, name=name or f"Deelnemer {number}", organisation=organisation, **fields)
+    return _kept(row)
+
+
+def make_service(organisation: Organisation, name: str = "Respijtzorg", **fields) -> Service:
+    return _kept(Service(project_id=organisation.project_id, organisation=organisation, name=name, **fields))
+
+
+def make_meeting(
+    project: Project, title: str = "Kennismaken", starts_at: dt.datetime | None = None, **fields
+) -> Meeting:
+    """A meeting of two hours, a week after ``NOW`` unless said otherwise."""
+    starts_at = starts_at or NOW + dt.timedelta(days=7)
+    fields = {"ends_at": starts_at + dt.timedelta(hours=2), "place": "Het Veenhuis, Dorpsstraat 1"} | fields
+    return _kept(Meeting(project_id=project.id, title=title, starts_at=starts_at, created_at=NOW, **fields))
+
+
+def make_invitation(meeting: Meeting, person: Person, **fields) -> Invitation:
+    return _kept(Invitation(project_id=meeting.project_id, meeting=meeting, person=person, created_at=NOW, **fields))
+
+
+def _kept(row):
+    db.session.add(row)
+    db.session.flush()
+    return row
