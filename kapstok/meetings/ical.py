@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal
 from urllib.parse import quote, urlencode
 
-from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText, vUri
+from icalendar import Alarm, Calendar, Component, Event, Timezone, vCalAddress, vText, vUri
 
 from kapstok.clock import AMSTERDAM
 from kapstok.mail.text import lines, one_line
@@ -217,7 +217,7 @@ def _alarm(meeting: CalendarMeeting) -> Alarm:
 
 
 @cache
-def _amsterdam() -> Timezone:
+def _amsterdam() -> Component:
     return Timezone.from_ical(_AMSTERDAM)
 
 

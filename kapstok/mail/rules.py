@@ -1,0 +1,96 @@
+"""Rules of the outbox: addresses, outcomes, and when to try again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from email_validator import EmailNotValidError, validate_email
+
+from kapstok.errors import N_, Refused
+
+FIRST_WAIT = dt.timedelta(minutes=1)
+LONGEST_WAIT = dt.timedelta(hours=4)
+GIVE_UP_AFTER = dt.timedelta(days=5)  # as mail servers do
+MOST_UNKNOWN = 8  # times that a mail may have arrived without our knowing; more would be pestering
+LEASE = dt.timedelta(minutes=10)  # a worker that holds a mail longer than this has died
+SERVER_REST = dt.timedelta(minutes=1)  # how long to leave a server alone that could not be reached
+KEEP_MIME = dt.timedelta(days=30)
+
+
+class BadAddress(Refused):
+    """Not one mail address: malformed, several at once, or one that common servers cannot handle."""
+
+    sentence = N_("„%(address)s” is geen geldig mailadres. Vul één adres in, zoals naam@example.org.")
+
+
+class Status(StrEnum):
+    """Where a mail is on its way."""
+
+    PENDING = "pending"
+    SENDING = "sending"  # a worker holds it until ``next_attempt_at``
+    SENT = "sent"
+    UNKNOWN = "unknown"  # handed over, but the server never confirmed; the same bytes go again
+    FAILED = "failed"
+    SUPERSEDED = "superseded"  # something newer about the same thing took its place before it left
+
+
+WAITING = (Status.PENDING, Status.UNKNOWN)
+
+
+class Result(StrEnum):
+    """What a mail server made of one mail."""
+
+    ACCEPTED = "accepted"
+    LATER = "later"  # not now; nothing was handed over
+    REFUSED = "refused"  # never
+    UNKNOWN = "unknown"  # the content was sent and the confirmation was not heard
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of one attempt. ``bad_address``: the refusal is about the address, not about us or the mail."""
+
+    result: Result
+    reason: str = ""
+    bad_address: bool = False
+
+
+def address(text: str) -> str:
+    """``text`` as one address in ASCII (an internationalised domain as punycode), or ``BadAddress``."""
+    try:
+        valid = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        raise BadAddress(address=text) from None
+    return valid.ascii_email or valid.normalized
+
+
+def next_step(
+    result: Result, *, attempts: int, created_at: dt.datetime, now: dt.datetime, chance: float
+) -> tuple[Status, dt.datetime]:
+    """The status after the ``attempts``-th attempt, and the moment of the next one (``now`` where there is none).
+
+    ``chance`` in [0, 1) spreads the retries, so that a server that recovers is not met by all mail at once.
+    """
+    if result is Result.ACCEPTED:
+        return Status.SENT, now
+    tired = now - created_at >= GIVE_UP_AFTER or (result is Result.UNKNOWN and attempts >= MOST_UNKNOWN)
+    if result is Result.REFUSED or tired:
+        return Status.FAILED, now
+    status = Status.UNKNOWN if result is Result.UNKNOWN else Status.PENDING
+    return status, now + wait(attempts, chance)
+
+
+def wait(attempts: int, chance: float) -> dt.timedelta:
+    """One minute after the first attempt, twice as long after each next one, four hours at most; give or take 20 %."""
+    doubled = FIRST_WAIT * 2 ** min(attempts - 1, 20)
+    return min(doubled, LONGEST_WAIT) * (0.8 + 0.4 * chance)
+
+
+def about_address(code: int, text: str) -> bool:
+    """Whether a reply to RCPT says that this address will never work.
+
+    A 5.7.x (RFC 3463: security or policy) says something about us instead: relaying refused, no log-in, a block list.
+    """
+    return 500 <= code < 600 and not text.lstrip().startswith("5.7.")

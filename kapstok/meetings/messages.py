@@ -1,0 +1,232 @@
+"""What Kapstok writes to guests. Plain values and the translate function in, a ``Letter`` out.
+
+Moments come in as people read them ("dinsdag 3 maart 2026, 14.00–16.00 uur").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kapstok.mail.letter import Block, Button, Facts, Letter, Paragraph, Sender
+
+Translate = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class MeetingInWords:
+    """A meeting as a mail tells it."""
+
+    title: str
+    when: str
+    where: str = ""
+    online_url: str = ""
+    themes: tuple[str, ...] = ()
+    programme: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is different now. ``before`` may be empty: it was not known."""
+
+    label: str
+    before: str
+    after: str
+
+
+def invitation(
+    _: Translate,
+    guest: str,
+    sender: Sender,
+    meeting: MeetingInWords,
+    answer_url: str,
+    *,
+    answer_by: str = "",
+    reads_replies: bool = False,
+) -> Letter:
+    """The first mail about a meeting. ``reads_replies``: answers given inside a calendar reach us too."""
+    ask = _("Komt u? Laat het weten met de knop. U hebt geen account nodig.")
+    if answer_by:
+        ask = _("Komt u? Laat het uiterlijk %(date)s weten met de knop. U hebt geen account nodig.", date=answer_by)
+    return _letter(
+        _,
+        guest,
+        sender,
+        _("Uitnodiging: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
+        Paragraph(_asks(_, sender, meeting)),
+        _facts(_, meeting),
+        Paragraph(ask),
+        Button(_("Laat weten of u komt"), answer_url),
+        Paragraph(_ways_to_answer(_, reads_replies)),
+        Paragraph(_("U krijgt deze uitnodiging omdat u meedoet aan %(project)s.", project=sender.project)),
+    )
+
+
+def update(
+    _: Translate,
+    guest: str,
+    sender: Sender,
+    meeting: MeetingInWords,
+    answer_url: str,
+    changes: tuple[Change, ...],
+    *,
+    answer: str = "",
+    reads_replies: bool = False,
+) -> Letter:
+    """Something about the meeting changed. ``answer``: what this guest said so far, in words; empty when nothing."""
+    ask = _("Wij weten nog niet of u komt. Laat het weten met de knop.")
+    if answer:
+        ask = _("Uw antwoord was: %(answer)s. Klopt dat niet meer? Geef dan een nieuw antwoord.", answer=answer)
+    return _letter(
+        _,
+        guest,
+        sender,
+        _("Gewijzigd: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
+        Paragraph(_("De bijeenkomst „%(title)s” is gewijzigd. Dit is er anders:", title=meeting.title)),
+        Facts(tuple((change.label, _changed(_, change)) for change in changes)),
+        Paragraph(_("De bijeenkomst is nu zo:")),
+        _facts(_, meeting),
+        Paragraph(ask),
+        Button(_("Bekijk of wijzig uw antwoord") if answer else _("Laat weten of u komt"), answer_url),
+        Paragraph(_ways_to_answer(_, reads_replies)),
+    )
+
+
+def cancellation(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords, reason: str = "") -> Letter:
+    """The meeting is off."""
+    return _letter(
+        _,
+        guest,
+        sender,
+        _("Gaat niet door: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
+        Paragraph(_("De bijeenkomst „%(title)s” gaat niet door.", title=meeting.title)),
+        Paragraph(reason),
+        Facts(_when_and_where(_, meeting)),
+        Paragraph(_("U hoeft niets te doen. Blijft de afspraak in uw agenda staan? Verwijder hem dan zelf.")),
+    )
+
+
+def waitlisted(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords, answer_url: str) -> Letter:
+    """The guest said yes and the meeting is full."""
+    return _letter(
+        _,
+        guest,
+        sender,
+        _("U staat op de wachtlijst: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
+        Paragraph(
+            _("U wilt komen, maar de bijeenkomst „%(title)s” is vol. U staat op de wachtlijst.", title=meeting.title)
+        ),
+        Facts(_when_and_where(_, meeting)),
+        Paragraph(_("Komt er een plaats vrij? Dan krijgt u die en sturen wij u een mail. U hoeft nu niets te doen.")),
+        Paragraph(_("Wilt u niet langer wachten? Wijzig dan uw antwoord.")),
+        Button(_("Bekijk of wijzig uw antwoord"), answer_url),
+    )
+
+
+def promoted(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords, answer_url: str) -> Letter:
+    """A place came free, and this guest has it."""
+    return _letter(
+        _,
+        guest,
+        sender,
+        _("U kunt komen: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
+        Paragraph(
+            _("Er is een plaats vrij bij de bijeenkomst „%(title)s”. Die is voor u: u kunt komen.", title=meeting.title)
+        ),
+        _facts(_, meeting),
+        Paragraph(_("Kunt u toch niet? Laat het weten met de knop. Dan kan iemand anders komen.")),
+        Button(_("Bekijk of wijzig uw antwoord"), answer_url),
+    )
+
+
+def after_meeting(_: Translate, guest: str, sender: Sender, title: str, personal_url: str) -> Letter:
+    """The question that follows a meeting, with the link to the guest's own page."""
+    return _letter(
+        _,
+        guest,
+        sender,
+        _("Wie kent u nu? Na de bijeenkomst „%(title)s”", title=title),
+        Paragraph(_("Dank dat u er was bij de bijeenkomst „%(title)s”.", title=title)),
+        Paragraph(
+            _("Wij willen weten wie elkaar nu kennen. Wilt u dat voor uzelf invullen? Het kost ongeveer een minuut.")
+        ),
+        Button(_("Vul in wie u kent"), personal_url),
+        Paragraph(
+            _("Zo zien wij of mensen in %(project)s elkaar beter weten te vinden.", project=sender.project)
+            + " "
+            + _("Meedoen is vrijwillig. Op de pagina staat wie uw antwoorden ziet.")
+        ),
+        Paragraph(_("De knop opent uw eigen pagina. Stuur deze mail dus niet door.")),
+    )
+
+
+def personal_link(_: Translate, name: str, sender: Sender, personal_url: str, days: int) -> Letter:
+    """A new link to one's own page, for who asked for it. ``days``: how long it works."""
+    return _letter(
+        _,
+        name,
+        sender,
+        _("Uw link voor %(project)s", project=sender.project),
+        Paragraph(_("U vroeg om een nieuwe link naar uw eigen pagina van %(project)s.", project=sender.project)),
+        Button(_("Open uw pagina"), personal_url),
+        Paragraph(
+            _("De link werkt %(days)s dagen. Stuur deze mail niet door: de knop opent uw eigen pagina.", days=days)
+        ),
+        Paragraph(_("Vroeg u hier niet om? Dan hoeft u niets te doen.")),
+    )
+
+
+def calendar_lines(_: Translate, sender: Sender, meeting: MeetingInWords) -> tuple[str, ...]:
+    """The description inside the calendar; the builder of the calendar puts the link to answer under it."""
+    facts = [f"{label}: {value}" for label, value in _about(_, meeting)]
+    return (_asks(_, sender, meeting), *facts, _("Laat weten of u komt:"))
+
+
+def _letter(_: Translate, name: str, sender: Sender, subject: str, *blocks: Block) -> Letter:
+    return Letter(subject, (Paragraph(_("Beste %(name)s,", name=name)), *blocks, _goodbye(_, sender)))
+
+
+def _goodbye(_: Translate, sender: Sender) -> Paragraph:
+    questions = _("Hebt u een vraag? Beantwoord dan deze mail.")
+    if sender.contact_phone:
+        questions = _("Hebt u een vraag? Beantwoord dan deze mail of bel %(phone)s.", phone=sender.contact_phone)
+    greeting = _("Met vriendelijke groet,")
+    return Paragraph(f"{questions}\n\n{greeting}\n{sender.contact_name}\n{sender.project}")
+
+
+def _asks(_: Translate, sender: Sender, meeting: MeetingInWords) -> str:
+    return _(
+        "%(contact)s nodigt u namens %(project)s uit voor de bijeenkomst „%(title)s”.",
+        contact=sender.contact_name,
+        project=sender.project,
+        title=meeting.title,
+    )
+
+
+def _ways_to_answer(_: Translate, reads_replies: bool) -> str:
+    if reads_replies:
+        return _("U kunt ook antwoorden in uw agenda. De knop is alleen voor u: stuur deze mail niet door.")
+    return _(
+        "Antwoord met de knop: een antwoord dat u in uw agenda geeft, bereikt ons niet. "
+        "De knop is alleen voor u: stuur deze mail niet door."
+    )
+
+
+def _facts(_: Translate, meeting: MeetingInWords) -> Facts:
+    return Facts(_when_and_where(_, meeting) + _about(_, meeting))
+
+
+def _when_and_where(_: Translate, meeting: MeetingInWords) -> tuple[tuple[str, str], ...]:
+    rows = ((_("Wanneer"), meeting.when), (_("Waar"), meeting.where), (_("Online"), meeting.online_url))
+    return tuple(row for row in rows if row[1])
+
+
+def _about(_: Translate, meeting: MeetingInWords) -> tuple[tuple[str, str], ...]:
+    rows = ((_("Thema’s"), ", ".join(meeting.themes)), (_("Programma"), meeting.programme))
+    return tuple(row for row in rows if row[1])
+
+
+def _changed(_: Translate, change: Change) -> str:
+    if not change.before:
+        return change.after
+    return _("%(after)s (was: %(before)s)", after=change.after or "–", before=change.before)
