@@ -1,0 +1,81 @@
+"""The direction of imports: downward only, as docs/structure.md draws it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+KAPSTOK = ROOT / "kapstok"
+
+# Each room may import the rooms on lower levels, never one beside or above it.
+LEVELS = [
+    {"mail"},  # any room may put a message in the outbox; mail knows nobody
+    {"accounts"},
+    {"projects"},
+    {"register"},
+    {"meetings", "ties", "referrals"},
+    {"progress", "planner", "network"},
+    {"evaluation"},
+    {"privacy"},
+    {"demo"},
+    {"web"},
+]
+LEVEL = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
+SMALL = {"clock", "database", "disclosure", "errors", "extensions", "freetext", "language", "scope", "signing"}
+PURE = [
+    *KAPSTOK.glob("*/rules.py"),
+    *(KAPSTOK / "meetings" / name for name in ("ical.py", "messages.py")),
+    *(KAPSTOK / "mail" / name for name in ("mime.py", "letter.py")),
+    *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),
+    KAPSTOK / "disclosure.py",
+    KAPSTOK / "errors.py",
+]
+MODULES = [path for path in KAPSTOK.rglob("*.py")]
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, also inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def rooms(path: Path) -> set[str]:
+    """The parts of kapstok that a file imports: ``kapstok.meetings.rules`` → ``meetings``."""
+    return {name.split(".")[1] for name in imports(path) if name.startswith("kapstok.")}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(KAPSTOK).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(KAPSTOK)))
+def test_rooms_import_downward_only(path):
+    room = room_of(path)
+    assert not any(name.split(".")[0] == "config" for name in imports(path)), "kapstok never imports config"
+    if room in LEVEL:
+        upward = {other for other in rooms(path) - {room} if other in LEVEL and LEVEL[other] >= LEVEL[room]}
+        assert upward == set()
+        assert rooms(path) & {"jobs", "cli"} == set() or room == "web"
+    elif room in SMALL:
+        assert rooms(path) <= SMALL
+
+
+@pytest.mark.parametrize("path", PURE, ids=lambda path: str(path.relative_to(KAPSTOK)))
+def test_pure_modules_know_neither_flask_nor_the_session(path):
+    foreign = {name for name in imports(path) if name.split(".")[0] in {"flask", "sqlalchemy", "huey", "wtforms"}}
+    foreign |= {name for name in imports(path) if name.startswith("flask_")}
+    assert foreign == set()
+    assert {name for name in imports(path) if name.startswith("kapstok.") and name.split(".")[-2:][0] == "models"} == set()
+    assert rooms(path) & {"extensions", "scope", "database"} == set()
+
+
+def test_models_and_services_know_no_pages():
+    for path in [*KAPSTOK.glob("*/models.py"), *KAPSTOK.glob("*/service.py")]:
+        assert not any(name.startswith("flask") for name in imports(path)), path
