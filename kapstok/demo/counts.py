@@ -1,0 +1,163 @@
+"""What organisations and people count: referrals per month, mantelzorgers in beeld, and the vragenlijst."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+
+from kapstok.demo.growth import Moment
+from kapstok.demo.shapes import InView, Item, ItemAnswer, Organisation, Person, Service, Tally, Wave
+from kapstok.progress.rules import ItemKind
+from kapstok.referrals.rules import Outcome
+from kapstok.ties.rules import SHORT_LINE
+
+# What a service is asked for, most frequent reason first.
+_REASONS = {
+    "spreekuur": ("overbelasting", "emotionele-steun", "informatie"),
+    "lotgenoten": ("lotgenoten", "emotionele-steun"),
+    "maatwerk": ("praktische-hulp", "financien"),
+    "gesprekken": ("emotionele-steun", "overbelasting"),
+    "dagopvang": ("respijtzorg", "overbelasting"),
+    "wmo-gesprek": ("praktische-hulp", "respijtzorg", "financien"),
+    "loket": ("informatie", "financien", "praktische-hulp"),
+    "wijkteam": ("overbelasting", "financien"),
+    "aan-huis": ("respijtzorg", "praktische-hulp"),
+    "maatje": ("emotionele-steun", "respijtzorg"),
+    "klussen": ("praktische-hulp",),
+    "casemanagement": ("informatie", "overbelasting"),
+    "nachtzorg": ("respijtzorg",),
+}
+# Who refers a lot, by sector; services refer on to one another as well.
+_SENDS = {
+    "eerstelijnszorg": 1.0,
+    "thuiszorg": 0.9,
+    "gemeente": 0.45,
+    "welzijn": 0.4,
+    "overig": 0.25,
+    "vrijwilligers": 0.15,
+}
+_ASKED_FOR = {"spreekuur": 1.8, "wmo-gesprek": 1.3, "loket": 1.4, "casemanagement": 1.2, "aan-huis": 1.1}
+_WITHOUT_LINES = 0.02  # referrals a month that nobody who knows anybody makes: by leaflet, by telephone number
+_PER_LINE = 0.15  # and per short line between the two organisations, with less and less effect
+_QUIET_MONTHS = {7: 0.6, 8: 0.55, 12: 0.75}
+_OPEN_DAYS = 60  # afterwards an open referral counts as unknown
+
+# key of the organisation: how many people it serves, and mantelzorgers recorded before the first meeting
+_RECORDERS = {
+    "hap-centrum": (5200, 41), "hap-noord": (4100, 23), "hap-elzerveen": (3900, 58), "gc-stuifhorst": (3300, 30),
+    "hap-braamdijk": (2100, 17), "thuiszorg": (640, 72), "wijkzorg": (310, 44), "braamland": (350, 26),
+    "dementie": (280, 187), "steunpunt": (38400, 412), "welzijn": (38400, 96), "zorgloket": (38400, 61),
+    "thuishulp": (210, 83),
+}  # fmt: skip
+_FORGETS_TO_REPORT = 0.1
+
+_CARE = ("eerstelijnszorg", "thuiszorg")
+_PROFESSIONALS = (*_CARE, "welzijn", "gemeente")
+ITEMS = (
+    Item("aandacht", "Ik heb genoeg aandacht voor mantelzorgers.", ItemKind.LEVEL, _PROFESSIONALS),
+    Item("bij-wie", "Ik weet bij wie ik terechtkan voor hulp aan een mantelzorger.", ItemKind.LEVEL, _PROFESSIONALS),
+    Item("verwijs", "Ik verwijs naar welzijn of het Zorgloket wanneer dat past.", ItemKind.LEVEL, _CARE),
+    Item("verbeterd", "De ondersteuning van mantelzorgers is verbeterd.", ItemKind.EXPERIENCED, ("eerstelijnszorg",)),
+)
+_LEVEL_AT_START = {"aandacht": 3.2, "bij-wie": 2.7, "verwijs": 2.9}
+_EXPERIENCED = 4.0
+_NOT_APPLICABLE = 0.05
+
+
+def referrals(
+    months: Iterable[dt.date],
+    truth_on: Callable[[dt.date], Moment],
+    organisations: tuple[Organisation, ...],
+    services: tuple[Service, ...],
+    people: tuple[Person, ...],
+    today: dt.date,
+    seed: str,
+) -> tuple[Tally, ...]:
+    """Tallies of every month. Organisations refer to whom they have short lines with; without lines more goes wrong."""
+    rng = random.Random(f"{seed}/referrals")
+    counts: Counter[tuple] = Counter()
+    for month in months:
+        lines = _lines_between_organisations(truth_on(month), people)
+        for sender in organisations:
+            for service in services:
+                known = lines[sender.key, service.organisation]
+                for _ in range(_poisson(_expected(sender, service, known, month), rng)):
+                    reason = rng.choices(_REASONS[service.key], weights=(5, 3, 2)[: len(_REASONS[service.key])])[0]
+                    outcome = _outcome(month, known, today, rng)
+                    counts[month, sender.key, service.key, reason, outcome] += 1
+    return tuple(Tally(*key, count=count) for key, count in counts.items())
+
+
+def in_view(dates: Iterable[dt.date], progress_on: Callable[[dt.date], float], seed: str) -> tuple[InView, ...]:
+    """Mantelzorgers in beeld per organisation and date; ``progress_on`` runs from 0 to 1 over the meetings."""
+    rng = random.Random(f"{seed}/in view")
+    pace = {key: rng.uniform(0.4, 1.4) for key in _RECORDERS}
+    told = []
+    for on in dates:
+        for key, (served, start) in _RECORDERS.items():
+            ceiling = pace[key] * (0.4 if start > 150 else 1.0)  # who had most in view already, gains least
+            count = min(served, round(start * (1 + ceiling * progress_on(on)) * rng.uniform(0.97, 1.03)))
+            if rng.random() >= _FORGETS_TO_REPORT:
+                told.append(InView(key, on, count, served))
+    return tuple(told)
+
+
+def answer_items(
+    waves: tuple[Wave, ...], people: tuple[Person, ...], met: Counter[int], seed: str
+) -> tuple[ItemAnswer, ...]:
+    """The vragenlijst of everybody who filled in a wave. Who was at more meetings (``met``) moved more."""
+    rng = random.Random(f"{seed}/items")
+    leaning = {person.number: rng.gauss(0, 0.7) for person in people}
+    told = []
+    for number, wave in enumerate(waves):
+        for sheet in wave.sheets:
+            for item in ITEMS:
+                if people[sheet.respondent].sector not in item.audience or (
+                    item.kind is ItemKind.EXPERIENCED and number == 0
+                ):
+                    continue
+                moved = number * (0.1 + 0.14 * min(3, met[sheet.respondent]))
+                level = _LEVEL_AT_START.get(item.key, _EXPERIENCED - moved) + moved + leaning[sheet.respondent]
+                value = min(5, max(1, round(level + rng.gauss(0, 0.5))))
+                skipped = rng.random() < _NOT_APPLICABLE
+                told.append(ItemAnswer(wave.key, item.key, sheet.respondent, sheet.at, None if skipped else value))
+    return tuple(told)
+
+
+def _lines_between_organisations(truth: Moment, people: tuple[Person, ...]) -> dict[tuple[str, str], int]:
+    """How many short lines people of one organisation have with people of another."""
+    lines: dict[tuple[str, str], int] = defaultdict(int)
+    for person in people:
+        for other in people:
+            if person.organisation and other.organisation and truth[person.number][other.number] >= SHORT_LINE:
+                lines[person.organisation, other.organisation] += 1
+    return lines
+
+
+def _expected(sender: Organisation, service: Service, lines: int, month: dt.date) -> float:
+    if sender.key == service.organisation:
+        return 0.0
+    through_lines = _PER_LINE * min(lines, 8) ** 0.9
+    rate = (_WITHOUT_LINES + through_lines) * _SENDS.get(sender.sector, 0.0) * _ASKED_FOR.get(service.key, 0.7)
+    return rate * _QUIET_MONTHS.get(month.month, 1.0)
+
+
+def _outcome(month: dt.date, lines: int, today: dt.date, rng: random.Random) -> Outcome:
+    """Where people know each other more referrals end well, and more of them are told about."""
+    end_of_month = month + dt.timedelta(days=30)
+    if (today - end_of_month).days < _OPEN_DAYS and rng.random() < 0.45:
+        return Outcome.PENDING
+    helped, not_helped = (0.72, 0.17) if lines >= 2 else (0.48, 0.3)
+    return rng.choices(
+        (Outcome.HELPED, Outcome.NOT_HELPED, Outcome.UNKNOWN), (helped, not_helped, 1 - helped - not_helped)
+    )[0]
+
+
+def _poisson(mean: float, rng: random.Random) -> int:
+    """A Poisson draw: arrivals of a steady stream within one unit of time."""
+    count, at = 0, rng.expovariate(1)
+    while at < mean:
+        count, at = count + 1, at + rng.expovariate(1)
+    return count

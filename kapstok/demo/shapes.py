@@ -1,0 +1,187 @@
+"""The plain values a story is made of.
+
+Organisations, services, meetings, waves and items are named by a ``key``, people by their ``number``; sectors,
+functions, themes and reasons by their key in the project's vocabulary (``projects/rules.py``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kapstok.meetings.rules import Attendance, Partstat
+from kapstok.progress.rules import ItemKind
+from kapstok.referrals.rules import Outcome
+
+
+@dataclass(frozen=True)
+class Organisation:
+    key: str
+    name: str
+    sector: str
+    area: str
+
+
+@dataclass(frozen=True)
+class Service:
+    """What an organisation offers; other people's referrals arrive here."""
+
+    key: str
+    organisation: str
+    name: str
+    for_whom: str
+    how_to_refer: str
+
+
+@dataclass(frozen=True)
+class Person:
+    number: int
+    name: str
+    function: str
+    sector: str
+    organisation: str | None  # a mantelzorger may have none
+    mail: str | None
+    phone: str | None
+    area: str
+    joined: dt.date
+    left: dt.date | None = None
+    on_rosters: bool = True  # a mantelzorger only by their own wish
+    on_map: bool = True
+
+    def active(self, day: dt.date) -> bool:
+        return self.joined <= day and (self.left is None or day < self.left)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    key: str
+    title: str
+    themes: tuple[str, ...]
+    programme: str
+    place: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    capacity: int
+    invited_at: dt.datetime | None  # None: the invitations have not been sent yet
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One person at, or asked to, one meeting. ``attendance`` is None as long as the meeting has not been held."""
+
+    meeting: str
+    person: int
+    partstat: Partstat
+    answered_at: dt.datetime | None = None
+    by_phone: bool = False
+    comment: str = ""
+    attendance: Attendance | None = None
+    walk_in: bool = False
+    table: int | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one respondent filled in: a strength 0–4 per named person, None for "weet ik niet".
+
+    ``closed`` holds the people under "verder ken ik hier niemand": strength 0, said in one tap per organisation.
+    Who is in neither has not been answered: no observation, never 0.
+    """
+
+    respondent: int
+    at: dt.datetime
+    named: dict[int, int | None]
+    closed: tuple[int, ...] = ()
+
+    def observed(self) -> Iterator[tuple[int, int]]:
+        """Every person about whom something was said, with the strength."""
+        yield from ((other, strength) for other, strength in self.named.items() if strength is not None)
+        yield from ((other, 0) for other in self.closed)
+
+
+@dataclass(frozen=True)
+class Wave:
+    key: str
+    title: str
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    asked: tuple[int, ...]  # the frozen roster: who was asked
+    listed: tuple[int, ...]  # and about whom: without the mantelzorgers who did not opt in
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """The one-minute form after a meeting, by those who sent it in."""
+
+    meeting: str
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Referrals of one month from one organisation to one service, for one reason and with one outcome."""
+
+    month: dt.date
+    sender: str
+    service: str
+    reason: str
+    outcome: Outcome
+    count: int
+
+
+@dataclass(frozen=True)
+class InView:
+    """Mantelzorgers that one organisation had recorded on a reference date, and how many people it serves."""
+
+    organisation: str
+    on: dt.date
+    count: int
+    served: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """One evaluation item, five-point. Items of the kind "experienced" are asked at the last wave only."""
+
+    key: str
+    text: str
+    kind: ItemKind
+    audience: tuple[str, ...]  # sectors
+
+
+@dataclass(frozen=True)
+class ItemAnswer:
+    wave: str
+    item: str
+    person: int
+    at: dt.datetime
+    value: int | None  # 1–5; None is "n.v.t."
+
+
+@dataclass(frozen=True)
+class Project:
+    name: str
+    region: str
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+@dataclass(frozen=True)
+class Story:
+    """A whole project, from the first list of people to the day it is told."""
+
+    today: dt.date
+    project: Project
+    organisations: tuple[Organisation, ...]
+    services: tuple[Service, ...]
+    people: tuple[Person, ...]
+    meetings: tuple[Meeting, ...]
+    guests: tuple[Guest, ...]
+    waves: tuple[Wave, ...]
+    pulses: tuple[Pulse, ...]
+    tallies: tuple[Tally, ...]
+    in_view: tuple[InView, ...]
+    items: tuple[Item, ...]
+    item_answers: tuple[ItemAnswer, ...]
