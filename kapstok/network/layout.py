@@ -9,7 +9,8 @@ import numpy as np
 
 from kapstok.network.graph import Bools, Floats, Ints
 
-ROUNDS = 500
+ROUNDS = 500  # fewer in a large network, where each round is dear and a rough picture is all one sees
+LARGE = 500
 SHELF = -0.12  # the height below the picture where who has no lines stands
 PERCH = 0.03  # how far a newcomer stands from the middle of their contacts
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
@@ -63,12 +64,13 @@ def _pulled_together(people: int, edges: Ints, seed: int) -> Floats:
     import igraph
 
     begin = np.random.default_rng(seed).uniform(-1, 1, (people, 2)).tolist()
+    rounds = min(ROUNDS, ROUNDS * LARGE // people)
     graph = igraph.Graph(n=people, edges=list(map(tuple, edges.tolist())))
     # igraph has one source of chance for the whole process; two layouts at a time would draw from each other's.
     with _one_at_a_time:
-        igraph.set_random_number_generator(random.Random(seed))  # noqa: S311 - a picture, not a secret
+        igraph.set_random_number_generator(random.Random(seed))
         try:
-            return np.array(graph.layout_fruchterman_reingold(niter=ROUNDS, seed=begin).coords)
+            return np.array(graph.layout_fruchterman_reingold(niter=rounds, seed=begin).coords)
         finally:
             igraph.set_random_number_generator(random)
 

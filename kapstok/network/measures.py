@@ -59,9 +59,7 @@ class SectorMatrix:
     @property
     def share(self) -> Floats:
         """Lines per observed dyad, NaN where nothing was observed."""
-        return np.divide(
-            self.lines, self.observed, out=np.full(self.lines.shape, np.nan), where=self.observed > 0
-        )
+        return np.divide(self.lines, self.observed, out=np.full(self.lines.shape, np.nan), where=self.observed > 0)
 
 
 def density(lines: Lines) -> Ratio:

@@ -78,6 +78,18 @@ def episodes(
     return Episodes(people, len(moments), mode == "directed", a, b, value, first, until, answered)
 
 
+def half_known(
+    statements: Statements, people: int, moments: Sequence[dt.datetime], threshold: int = SHORT_LINE
+) -> Episodes:
+    """Where one side says that there is a line and the other has not been heard: to be drawn as not known (value 1)."""
+    key, value, first, until = _said(statements, people, moments, threshold)
+    dyad, one, other, since, end = _two_sides(key, value, first, until, people, len(moments))
+    half = np.where(np.minimum(one, other) == NA, np.maximum(one, other), NA)
+    key, value, first, until = _merged(dyad, np.where(half == 1, 1, NA).astype(np.int8), since, end)
+    a, b = np.divmod(key, max(people, 1))
+    return Episodes(people, len(moments), False, a, b, value, first, until, None)
+
+
 def moments(story: Episodes, sector: Ints, sectors: int) -> list[Snapshot]:
     """The figures at every moment, equal to ``snapshot`` of the lines at each."""
     lines, observed = (_matrices(story, sector, sectors, cells) for cells in (story.value == 1, story.value != NA))
@@ -181,10 +193,10 @@ def _isolates(story: Episodes) -> Ints:
 
 def _people_in(story: Episodes, counted: Bools) -> Bools:
     """Moments × people: who stands at either end of a counted episode then."""
-    return sum(
-        (_running(story.first, story.until, counted, story.moments, end, story.people) for end in (story.a, story.b)),
-        start=np.zeros((story.moments, story.people), dtype=np.int64),
-    ) > 0
+    starts, ends = (
+        _running(story.first, story.until, counted, story.moments, end, story.people) for end in (story.a, story.b)
+    )
+    return (starts + ends) > 0
 
 
 def _moment(story: Episodes, i: int, matrix: SectorMatrix, sector: Ints, lonely: int) -> Snapshot:

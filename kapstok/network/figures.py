@@ -1,0 +1,287 @@
+"""Figures about the network: lines between sectors then and now, and headline numbers over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kapstok import disclosure
+from kapstok.network.drawing import Caption, Cell, Figure, Plotly, Voice, direct_label, frame, quiet_axis, safe
+from kapstok.network.marks import ACCENT, MUTED, PALE, PRIMARY
+from kapstok.network.measures import SectorMatrix
+
+Shares = list[list[float | None]]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A figure over time. ``days`` are ISO dates; a value may be unknown; ``intervals`` stand round values.
+
+    ``unit`` is "percent" for shares 0…1, else "number", shown with ``decimals``.
+    """
+
+    label: str
+    days: tuple[str, ...]
+    values: tuple[float | None, ...]
+    intervals: tuple[tuple[float, float] | None, ...] = ()
+    unit: str = "number"
+    decimals: int = 0
+
+    def in_words(self, value: float | None, voice: Voice) -> str:
+        """One value as this reader writes it."""
+        write = voice.percent if self.unit == "percent" else voice.number
+        return write(value, self.decimals)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A bijeenkomst or a product on the timeline: an ISO date and what it is."""
+
+    day: str
+    label: str
+
+
+def sector_lines(
+    first: SectorMatrix | None,
+    second: SectorMatrix,
+    sectors: Sequence[str],
+    names: tuple[str, str],
+    caption: Caption,
+    voice: Voice,
+) -> Figure:
+    """Which part of the possible lines there is between each two sectors: then (when there was a then) and now.
+
+    No percentage stands where fewer than ten dyads were observed. ``names`` are those of then and now.
+    """
+    shown = [(matrix, name) for matrix, name in zip((first, second), names, strict=True) if matrix is not None]
+    shares = [_shares(matrix) for matrix, _name in shown]
+    layout = frame(voice, annotations=[])
+    for k, (_matrix, name) in enumerate(shown):
+        _add_panel(layout, k, len(shown), name)
+    return Figure(
+        data=[
+            _heatmap(table, sectors, k, _highest(shares), k == len(shown) - 1, voice) for k, table in enumerate(shares)
+        ],
+        layout=layout,
+        title=_sector_title(shares, sectors, voice),
+        caption=caption.text(voice),
+        columns=_sector_columns([name for _matrix, name in shown], voice),
+        rows=[
+            (a, b, *(cell for matrix, _name in shown for cell in _sector_cells(matrix, i, j, voice)))
+            for i, a in enumerate(sectors)
+            for j, b in enumerate(sectors)
+        ],
+    )
+
+
+def _shares(matrix: SectorMatrix) -> Shares:
+    pairs = zip(matrix.lines.tolist(), matrix.observed.tolist(), strict=True)
+    return [[disclosure.share(part, whole) for part, whole in zip(*row, strict=True)] for row in pairs]
+
+
+def _highest(shares: Sequence[Shares]) -> float:
+    """The end of the colour scale: the same one then and now, or the colours would lie."""
+    return max((share for table in shares for row in table for share in row if share), default=1.0)
+
+
+def _add_panel(layout: Plotly, k: int, panels: int, name: str) -> None:
+    which, low, high = _axis(k), k / panels, (k + 1) / panels
+    layout[f"xaxis{which}"] = quiet_axis(
+        domain=[low + 0.01, high - 0.01], anchor=f"y{which}", showgrid=False, tickangle=-40
+    )
+    layout[f"yaxis{which}"] = quiet_axis(
+        anchor=f"x{which}", autorange="reversed", showgrid=False, showticklabels=k == 0
+    )
+    layout["annotations"].append(
+        {
+            "x": (low + high) / 2,
+            "y": 1,
+            "xref": "paper",
+            "yref": "paper",
+            "yanchor": "bottom",
+            "text": safe(name),
+            "showarrow": False,
+        }
+    )
+
+
+def _axis(k: int) -> str:
+    return "" if k == 0 else str(k + 1)
+
+
+def _heatmap(table: Shares, sectors: Sequence[str], k: int, highest: float, is_last: bool, voice: Voice) -> Plotly:
+    names = [safe(sector) for sector in sectors]
+    in_words = [[voice.percent(share, 0) for share in row] for row in table]
+    return {
+        "type": "heatmap",
+        "x": names,
+        "y": names,
+        "z": [[None if share is None else round(100 * share, 2) for share in row] for row in table],
+        "text": in_words,
+        "texttemplate": "%{text}",
+        "hovertext": [
+            [f"{a} → {b}: {share}" for b, share in zip(names, row, strict=True)]
+            for a, row in zip(names, in_words, strict=True)
+        ],
+        "hoverinfo": "text",
+        "xaxis": f"x{_axis(k)}",
+        "yaxis": f"y{_axis(k)}",
+        "zmin": 0,
+        "zmax": 100 * highest,
+        "colorscale": [[0, "#FFFFFF"], [1, PRIMARY]],
+        "xgap": 1,
+        "ygap": 1,
+        "showscale": is_last,
+        "colorbar": {"ticksuffix": " %", "outlinewidth": 0, "thickness": 12},
+    }
+
+
+def _sector_title(shares: Sequence[Shares], sectors: Sequence[str], voice: Voice) -> str:
+    """The largest difference between then and now; of one moment, the sectors with most lines between them."""
+    _ = voice.translate
+    then, now = shares[0], shares[-1]
+    known = [
+        (i, j)
+        for i in range(len(sectors))
+        for j in range(len(sectors))
+        if now[i][j] is not None and then[i][j] is not None
+    ]
+    if not known:
+        return _("Er zijn nog te weinig antwoorden om sectoren te vergelijken")
+    if len(shares) == 1:
+        i, j = max(known, key=lambda cell: now[cell[0]][cell[1]] or 0.0)
+        return _(
+            "De meeste lijnen: van %(van)s naar %(naar)s, %(nu)s",
+            van=sectors[i],
+            naar=sectors[j],
+            nu=voice.percent(now[i][j], 0),
+        )
+    i, j = max(known, key=lambda cell: abs((now[cell[0]][cell[1]] or 0.0) - (then[cell[0]][cell[1]] or 0.0)))
+    return _(
+        "Het grootste verschil: van %(van)s naar %(naar)s, eerst %(toen)s en nu %(nu)s",
+        van=sectors[i],
+        naar=sectors[j],
+        toen=voice.percent(then[i][j], 0),
+        nu=voice.percent(now[i][j], 0),
+    )
+
+
+def _sector_columns(names: Sequence[str], voice: Voice) -> tuple[str, ...]:
+    _ = voice.translate
+    heads = [
+        (
+            _("Lijnen, %(moment)s", moment=name),
+            _("Gevraagde paren, %(moment)s", moment=name),
+            _("Deel, %(moment)s", moment=name),
+        )
+        for name in names
+    ]
+    return _("Van"), _("Naar"), *(head for three in heads for head in three)
+
+
+def _sector_cells(matrix: SectorMatrix, i: int, j: int, voice: Voice) -> tuple[Cell, ...]:
+    part, whole = int(matrix.lines[i, j]), int(matrix.observed[i, j])
+    return part, whole, voice.percent(disclosure.share(part, whole), 0)
+
+
+def timeline(series: Series, events: Sequence[Event], caption: Caption, voice: Voice) -> Figure:
+    """One headline number over time with its intervals, and a mark for every bijeenkomst."""
+    _ = voice.translate
+    known = [(day, value) for day, value in zip(series.days, series.values, strict=True) if value is not None]
+    layout = frame(
+        voice,
+        xaxis=quiet_axis(type="date", showgrid=False),
+        yaxis=quiet_axis(rangemode="tozero", tickformat=".0%" if series.unit == "percent" else ""),
+        shapes=[_event_line(event) for event in events],
+        annotations=[_event_label(k, event) for k, event in enumerate(events, 1)],
+    )
+    if known:
+        layout["annotations"].append(direct_label(*known[-1], series.in_words(known[-1][1], voice), PRIMARY))
+    return Figure(
+        data=[_line_with_intervals(series, voice)],
+        layout=layout,
+        title=_timeline_title(series, [value for _day, value in known], voice),
+        caption=caption.text(voice),
+        columns=(_("Datum"), series.label, _("Interval")),
+        rows=[
+            (day, series.in_words(value, voice), _interval_in_words(series, k, voice))
+            for k, (day, value) in enumerate(zip(series.days, series.values, strict=True))
+        ],
+    )
+
+
+def _line_with_intervals(series: Series, voice: Voice) -> Plotly:
+    shown: Plotly = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": safe(series.label),
+        "x": list(series.days),
+        "y": list(series.values),
+        "text": [series.in_words(value, voice) for value in series.values],
+        "hoverinfo": "x+text",
+        "line": {"color": PRIMARY, "width": 2},
+        "marker": {"color": PRIMARY, "size": 8},
+        "connectgaps": False,
+    }
+    if not any(series.intervals):
+        return shown
+    above_and_below = [
+        (high - value, value - low) if value is not None and between else (None, None)
+        for value, between in zip(series.values, series.intervals, strict=True)
+        for low, high in [between or (0.0, 0.0)]
+    ]
+    shown["error_y"] = {
+        "type": "data",
+        "symmetric": False,
+        "array": [above for above, _below in above_and_below],
+        "arrayminus": [below for _above, below in above_and_below],
+        "color": MUTED,
+        "thickness": 1.5,
+    }
+    return shown
+
+
+def _event_line(event: Event) -> Plotly:
+    return {
+        "type": "line",
+        "x0": event.day,
+        "x1": event.day,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": PALE, "width": 1, "dash": "dot"},
+        "layer": "below",
+    }
+
+
+def _event_label(number: int, event: Event) -> Plotly:
+    """The number of a bijeenkomst above its line; its name stands beside the pointer."""
+    return {
+        "x": event.day,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "text": str(number),
+        "hovertext": safe(event.label),
+        "showarrow": False,
+        "font": {"color": ACCENT, "size": 12},
+    }
+
+
+def _timeline_title(series: Series, known: Sequence[float], voice: Voice) -> str:
+    _ = voice.translate
+    if not known:
+        return _("%(getal)s: nog geen gegevens", getal=series.label)
+    if len(known) == 1:
+        return _("%(getal)s: nu %(nu)s", getal=series.label, nu=series.in_words(known[0], voice))
+    return _(
+        "%(getal)s: eerst %(toen)s en nu %(nu)s",
+        getal=series.label,
+        toen=series.in_words(known[0], voice),
+        nu=series.in_words(known[-1], voice),
+    )
+
+
+def _interval_in_words(series: Series, k: int, voice: Voice) -> str | None:
+    between = series.intervals[k] if series.intervals else None
+    return None if between is None else "–".join(series.in_words(end, voice) for end in between)
