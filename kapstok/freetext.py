@@ -1,0 +1,84 @@
+"""What may not stand in free text: the numbers and dates by which a client could be known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from kapstok import clock
+from kapstok.errors import N_, Refused
+
+# 123456782, 123 456 782 and 1234.56.782: the ways people write a BSN. Any grouping at all would catch times of the day.
+_NINE_DIGITS = re.compile(r"(?<!\d)(?:\d{9}|\d{3}([ .-])\d{3}\1\d{3}|\d{4}([ .-])\d{2}\2\d{3})(?!\d)")
+
+_MONTHS = (
+    "jan januari january|feb februari february|mrt maart mar march|apr april|mei may|jun juni june|jul juli july|"
+    "aug augustus august|sep sept september|okt oktober oct october|nov november|dec december"
+)
+_MONTH_OF = {name: number for number, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()}
+_NUMERIC = re.compile(r"(?<!\d)(?P<day>\d{1,2}) ?([-–/.]) ?(?P<month>\d{1,2}) ?\2 ?(?P<year>\d{4}|\d{2})(?!\d)")
+_ISO = re.compile(r"(?<!\d)(?P<year>\d{4})([-–/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)")
+# Two digits after a month's name need the apostrophe: "3 maart 14.00 uur" and "3 maart 12 mensen" are no years.
+_NAMED = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:e|de|ste)?[ .-]{{1,2}}(?P<month>{'|'.join(_MONTH_OF)})[ .,-]{{1,2}}"
+    r"(?P<year>\d{4}|['’]\d{2})(?!\d)",
+    re.IGNORECASE,
+)
+
+
+class HoldsBsn(Refused):
+    """Nine digits that pass the eleven-test."""
+
+    sentence = N_(
+        "In deze tekst staat een nummer dat een burgerservicenummer (BSN) kan zijn. "
+        "Kapstok bewaart geen gegevens van cliënten. Haal het nummer weg."
+    )
+
+
+class HoldsBirthDate(Refused):
+    """A full date so long ago that it may be somebody's birthday."""
+
+    sentence = N_(
+        "In deze tekst staat een datum van meer dan tien jaar geleden: %(date)s. Dat kan een geboortedatum zijn. "
+        "Kapstok bewaart geen gegevens van cliënten. Haal de datum weg, of noem alleen het jaar."
+    )
+
+
+def check_free_text(text: str, now: dt.datetime) -> None:
+    """Raise ``HoldsBsn`` or ``HoldsBirthDate`` when ``text`` holds one; every free text field passes through here."""
+    text = unicodedata.normalize("NFKC", text)  # full-width digits and no-break spaces
+    if any(is_bsn(re.sub(r"\D", "", found.group())) for found in _NINE_DIGITS.finditer(text)):
+        raise HoldsBsn()
+    today = clock.local_date(now)
+    for date in _dates(text, today):
+        if (date.year + 10, date.month, date.day) < (today.year, today.month, today.day):
+            raise HoldsBirthDate(date=f"{date.day}-{date.month}-{date.year}")
+
+
+def is_bsn(digits: str) -> bool:
+    """The eleven-test for nine digits: 9a + 8b + … + 2h − i is a multiple of 11, and not all are zero."""
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
+    return total % 11 == 0 and int(digits) > 0
+
+
+def _dates(text: str, today: dt.date) -> Iterator[dt.date]:
+    """Every full date in ``text`` that exists in the calendar."""
+    for pattern in (_NUMERIC, _ISO, _NAMED):
+        for found in pattern.finditer(text):
+            month = found["month"]
+            number = int(month) if month.isdecimal() else _MONTH_OF[month.lower()]
+            try:
+                yield dt.date(_year(found["year"].strip("'’"), today), number, int(found["day"]))
+            except ValueError:
+                continue
+
+
+def _year(digits: str, today: dt.date) -> int:
+    """A year as written; of two digits the latest one that is not in the future."""
+    if len(digits) == 4:
+        return int(digits)
+    year = today.year // 100 * 100 + int(digits)
+    return year if year <= today.year else year - 100
