@@ -12,7 +12,7 @@ from kapstok.extensions import db
 
 
 def init_app(app: Flask) -> None:
-    for command in (invite_admin, demo, doctor_command, worker):
+    for command in (invite_admin, demo, doctor_command, serve, worker):
         app.cli.add_command(command)
 
 
@@ -60,3 +60,14 @@ def worker() -> None:
 
     current_app.extensions["bell"].storage.initialize_schema()
     Consumer(current_app.extensions["bell"], workers=1, periodic=True, initial_delay=0.2, max_delay=2.0).run()
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+def serve(host: str) -> None:
+    """Serve the pages (PORT, default 5000) until stopped."""
+    import waitress
+
+    # A slow client holds a connection here, not a thread: hundreds of them leave the others unhurt (docs/adr/0004).
+    app = current_app._get_current_object()
+    waitress.serve(app, host=host, port=app.config["PORT"], threads=8, connection_limit=1000, ident=None)
