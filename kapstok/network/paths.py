@@ -90,13 +90,15 @@ def _rounds(start: Ints, end: Ints, people: int) -> tuple[Ints, list[Ints]]:
 
     With the people renumbered in that order, "everyone's k-th sender" is one array that fits the top rows exactly.
     """
+    small = np.min_scalar_type(max(people, 1))  # numpy sorts 16-bit numbers in one pass
     arriving = np.bincount(end, minlength=people)
     order = np.argsort(-arriving, kind="stable")
-    rank = np.empty(people, dtype=np.int64)
+    rank = np.empty(people, dtype=small)
     rank[order] = np.arange(people)
     by_end = np.argsort(rank[end], kind="stable")
     receiver, sender = rank[end][by_end], rank[start][by_end]
-    nth = np.arange(len(end)) - np.searchsorted(receiver, receiver, side="left")
+    first = np.cumsum(arriving[order]) - arriving[order]
+    nth = (np.arange(len(end)) - first[receiver]).astype(small)
     by_nth = np.argsort(nth, kind="stable")
     return order, np.split(sender[by_nth], np.cumsum(np.bincount(nth))[:-1]) if len(end) else []
 
