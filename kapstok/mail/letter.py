@@ -23,12 +23,13 @@ STYLE = Markup(
 
 @dataclass(frozen=True)
 class Sender:
-    """On whose behalf a mail goes out, and who reads the reply."""
+    """On whose behalf a mail goes out: the project, who reads the reply, and Kapstok's own address (``MAIL_FROM``)."""
 
     project: str
     contact_name: str
     contact_email: str
-    contact_phone: str = ""
+    contact_phone: str
+    mail_from: str
 
 
 @dataclass(frozen=True)

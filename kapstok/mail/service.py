@@ -1,11 +1,180 @@
-"""Verbs of the outbox."""
+"""Verbs of the outbox. A row is written in the transaction of what it tells about; ``delivery`` sends it later."""
 
 from __future__ import annotations
 
 import datetime as dt
+import random
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Update, and_, exists, select, update
+from sqlalchemy.orm import aliased
+
+from kapstok.extensions import db
+from kapstok.mail import mime, rules
+from kapstok.mail.letter import Letter, Sender, as_html, as_text
+from kapstok.mail.models import OutboxMessage
+from kapstok.mail.rules import Outcome, Status
+from kapstok.mail.text import one_line
 
 QUEUED = "mail queued"  # key in session.info: this transaction put mail in the outbox
 
 
-def deliver_due(now: dt.datetime) -> None:
-    """Deliver what is due."""
+@dataclass(frozen=True)
+class Parcel:
+    """What a worker takes along when it leaves the database to talk to a mail server."""
+
+    id: int
+    to_address: str
+    mime: bytes
+
+
+def queue(
+    letter: Letter,
+    to: mime.Mailbox,
+    sender: Sender,
+    *,
+    kind: str,
+    now: dt.datetime,
+    language: str = "nl",
+    calendar: mime.CalendarPart | None = None,
+    project_id: int | None = None,
+    person_id: int | None = None,
+    supersede_key: str | None = None,
+) -> OutboxMessage:
+    """Put one mail to one person in the outbox, its final bytes included.
+
+    Mail with the same ``supersede_key`` (about the same thing, to the same person) that did not leave yet stays
+    behind. Raises ``BadAddress``.
+    """
+    message_id = f"<{uuid.uuid4()}@{sender.mail_from.rpartition('@')[2]}>"
+    content = mime.build(
+        mime.Mail(
+            message_id=message_id,
+            date=now,
+            sender=mime.Mailbox(f"{sender.project} via Kapstok", sender.mail_from),
+            to=to,
+            reply_to=mime.Mailbox(sender.contact_name, sender.contact_email),
+            subject=letter.subject,
+            text=as_text(letter),
+            html=as_html(letter, language),
+            language=language,
+            calendar=calendar,
+        )
+    )
+    if supersede_key is not None:
+        withdraw(supersede_key)
+    message = OutboxMessage(
+        project_id=project_id,
+        person_id=person_id,
+        kind=kind,
+        supersede_key=supersede_key,
+        to_name=one_line(to.name)[:120],
+        to_address=rules.address(to.address),
+        subject=one_line(letter.subject)[:300],
+        message_id=message_id,
+        mime=content,
+        status=Status.PENDING,
+        next_attempt_at=now,
+        created_at=now,
+    )
+    db.session.add(message)
+    db.session.flush()
+    db.session.info[QUEUED] = True
+    return message
+
+
+def withdraw(supersede_key: str) -> None:
+    """Keep mail with this key at home if it did not leave yet."""
+    waiting = and_(OutboxMessage.supersede_key == supersede_key, OutboxMessage.status.in_(rules.WAITING))
+    db.session.execute(update(OutboxMessage).where(waiting).values(status=Status.SUPERSEDED))
+
+
+def may_have_left(supersede_key: str) -> bool:
+    """Whether a mail with this key was ever on its way, so that its reader needs to hear of a cancellation."""
+    left = and_(OutboxMessage.supersede_key == supersede_key, OutboxMessage.attempts > 0)
+    return bool(db.session.scalar(select(exists().where(left))))
+
+
+def due(now: dt.datetime, limit: int) -> list[int]:
+    """The ids of mail to send now, longest waiting first."""
+    return list(
+        db.session.scalars(
+            select(OutboxMessage.id)
+            .where(_due(now))
+            .order_by(OutboxMessage.next_attempt_at, OutboxMessage.id)
+            .limit(limit)
+        )
+    )
+
+
+def claim(message_id: int, now: dt.datetime) -> Parcel | None:
+    """Take one mail for sending, or None when another worker has it. Commit before talking to a mail server."""
+    taken = db.session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message_id, _due(now))
+        .values(status=Status.SENDING, attempts=OutboxMessage.attempts + 1, next_attempt_at=now + rules.LEASE)
+        .returning(OutboxMessage.id, OutboxMessage.to_address, OutboxMessage.mime)
+    ).one_or_none()
+    return None if taken is None else Parcel(taken.id, taken.to_address, taken.mime)
+
+
+def record(message_id: int, outcome: Outcome, now: dt.datetime) -> OutboxMessage:
+    """Write down what the mail server made of a claimed mail, and when to try again if need be."""
+    message = db.session.get_one(OutboxMessage, message_id, populate_existing=True)
+    status, next_attempt_at = rules.next_step(
+        outcome.result,
+        attempts=message.attempts,
+        created_at=message.created_at,
+        now=now,
+        chance=random.random(),
+    )
+    if status in rules.WAITING and db.session.scalar(select(_has_newer()).where(OutboxMessage.id == message_id)):
+        status = Status.SUPERSEDED
+    message.status = status
+    message.next_attempt_at = next_attempt_at
+    message.error = one_line(outcome.reason)[:500]
+    if status is Status.SENT:
+        message.sent_at, message.via = now, "smtp"
+    db.session.flush()
+    return message
+
+
+def hold(now: dt.datetime, reason: str) -> None:
+    """Let all mail that is due rest while the server cannot be reached; each row says why it waits."""
+    values = {"next_attempt_at": now + rules.SERVER_REST, "error": one_line(reason)[:500]}
+    db.session.execute(update(OutboxMessage).where(_due(now)).values(values))
+
+
+def recover(now: dt.datetime) -> None:
+    """Mail in the hands of a worker that died: it may have arrived or not, so the same bytes go again."""
+    expired = and_(OutboxMessage.status == Status.SENDING, OutboxMessage.next_attempt_at <= now)
+    db.session.execute(update(OutboxMessage).where(expired, _has_newer()).values(status=Status.SUPERSEDED))
+    db.session.execute(update(OutboxMessage).where(expired).values(status=Status.UNKNOWN))
+
+
+def deliver_to_demo(project_ids: Collection[int], now: dt.datetime) -> int:
+    """Without a mail server: mail of demo projects counts as sent, to be read in the Demo-postvak. How many."""
+    of_demo = and_(_due(now), OutboxMessage.project_id.in_(project_ids))
+    values = {"status": Status.SENT, "sent_at": now, "via": "demo", "attempts": 1, "error": ""}
+    return _count(update(OutboxMessage).where(of_demo).values(values))
+
+
+def purge(now: dt.datetime) -> int:
+    """Forget the content of mail that was sent long ago; who got what, and when, stays. How many."""
+    old = and_(OutboxMessage.sent_at < now - rules.KEEP_MIME, OutboxMessage.mime.is_not(None))
+    return _count(update(OutboxMessage).where(old).values(mime=None))
+
+
+def _due(now: dt.datetime) -> ColumnElement[bool]:
+    return and_(OutboxMessage.status.in_(rules.WAITING), OutboxMessage.next_attempt_at <= now)
+
+
+def _has_newer() -> ColumnElement[bool]:
+    newer = aliased(OutboxMessage)
+    return exists().where(newer.supersede_key == OutboxMessage.supersede_key, newer.id > OutboxMessage.id)
+
+
+def _count(change: Update) -> int:
+    return len(db.session.scalars(change.returning(OutboxMessage.id)).all())

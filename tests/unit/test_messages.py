@@ -8,7 +8,7 @@ import pytest
 from kapstok.mail.letter import Button, Facts, Letter, Paragraph, Sender, as_html, as_text
 from kapstok.meetings import messages
 
-SENDER = Sender("Samen in Waterdorp", "Noor de Wit", "noor@example.org", "0591 000 000")
+SENDER = Sender("Samen in Waterdorp", "Noor de Wit", "noor@example.org", "0591 000 000", "kapstok@example.org")
 MEETING = messages.MeetingInWords(
     title="Mantelzorgers opsporen",
     when="dinsdag 3 maart 2026, 14.00–16.00 uur",
