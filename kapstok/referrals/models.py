@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kapstok.database import UtcDateTime
@@ -20,6 +20,7 @@ class ReferralTally(InProject, db.Model):
     __tablename__ = "referral_tally"
     __table_args__ = (
         CheckConstraint("count > 0", name="count"),
+        UniqueConstraint("project_id", "form_key"),
         Index("ix_referral_tally_project_id_month", "project_id", "month"),
     )
 
@@ -35,6 +36,7 @@ class ReferralTally(InProject, db.Model):
     counted_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     counted_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     counted_by_user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    form_key: Mapped[str | None] = mapped_column(String(36))  # of the form it came from: sent twice, it counts once
     withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # counted by mistake; kept, not counted
 
     from_organisation: Mapped[Organisation] = relationship(foreign_keys=from_organisation_id)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
+
+from kapstok.errors import N_, Refused
 
 SHORT_LINE = 2  # from this strength on a line is a "korte lijn"
+STRENGTHS = range(5)
+PULSE_LASTS = dt.timedelta(days=28)  # afterwards the same answer is news again: it says that the line still is there
 
 
 class Source(StrEnum):
@@ -16,3 +24,109 @@ class Source(StrEnum):
     IMPORT = "import"
     PRESENT = "present"  # derived from attendance, never stored as a tie
     SEATED = "seated"  # derived from seats, never stored as a tie
+
+
+class AnotherWaveOpen(Refused):
+    """One measurement at a time, or nobody knows which one an answer belongs to."""
+
+    sentence = N_("De meting “%(name)s” loopt nog. Sluit die eerst.")
+    status = 409
+
+
+class NobodyToAsk(Refused):
+    """A measurement of fewer than two people has no lines to ask for."""
+
+    sentence = N_("Er zijn nog geen twee deelnemers. Voeg eerst mensen toe.")
+
+
+class WaveNameTaken(Refused):
+    """Two measurements with one name cannot be told apart in a report."""
+
+    sentence = N_("Er is al een meting met de naam “%(name)s”. Kies een andere naam.")
+
+
+class WaveClosed(Refused):
+    """Answers to a measurement that has ended."""
+
+    sentence = N_("Deze meting is gesloten. Er komen geen antwoorden meer bij.")
+    status = 409
+
+
+class NotAsked(Refused):
+    """The person is not on the frozen roster of this measurement."""
+
+    sentence = N_("Deze persoon doet niet mee aan deze meting.")
+
+
+class AboutOneself(Refused):
+    """A line has two ends."""
+
+    sentence = N_("U kunt geen lijn met uzelf hebben. Haal dat antwoord weg.")
+
+
+class NotOnRoster(Refused):
+    """Somebody who left, was never listed, or is a mantelzorger without opt-in: which of these is not told."""
+
+    sentence = N_("Iemand uit uw antwoorden staat niet (meer) op de lijst. Controleer de lijst en bewaar opnieuw.")
+
+
+class StrengthOutOfRange(Refused):
+    """Not one of the five answers, nor "weet ik niet"."""
+
+    sentence = N_("Kies bij elke naam een van de antwoorden die er staan.")
+
+
+class NothingSaid(Refused):
+    """A form that came back untouched: that is no answer, and certainly no zero."""
+
+    sentence = N_("U hebt nog niets ingevuld. Kies bij ten minste één naam een antwoord.")
+
+
+class Said(NamedTuple):
+    """One answer: 0–4 or None ("weet ik niet"), and whether it came from "verder ken ik hier niemand"."""
+
+    strength: int | None
+    by_block: bool = False
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One form as it came back, by person id and by block (an organisation's id, 0 for people without one).
+
+    Who is not in ``strengths`` was left untouched. ``closed``: blocks with "verder ken ik hier niemand"; ``reopened``:
+    blocks where that was said before and is now taken back.
+    """
+
+    strengths: Mapping[int, int | None]
+    closed: frozenset[int] = frozenset()
+    reopened: frozenset[int] = frozenset()
+
+
+def check_answers(answers: Answers, respondent: int, listed: Mapping[int, int]) -> None:
+    """Refuse a form that says nothing, or something that cannot be said. ``listed``: person → block."""
+    if not (answers.strengths or answers.closed or answers.reopened):
+        raise NothingSaid()
+    if respondent in answers.strengths:
+        raise AboutOneself()
+    if not answers.strengths.keys() <= listed.keys():
+        raise NotOnRoster()
+    if any(strength is not None and strength not in STRENGTHS for strength in answers.strengths.values()):
+        raise StrengthOutOfRange()
+
+
+def news(answers: Answers, listed: Mapping[int, int], before: Mapping[int, Said]) -> dict[int, Said]:
+    """What a form adds to what the same person said ``before`` on this occasion, by person named.
+
+    A repeat adds nothing. A block speaks only for people without an answer of their own; taking it back turns its
+    zeros into "no observation".
+    """
+    now = {person: Said(strength) for person, strength in answers.strengths.items()}
+    for person, block in listed.items():
+        earlier = before.get(person)
+        if person in now or (earlier is not None and not earlier.by_block):
+            continue
+        if block in answers.closed:
+            now[person] = Said(0, by_block=True)
+        elif block in answers.reopened and earlier is not None:
+            now[person] = Said(None, by_block=True)
+    return {person: said for person, said in now.items() if before.get(person) != said}

@@ -169,6 +169,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("wave", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_wave_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(
+            "uq_wave_one_open",
+            ["project_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
 
     op.create_table(
         "meeting_theme",
@@ -382,6 +389,7 @@ def upgrade() -> None:
         sa.Column("counted_at", sa.DateTime(), nullable=False),
         sa.Column("counted_by_person_id", sa.Integer(), nullable=True),
         sa.Column("counted_by_user_id", sa.Integer(), nullable=True),
+        sa.Column("form_key", sa.String(length=36), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("count > 0", name=op.f("ck_referral_tally_count")),
@@ -410,6 +418,7 @@ def upgrade() -> None:
             ["to_service_id"], ["service.id"], name=op.f("fk_referral_tally_to_service_id_service")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_tally")),
+        sa.UniqueConstraint("project_id", "form_key", name=op.f("uq_referral_tally_project_id_form_key")),
     )
     with op.batch_alter_table("referral_tally", schema=None) as batch_op:
         batch_op.create_index(
@@ -612,6 +621,9 @@ def downgrade() -> None:
     op.drop_table("organisation")
     op.drop_table("meeting_theme")
     with op.batch_alter_table("wave", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_wave_one_open", sqlite_where=sa.text("closed_at IS NULL"), postgresql_where=sa.text("closed_at IS NULL")
+        )
         batch_op.drop_index(batch_op.f("ix_wave_project_id"))
 
     op.drop_table("wave")

@@ -1,0 +1,273 @@
+"""Verbs of ties: measurements that open and close, and what people state. Nothing is ever overwritten."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from kapstok import clock
+from kapstok.accounts import audit
+from kapstok.extensions import db
+from kapstok.projects.models import Project, Term
+from kapstok.register.models import Organisation, Person
+from kapstok.scope import get_in_project, in_project
+from kapstok.ties.models import RosterEntry, Tie, Wave
+from kapstok.ties.rules import (
+    PULSE_LASTS,
+    AnotherWaveOpen,
+    Answers,
+    NobodyToAsk,
+    NotAsked,
+    Said,
+    Source,
+    WaveClosed,
+    WaveNameTaken,
+    check_answers,
+    news,
+)
+
+WITH_BACKGROUND = (
+    joinedload(Person.function),
+    joinedload(Person.own_sector),
+    joinedload(Person.organisation).joinedload(Organisation.sector),
+)
+
+
+@dataclass(frozen=True)
+class SectorResponse:
+    """How many of those asked in one sector answered; ``sector`` is None for people without one."""
+
+    sector: Term | None
+    answered: int
+    asked: int
+
+
+# Measurements
+
+
+def open_wave(project: Project, name: str, now: dt.datetime, *, actor: str) -> Wave:
+    """Start a measurement: everybody who is active today is asked, and what they are today is written down.
+
+    Raises ``AnotherWaveOpen``, ``WaveNameTaken``, ``NobodyToAsk``.
+    """
+    db.session.execute(
+        select(Project.id).where(Project.id == project.id).with_for_update()
+    )  # two tabs, one measurement
+    waves = list_waves(project)
+    if (still_open := find_open_wave(project)) is not None:
+        raise AnotherWaveOpen(name=still_open.name)
+    if any(wave.name.casefold() == name.strip().casefold() for wave in waves):
+        raise WaveNameTaken(name=name.strip())
+    people = active_people(project, now)
+    if len(people) < 2:
+        raise NobodyToAsk()
+    wave = Wave(project_id=project.id, number=len(waves), name=name.strip(), opened_at=now)
+    wave.roster = [_roster_entry(person) for person in people]
+    db.session.add(wave)
+    db.session.flush()
+    audit.record("measurement opened", actor=actor, project_id=project.id, subject=f"wave:{wave.id}")
+    return wave
+
+
+def close_wave(wave: Wave, now: dt.datetime, *, actor: str) -> None:
+    """End a measurement. Saying it twice is harmless."""
+    if wave.closed_at is not None:
+        return
+    wave.closed_at = now
+    db.session.flush()
+    audit.record("measurement closed", actor=actor, project_id=wave.project_id, subject=f"wave:{wave.id}")
+
+
+def get_wave(project: Project, wave_id: int) -> Wave:
+    return get_in_project(Wave, project, wave_id)
+
+
+def list_waves(project: Project | int) -> list[Wave]:
+    """Every measurement, the first one first."""
+    return list(db.session.scalars(in_project(Wave, project).order_by(Wave.number)))
+
+
+def find_open_wave(project: Project | int) -> Wave | None:
+    return db.session.scalar(in_project(Wave, project).where(Wave.closed_at.is_(None)))
+
+
+def find_wave_for(person: Person) -> Wave | None:
+    """The open measurement in which ``person`` is asked, or None."""
+    asked = RosterEntry.person_id == person.id, RosterEntry.asks
+    return db.session.scalar(
+        in_project(Wave, person.project_id).where(Wave.closed_at.is_(None)).join(Wave.roster).where(*asked)
+    )
+
+
+def list_asked(wave: Wave) -> list[RosterEntry]:
+    """Who is asked in this measurement, by name; ``answered_at`` tells who has answered, nothing tells what."""
+    query = _entries(wave).join(Person).where(RosterEntry.asks).order_by(Person.name)
+    return list(db.session.scalars(query.options(joinedload(RosterEntry.person).options(*WITH_BACKGROUND))))
+
+
+def response(wave: Wave) -> list[SectorResponse]:
+    """Answered and asked per sector as it was on the roster's day, in the order of the vocabulary."""
+    counted = (
+        in_project(RosterEntry, wave.project_id)
+        .where(RosterEntry.wave_id == wave.id, RosterEntry.asks)
+        .with_only_columns(RosterEntry.sector_id, func.count(RosterEntry.answered_at), func.count())
+        .group_by(RosterEntry.sector_id)
+    )
+    counts = {sector_id: (answered, asked) for sector_id, answered, asked in db.session.execute(counted)}
+    sectors = db.session.scalars(in_project(Term, wave.project_id).where(Term.id.in_(counts)).order_by(Term.position))
+    per_sector = [SectorResponse(sector, *counts[sector.id]) for sector in sectors]
+    return per_sector + ([SectorResponse(None, *counts[None])] if None in counts else [])
+
+
+# Statements
+
+
+def list_named(person: Person, wave: Wave | None, now: dt.datetime) -> list[Person]:
+    """Whom ``person`` is asked about: others who are active and stand on lists; in a measurement also on its roster."""
+    query = _active(person.project_id, now).where(Person.on_rosters, Person.id != person.id)
+    if wave is not None:
+        named = select(RosterEntry.person_id).where(RosterEntry.wave_id == wave.id, RosterEntry.named)
+        query = query.where(Person.id.in_(named))
+    return list(db.session.scalars(query.options(*WITH_BACKGROUND)))
+
+
+def said_before(
+    person: Person, now: dt.datetime, *, wave: Wave | None = None, meeting_id: int | None = None
+) -> dict[int, Said]:
+    """The person's latest answer per person named on this occasion: in the measurement, or lately after the meeting."""
+    query = in_project(Tie, person.project_id).where(Tie.respondent_id == person.id)
+    if wave is not None:
+        query = query.where(Tie.wave_id == wave.id)
+    else:
+        recent = Tie.stated_at > now - PULSE_LASTS
+        query = query.where(Tie.source == Source.PULSE, Tie.meeting_id == meeting_id, recent)
+    ties = db.session.scalars(query.order_by(Tie.stated_at, Tie.id))
+    return {tie.named_id: Said(tie.strength, tie.by_block) for tie in ties}
+
+
+def record_statements(
+    person: Person,
+    answers: Answers,
+    now: dt.datetime,
+    *,
+    wave: Wave | None = None,
+    meeting_id: int | None = None,
+    entered_by_id: int | None = None,
+) -> int:
+    """Keep what ``person`` says of whom they know; the number of new statements (a repeat gives 0).
+
+    With a ``wave`` the answers belong to that measurement, else they are a pulse, after the meeting ``meeting_id`` when
+    there was one. ``entered_by_id``: the user who types in what a participant said on paper or by phone.
+    Raises ``WaveClosed``, ``NotAsked``, and what ``check_answers`` refuses.
+    """
+    _one_form_at_a_time(person)
+    entry = None if wave is None else _open_entry(wave, person)
+    listed = {named.id: named.organisation_id or 0 for named in list_named(person, wave, now)}
+    check_answers(answers, person.id, listed)
+    new = news(answers, listed, said_before(person, now, wave=wave, meeting_id=meeting_id))
+    for named_id, said in new.items():
+        db.session.add(
+            Tie(
+                project_id=person.project_id,
+                respondent_id=person.id,
+                named_id=named_id,
+                strength=said.strength,
+                by_block=said.by_block,
+                source=Source.PULSE if wave is None else Source.WAVE,
+                wave_id=None if wave is None else wave.id,
+                meeting_id=meeting_id,
+                stated_at=now,
+                entered_by_id=entered_by_id,
+            )
+        )
+    if entry is not None:
+        entry.answered_at = entry.answered_at or now
+    if entered_by_id is not None:
+        actor, subject = f"user:{entered_by_id}", f"person:{person.id}"
+        audit.record("lines entered for a participant", actor=actor, project_id=person.project_id, subject=subject)
+    db.session.flush()
+    return len(new)
+
+
+# For the evaluation: plain rows, no logic
+
+
+def statements(project: Project) -> list[Row]:
+    """Every statement, oldest first: (respondent_id, named_id, strength, stated_at, source, by_block, wave_id)."""
+    columns = (
+        Tie.respondent_id,
+        Tie.named_id,
+        Tie.strength,
+        Tie.stated_at,
+        Tie.source,
+        Tie.by_block,
+        Tie.wave_id,
+    )
+    query = in_project(Tie, project).with_only_columns(*columns).order_by(Tie.stated_at, Tie.id)
+    return list(db.session.execute(query))
+
+
+def rosters(project: Project) -> list[Row]:
+    """Every roster entry: (wave_id, person_id, asks, named, sector_id, function_id, organisation_id, answered_at)."""
+    columns = (
+        RosterEntry.wave_id,
+        RosterEntry.person_id,
+        RosterEntry.asks,
+        RosterEntry.named,
+        RosterEntry.sector_id,
+        RosterEntry.function_id,
+        RosterEntry.organisation_id,
+        RosterEntry.answered_at,
+    )
+    query = in_project(RosterEntry, project).with_only_columns(*columns)
+    return list(db.session.execute(query.order_by(RosterEntry.wave_id, RosterEntry.person_id)))
+
+
+def active_people(project: Project, now: dt.datetime) -> list[Person]:
+    """Everybody who takes part today, by name."""
+    return list(db.session.scalars(_active(project.id, now).order_by(Person.name).options(*WITH_BACKGROUND)))
+
+
+def _active(project_id: int, now: dt.datetime):
+    today = clock.local_date(now)
+    stays = or_(Person.left_on.is_(None), Person.left_on > today)
+    began = or_(Person.joined_on.is_(None), Person.joined_on <= today)
+    return in_project(Person, project_id).where(Person.archived_at.is_(None), stays, began)
+
+
+def _entries(wave: Wave):
+    return in_project(RosterEntry, wave.project_id).where(RosterEntry.wave_id == wave.id)
+
+
+def _roster_entry(person: Person) -> RosterEntry:
+    return RosterEntry(
+        project_id=person.project_id,
+        person_id=person.id,
+        asks=True,
+        named=person.on_rosters,
+        sector_id=person.sector.id if person.sector else None,
+        function_id=person.function_id,
+        organisation_id=person.organisation_id,
+    )
+
+
+def _one_form_at_a_time(person: Person) -> None:
+    """Hold the respondent's row until the commit: of a form that is sent twice, the second must see the first."""
+    db.session.execute(
+        in_project(Person, person.project_id)
+        .with_only_columns(Person.id)
+        .where(Person.id == person.id)
+        .with_for_update()
+    )
+
+
+def _open_entry(wave: Wave, person: Person) -> RosterEntry:
+    if wave.closed_at is not None:
+        raise WaveClosed()
+    entry = db.session.scalar(_entries(wave).where(RosterEntry.person_id == person.id, RosterEntry.asks))
+    if entry is None:
+        raise NotAsked()
+    return entry
