@@ -52,10 +52,8 @@ def plan(today: dt.date) -> Agenda:
 
 def _nearest(target: dt.date, not_before: dt.date, not_after: dt.date) -> dt.date:
     """The meeting day nearest to ``target`` within the bounds, the earlier one of two."""
-    for distance in itertools.count():
-        for day in (target - distance * _DAY, target + distance * _DAY):
-            if not_before <= day <= not_after and is_meeting_day(day):
-                return day
+    days = (target + sign * distance * _DAY for distance in itertools.count() for sign in (-1, 1))
+    return next(day for day in days if not_before <= day <= not_after and is_meeting_day(day))
 
 
 def _last_opening(day: dt.date) -> dt.date:

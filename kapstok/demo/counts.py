@@ -77,7 +77,7 @@ def referrals(
 ) -> tuple[Tally, ...]:
     """Tallies of every month. Organisations refer to whom they have short lines with; without lines more goes wrong."""
     rng = random.Random(f"{seed}/referrals")
-    counts: Counter[tuple] = Counter()
+    counts: Counter[tuple[dt.date, str, str, str, Outcome]] = Counter()
     for month in months:
         lines = _lines_between_organisations(truth_on(month), people)
         for sender in organisations:
@@ -87,7 +87,7 @@ def referrals(
                     reason = rng.choices(_REASONS[service.key], weights=(5, 3, 2)[: len(_REASONS[service.key])])[0]
                     outcome = _outcome(month, known, today, rng)
                     counts[month, sender.key, service.key, reason, outcome] += 1
-    return tuple(Tally(*key, count=count) for key, count in counts.items())
+    return tuple(Tally(*key, count) for key, count in counts.items())
 
 
 def in_view(dates: Iterable[dt.date], progress_on: Callable[[dt.date], float], seed: str) -> tuple[InView, ...]:

@@ -70,9 +70,9 @@ class Acquaintance:
                 self._talk((one.person, other.person), seated=one.table == other.table)
         numbers = [guest.person for guest in there]
         for broker in (number for number in numbers if number in self._brokers):
-            for other in self._rng.sample(numbers, min(_BROKER_CALLS, len(numbers))):
-                if other != broker:
-                    self._warm((min(broker, other), max(broker, other)), _BROKER_GAIN)
+            for called in self._rng.sample(numbers, min(_BROKER_CALLS, len(numbers))):
+                if called != broker:
+                    self._warm((min(broker, called), max(broker, called)), _BROKER_GAIN)
 
     def pass_months(self, months: float) -> None:
         chance = 1 - (1 - _FADES_PER_MONTH) ** months
@@ -101,14 +101,16 @@ class Acquaintance:
         return _same_organisation(*(self._people[number] for number in pair))
 
 
+def acting_leader(people: tuple[Person, ...]) -> Person:
+    """The consulent of the steunpunt who pulls the project."""
+    return next(person for person in people if person.organisation == "steunpunt")
+
+
 def brokers(people: tuple[Person, ...]) -> set[int]:
-    """Who link the sectors: a consulent of the steunpunt who acts as projectleider, and two POHs."""
-    consulent = next(p for p in people if p.organisation == "steunpunt")
-    pohs = [
-        next(p for p in people if p.organisation == key and p.function == "poh")
-        for key in ("hap-centrum", "gc-stuifhorst")
-    ]
-    return {person.number for person in (consulent, *pohs)}
+    """Who link the sectors: the acting projectleider, and two POHs."""
+    practices = ("hap-centrum", "gc-stuifhorst")
+    pohs = [next(p for p in people if p.organisation == key and p.function == "poh") for key in practices]
+    return {person.number for person in (acting_leader(people), *pohs)}
 
 
 def _same_organisation(one: Person, other: Person) -> bool:

@@ -1,0 +1,261 @@
+"""Write a story down as rows of one project. Nothing is committed here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sqlalchemy import insert
+
+from kapstok import clock
+from kapstok.accounts.models import User
+from kapstok.demo import region
+from kapstok.demo.shapes import Guest, Meeting, Sheet, Story
+from kapstok.extensions import db
+from kapstok.meetings import models as meetings
+from kapstok.meetings.rules import Via
+from kapstok.progress import models as progress
+from kapstok.projects import service as projects
+from kapstok.projects.models import Project
+from kapstok.projects.rules import Vocabulary
+from kapstok.referrals.models import ReferralTally
+from kapstok.register import models as register
+from kapstok.ties import models as ties
+from kapstok.ties.rules import Source
+
+_DAY = dt.timedelta(days=1)
+
+
+class Rows:
+    """One story in one project. ``write`` fills the tables in the order in which they refer to one another."""
+
+    def __init__(self, story: Story, project: Project, leader: User, now: dt.datetime):
+        self.story, self.project, self.leader, self.now = story, project, leader, now
+        self.terms: dict[tuple[str, str], int] = {}
+        self.organisations: dict[str, register.Organisation] = {}
+        self.services: dict[str, register.Service] = {}
+        self.people: list[register.Person] = []
+        self.meetings: dict[str, meetings.Meeting] = {}
+        self.waves: dict[str, ties.Wave] = {}
+
+    def write(self) -> None:
+        self._vocabulary()
+        self._register()
+        self._meetings()
+        self._guests()
+        self._waves()
+        self._pulses()
+        self._referrals()
+        self._in_view()
+        self._survey()
+
+    def _vocabulary(self) -> None:
+        for _, name in region.EXTRA_FUNCTIONS:
+            projects.add_term(self.project, Vocabulary.FUNCTION, name)
+        for kind in Vocabulary:
+            self.terms |= {(kind, term.key): term.id for term in projects.terms(self.project, kind)}
+
+    def _register(self) -> None:
+        for told in self.story.organisations:
+            sector = self.terms[Vocabulary.SECTOR, told.sector]
+            self.organisations[told.key] = register.Organisation(
+                project_id=self.project.id, name=told.name, sector_id=sector, area=told.area
+            )
+        self._add(self.organisations.values())
+        for offer in self.story.services:
+            self.services[offer.key] = register.Service(
+                project_id=self.project.id,
+                organisation_id=self.organisations[offer.organisation].id,
+                name=offer.name,
+                description=offer.for_whom,
+                how_to_refer=offer.how_to_refer,
+            )
+        self._add(self.services.values())
+        for person in self.story.people:
+            lone = person.organisation is None
+            self.people.append(
+                register.Person(
+                    project_id=self.project.id,
+                    name=person.name,
+                    function_id=self.terms[Vocabulary.FUNCTION, person.function],
+                    organisation_id=None if lone else self.organisations[person.organisation].id,
+                    sector_id=self.terms[Vocabulary.SECTOR, person.sector] if lone else None,
+                    email=person.mail,
+                    phone=person.phone or "",
+                    area=person.area,
+                    joined_on=person.joined,
+                    left_on=person.left,
+                    on_map=person.on_map,
+                    on_rosters=person.on_rosters,
+                )
+            )
+        self._add(self.people)
+
+    def _meetings(self) -> None:
+        themes = {term.key: term for term in projects.terms(self.project, Vocabulary.THEME)}
+        for told in self.story.meetings:
+            self.meetings[told.key] = meetings.Meeting(
+                project_id=self.project.id,
+                title=told.title,
+                starts_at=told.starts_at,
+                ends_at=told.ends_at,
+                place=told.place,
+                programme=told.programme,
+                capacity=told.capacity,
+                created_at=(told.invited_at or self.now) - 3 * _DAY,
+                themes=[themes[key] for key in told.themes],
+            )
+        self._add(self.meetings.values())
+
+    def _guests(self) -> None:
+        """Invitations with answers and attendance. Invitations that are still to be answered are sent by ``load``."""
+        told = {meeting.key: meeting for meeting in self.story.meetings}
+        self._insert(meetings.Invitation, (self._invitation(guest, told[guest.meeting]) for guest in self.story.guests))
+        self._insert(
+            meetings.Seat,
+            (
+                {"meeting_id": self.meetings[g.meeting].id, "person_id": self.people[g.person].id, "table": g.table}
+                for g in self.story.guests
+                if g.table is not None
+            ),
+        )
+
+    def _invitation(self, guest: Guest, meeting: Meeting) -> dict:
+        person = self.people[guest.person]
+        answered_via = Via.PHONE if guest.by_phone else Via.LINK
+        return {
+            "meeting_id": self.meetings[guest.meeting].id,
+            "person_id": person.id,
+            "created_at": meeting.starts_at if guest.walk_in else meeting.invited_at,
+            "sent_sequence": None if guest.walk_in or person.email is None else 0,
+            "partstat": guest.partstat,
+            "comment": guest.comment,
+            "answered_at": guest.answered_at,
+            "answered_via": answered_via if guest.answered_at else None,
+            "attendance": guest.attendance,
+            "walk_in": guest.walk_in,
+        }
+
+    def _waves(self) -> None:
+        for number, told in enumerate(self.story.waves):
+            wave = ties.Wave(
+                project_id=self.project.id,
+                number=number,
+                name=told.title,
+                opened_at=told.opens_at,
+                closed_at=told.closes_at,
+            )
+            self._add([wave])
+            self.waves[told.key] = wave
+            answered = {sheet.respondent: sheet.at for sheet in told.sheets}
+            listed = set(told.listed)
+            self._insert(ties.RosterEntry, (self._on_roster(wave, n, n in listed, answered.get(n)) for n in told.asked))
+            where = {"source": Source.WAVE, "wave_id": wave.id, "meeting_id": None}
+            self._insert(ties.Tie, (where | row for sheet in told.sheets for row in self._statements(sheet)))
+
+    def _on_roster(self, wave: ties.Wave, number: int, named: bool, answered_at: dt.datetime | None) -> dict:
+        told, person = self.story.people[number], self.people[number]
+        return {
+            "wave_id": wave.id,
+            "person_id": person.id,
+            "named": named,
+            "sector_id": self.terms[Vocabulary.SECTOR, told.sector],
+            "function_id": person.function_id,
+            "organisation_id": person.organisation_id,
+            "answered_at": answered_at,
+        }
+
+    def _pulses(self) -> None:
+        for told in self.story.pulses:
+            where = {"source": Source.PULSE, "wave_id": None, "meeting_id": self.meetings[told.meeting].id}
+            self._insert(ties.Tie, (where | row for sheet in told.sheets for row in self._statements(sheet)))
+
+    def _statements(self, sheet: Sheet) -> Iterator[dict]:
+        said = [(other, strength, False) for other, strength in sheet.named.items()]
+        said += [(other, 0, True) for other in sheet.closed]
+        for other, strength, by_block in said:
+            yield {
+                "respondent_id": self.people[sheet.respondent].id,
+                "named_id": self.people[other].id,
+                "strength": strength,
+                "by_block": by_block,
+                "stated_at": sheet.at,
+            }
+
+    def _referrals(self) -> None:
+        receivers = {service.key: service.organisation for service in self.story.services}
+        self._insert(
+            ReferralTally,
+            (
+                {
+                    "month": tally.month,
+                    "from_organisation_id": self.organisations[tally.sender].id,
+                    "to_organisation_id": self.organisations[receivers[tally.service]].id,
+                    "to_service_id": self.services[tally.service].id,
+                    "reason_id": self.terms[Vocabulary.REASON, tally.reason],
+                    "outcome": tally.outcome,
+                    "count": tally.count,
+                    "counted_at": min(self.now, clock.from_local(tally.month + 34 * _DAY, dt.time(12))),
+                    "counted_by_user_id": self.leader.id,
+                }
+                for tally in self.story.tallies
+            ),
+        )
+
+    def _in_view(self) -> None:
+        indicator = progress.Indicator(
+            project_id=self.project.id,
+            key="in-beeld",
+            name="Mantelzorgers in beeld",
+            definition="Mantelzorgers die de organisatie op de peildatum heeft vastgelegd, ieder een keer geteld.",
+            denominator_name="Mensen die de organisatie bedient",
+        )
+        self._add([indicator])
+        self._insert(
+            progress.Observation,
+            (
+                {
+                    "indicator_id": indicator.id,
+                    "organisation_id": self.organisations[seen.organisation].id,
+                    "on_date": seen.on,
+                    "value": seen.count,
+                    "denominator": seen.served,
+                    "reported_at": clock.from_local(seen.on + 16 * _DAY, dt.time(12)),
+                }
+                for seen in self.story.in_view
+            ),
+        )
+
+    def _survey(self) -> None:
+        items = {
+            item.key: progress.SurveyItem(
+                project_id=self.project.id,
+                text=item.text,
+                kind=item.kind,
+                audience=",".join(item.audience),
+                position=position,
+            )
+            for position, item in enumerate(self.story.items)
+        }
+        self._add(items.values())
+        self._insert(
+            progress.SurveyAnswer,
+            (
+                {
+                    "item_id": items[answer.item].id,
+                    "wave_id": self.waves[answer.wave].id,
+                    "person_id": self.people[answer.person].id,
+                    "value": answer.value,
+                    "answered_at": answer.at,
+                }
+                for answer in self.story.item_answers
+            ),
+        )
+
+    def _add(self, rows) -> None:
+        db.session.add_all(rows)
+        db.session.flush()
+
+    def _insert(self, model, rows) -> None:
+        """Many rows at once, past the unit of work: they are referred to by nothing that is written here."""
+        db.session.execute(insert(model), [{"project_id": self.project.id} | row for row in rows])

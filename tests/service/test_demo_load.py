@@ -1,0 +1,133 @@
+"""The demo lands in the database once, whole, and belongs to one project."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, select
+
+from kapstok.accounts import service as accounts
+from kapstok.accounts.models import User
+from kapstok.demo import load
+from kapstok.demo.story import tell
+from kapstok.extensions import db
+from kapstok.meetings.models import Invitation, Meeting, Seat
+from kapstok.progress.models import Observation, SurveyAnswer
+from kapstok.projects import service as projects
+from kapstok.projects.models import Project
+from kapstok.projects.rules import Role
+from kapstok.referrals.models import ReferralTally
+from kapstok.register.models import Organisation, Person, Service
+from kapstok.scope import in_project
+from kapstok.ties.models import RosterEntry, Tie, Wave
+from kapstok.ties.rules import Source
+from tests.factories import NOW, make_project, make_user
+
+TABLES = (
+    Organisation, Service, Person, Meeting, Invitation, Seat, Wave, RosterEntry, Tie, ReferralTally, Observation,
+    SurveyAnswer,
+)  # fmt: skip
+
+
+@pytest.fixture
+def demo(app):
+    load.load(NOW)
+    db.session.commit()
+    return db.session.scalar(select(Project))
+
+
+def counts(project):
+    """Rows per table of one project."""
+    return {
+        model.__name__: db.session.scalar(select(func.count(model.id)).where(model.project_id == project.id))
+        for model in TABLES
+    }
+
+
+def test_the_whole_story_is_there(demo):
+    story = tell(NOW.date())
+    said = [len(sheet.named) + len(sheet.closed) for part in (*story.waves, *story.pulses) for sheet in part.sheets]
+    assert counts(demo) == {
+        "Organisation": 27,
+        "Service": 13,
+        "Person": 120,
+        "Meeting": 8,
+        "Invitation": len(story.guests),
+        "Seat": sum(guest.table is not None for guest in story.guests),
+        "Wave": 2,
+        "RosterEntry": 113 + 115,
+        "Tie": sum(said),
+        "ReferralTally": len(story.tallies),
+        "Observation": len(story.in_view),
+        "SurveyAnswer": len(story.item_answers),
+    }
+    assert demo.is_demo
+
+
+def test_measurements_are_those_of_the_story(demo):
+    story = tell(NOW.date())
+    names = {person.id: person.name for person in db.session.scalars(in_project(Person, demo))}
+    for number, told in enumerate(story.waves):
+        wave = db.session.scalar(in_project(Wave, demo).where(Wave.number == number))
+        roster = list(db.session.scalars(in_project(RosterEntry, demo).where(RosterEntry.wave_id == wave.id)))
+        assert len(roster) == len(told.asked)
+        assert sum(entry.named for entry in roster) == len(told.listed)
+        answered = {entry.person_id for entry in roster if entry.answered_at is not None}
+        assert len(answered) == len(told.sheets)
+
+        ties = list(db.session.scalars(in_project(Tie, demo).where(Tie.wave_id == wave.id)))
+        assert {tie.respondent_id for tie in ties} == answered
+        assert {tie.source for tie in ties} == {Source.WAVE}
+        assert {tie.strength for tie in ties if tie.by_block} == {0}
+        said = {(names[tie.respondent_id], names[tie.named_id]): tie.strength for tie in ties}
+        assert {pair: strength for pair, strength in said.items() if strength is not None} == {
+            (story.people[sheet.respondent].name, story.people[other].name): strength
+            for sheet in told.sheets
+            for other, strength in sheet.observed()
+        }
+
+
+def test_accounts_open_with_the_printed_passwords(app):
+    lines = load.load(NOW)
+    db.session.commit()
+    project = db.session.scalar(select(Project))
+    roles = {}
+    for account in load.ACCOUNTS:
+        assert any(account.email in line and account.password in line for line in lines)
+        user = accounts.authenticate(account.email, account.password)
+        roles[account.email] = (user.is_admin, projects.roles_of(user, project))
+    assert roles == {
+        "beheerder@example.org": (True, set()),
+        "projectleider@example.org": (False, {Role.PROJECTLEIDER}),
+        "evaluator@example.org": (False, {Role.EVALUATOR}),
+    }
+
+
+def test_twice_is_harmless(demo):
+    before, identity = counts(demo), demo.id
+    load.load(NOW + dt.timedelta(days=3))
+    db.session.commit()
+    assert [project.id for project in projects.list_projects()] == [identity]
+    assert counts(demo) == before
+    assert db.session.scalar(select(func.count(User.id))) == 3
+
+
+def test_fresh_tells_it_anew_and_touches_no_other_project(demo):
+    other = make_project("Een echt project")
+    make_user(other)
+    db.session.commit()
+    load.load(NOW + dt.timedelta(days=100), fresh=True)
+    db.session.commit()
+    anew, kept = projects.list_projects()[::-1]
+    assert kept.name == "Een echt project"
+    assert counts(anew)["Person"] == 120
+    assert len(db.session.scalars(in_project(Wave, anew)).all()) == 2
+    everything = select(func.count(Person.id)).execution_options(across_projects="nothing is left of the old demo")
+    assert db.session.scalar(everything) == 120
+    assert db.session.scalar(select(func.count(User.id))) == 4
+
+
+def test_no_public_passwords_beside_a_real_project(app):
+    make_project("Een echt project")
+    db.session.commit()
+    assert load.load(NOW) == ["Hier staat al een echt project. De demo komt er niet bij."]
+    assert db.session.scalar(select(func.count(User.id))) == 0
