@@ -8,11 +8,16 @@ from pathlib import Path
 from flask import Flask, current_app
 from huey import Huey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from kapstok import clock
 from kapstok.extensions import db
+from kapstok.mail import delivery
 from kapstok.mail import service as mail
+from kapstok.mail.models import OutboxMessage
+from kapstok.projects.models import Project
+from kapstok.register.models import Person
+from kapstok.scope import get_in_project
 
 log = logging.getLogger(__name__)
 
@@ -23,13 +28,17 @@ def init_app(app: Flask) -> None:
 
     @bell.task()
     def deliver() -> None:
-        with app.app_context():
-            mail.deliver_due(clock.now())
+        deliver_mail(app)
 
     @bell.periodic_task(crontab(minute="*"))
     def sweep() -> None:
+        deliver_mail(app)
+
+    @bell.periodic_task(crontab(hour="3", minute="30"))
+    def purge() -> None:
         with app.app_context():
-            mail.deliver_due(clock.now())
+            mail.purge(clock.now())
+            db.session.commit()
 
     app.extensions["bell"] = bell
     app.extensions["deliver"] = deliver
@@ -37,8 +46,28 @@ def init_app(app: Flask) -> None:
         event.listen(db.session, "after_commit", _ring)
 
 
+def deliver_mail(app: Flask) -> None:
+    """Send what is due. An address that a mail server calls wrong is marked on the card of its person."""
+    with app.app_context():
+        delivery.deliver_due(
+            clock.now,
+            smtp_url=app.config["SMTP_URL"],
+            mail_from=app.config["MAIL_FROM"],
+            demo_projects=db.session.scalars(select(Project.id).where(Project.is_demo)).all(),
+            address_refused=_mark_address,
+        )
+
+
+def _mark_address(message: OutboxMessage) -> None:
+    if message.person_id is None:
+        return
+    person = get_in_project(Person, message.project_id, message.person_id)
+    if person.email == message.to_address.lower():  # not when the card got another address meanwhile
+        person.address_refused_at = clock.now()
+
+
 def make_bell(app: Flask) -> Huey:
-    """A huey on the installation's own PostgreSQL, or on a SQLite file of its own (never the data's: not in WAL mode)."""
+    """A huey on the installation's PostgreSQL, or on a SQLite file of its own (never the data's: not in WAL mode)."""
     serializer = SignedSerializer(
         secret=app.config["SECRET_KEY"]
     )  # never bare pickle: who can write the queue could run code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -21,7 +22,8 @@ class MailServer:
     """``with MailServer() as server``: listens until the block ends.
 
     ``replies`` maps a recipient to the answer to RCPT. ``slow`` (``"rcpt"`` or ``"data"``) names the command that gets
-    its answer too late; ``dies`` lets the line drop when the content is in and before saying so.
+    its answer too late; ``dies`` lets the line drop when the content is in and before saying so; ``meanwhile`` is done
+    while the client waits for the answer to its content.
     """
 
     def __init__(self, port: int | None = None, **controller):
@@ -31,6 +33,8 @@ class MailServer:
         self.content_reply = "250 OK"
         self.slow = ""
         self.dies = False
+        self.patience = 5.0  # seconds that the address of this server tells its clients to wait
+        self.meanwhile: Callable[[], None] = lambda: None
         self.received: list[bytes] = []
         self.envelopes: list[tuple[str, list[str]]] = []
         self.sessions = 0
@@ -46,7 +50,7 @@ class MailServer:
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}?timeout=0.5"
+        return f"smtp://127.0.0.1:{self.port}?timeout={self.patience}"
 
     @property
     def messages(self) -> list[EmailMessage]:
@@ -74,6 +78,7 @@ class MailServer:
     async def handle_DATA(self, server, session, envelope):
         self.received.append(envelope.original_content)
         self.envelopes.append((envelope.mail_from, list(envelope.rcpt_tos)))
+        await asyncio.to_thread(self.meanwhile)
         if self.dies:
             server.transport.abort()
         if self.slow == "data":

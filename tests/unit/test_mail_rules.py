@@ -108,7 +108,8 @@ def test_one_line(text, line):
 
 
 def test_lines_keep_blank_ones_in_between():
-    assert lines("\n\n14.00  Inloop\r\n\r\n14.15\x00 Start\u2028Einde\n") == ("14.00 Inloop", "", "14.15 Start", "Einde")
+    typed = "\n\n14.00  Inloop\r\n\r\n14.15\x00 Start\u2028Einde\n"
+    assert lines(typed) == ("14.00 Inloop", "", "14.15 Start", "Einde")
     assert lines(" \n") == ()
 
 
