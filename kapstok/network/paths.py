@@ -96,7 +96,7 @@ def _rounds(start: Ints, end: Ints, people: int) -> tuple[Ints, list[Ints]]:
     rank = np.empty(people, dtype=small)
     rank[order] = np.arange(people)
     by_end = np.argsort(rank[end], kind="stable")
-    receiver, sender = rank[end][by_end], rank[start][by_end]
+    receiver, sender = rank[end][by_end], rank[start][by_end].astype(np.intp)
     first = np.cumsum(arriving[order]) - arriving[order]
     nth = (np.arange(len(end)) - first[receiver]).astype(small)
     by_nth = np.argsort(nth, kind="stable")

@@ -1,0 +1,67 @@
+"""Betweenness and constraint: published values, values by hand, and networkx."""
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from kapstok.network.brokers import betweenness, choose_pivots, constraint, estimated_betweenness
+from tests.unit.network.builders import lines_of, lone, nobody, strangers
+from tests.unit.network.test_paths import graphs
+
+
+def estimated(lines, pivots):
+    return estimated_betweenness(*lines.arcs(), len(lines), pivots, lines.directed)
+
+
+def test_kite():
+    # Krackhardt 1990: Andre, Beverly, Carol, Diane, Ed, Fernando, Garth, Heather, Ike, Jane.
+    published = [0.023, 0.023, 0, 0.102, 0, 0.231, 0.231, 0.389, 0.222, 0]
+    assert betweenness(lines_of(nx.krackhardt_kite_graph())).round(3).tolist() == published
+
+
+def test_medici():
+    # Wasserman & Faust 1994, table 5.1 (without Pucci): 47.5 of 91 pairs.
+    families = nx.florentine_families_graph()
+    medici = list(families).index("Medici")
+    found = betweenness(lines_of(nx.relabel_nodes(families, {name: i for i, name in enumerate(families)})))
+    assert found[medici] == pytest.approx(47.5 / 91)
+    assert found.argmax() == medici
+
+
+def test_constraint_by_hand():
+    # The middle of a star of three shares itself over strangers; in a triangle all know one another.
+    assert constraint(lines_of(nx.star_graph(3))).tolist() == pytest.approx([1 / 3, 1, 1, 1])
+    assert constraint(lines_of(nx.complete_graph(3))).tolist() == pytest.approx([1.125] * 3)
+
+
+def test_small_cases():
+    assert [betweenness(case()).tolist() for case in (nobody, lone, strangers)] == [[], [0], [0, 0]]
+    assert [constraint(case()).size for case in (nobody, lone, strangers)] == [0, 1, 2]
+    assert np.isnan(constraint(lone())).all()
+    assert np.isnan(constraint(strangers())).all()
+
+
+@given(graphs())
+@settings(max_examples=100, deadline=None)
+def test_equal_to_networkx(case):
+    graph, _sector = case
+    lines = lines_of(graph)
+    peer = list(nx.betweenness_centrality(graph).values())
+    np.testing.assert_allclose(betweenness(lines), peer, atol=1e-12)
+    np.testing.assert_allclose(estimated(lines, np.arange(len(lines))), peer, atol=1e-6)
+    if len(graph):
+        np.testing.assert_allclose(constraint(lines), list(nx.constraint(graph).values()), atol=1e-9)
+
+
+def test_estimate_from_pivots_keeps_the_order():
+    lines = lines_of(nx.barabasi_albert_graph(400, 3, seed=2))
+    pivots = choose_pivots(400, seed=1)
+    assert len(np.unique(pivots)) == 256
+    assert pivots.tolist() == choose_pivots(400, seed=1).tolist()
+    ranks = [values.argsort().argsort() for values in (betweenness(lines), estimated(lines, pivots))]
+    assert np.corrcoef(*ranks)[0, 1] > 0.95
+
+
+def test_small_network_has_everyone_as_pivot():
+    assert choose_pivots(3, seed=1).tolist() == [0, 1, 2]
