@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func
 from sqlalchemy.orm import joinedload
 
 from kapstok import clock
@@ -140,8 +140,8 @@ def _counted(project: Project | int):
 
 
 def _find_by_form(project: Project, form_key: str) -> ReferralTally | None:
-    """The count that this form gave before. The project's row is held, so that of two at once one comes first."""
-    db.session.execute(select(Project.id).where(Project.id == project.id).with_for_update())
+    """The count that this form gave before, if it did."""
+    db.session.refresh(project, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
     return db.session.scalar(in_project(ReferralTally, project).where(ReferralTally.form_key == form_key))
 
 

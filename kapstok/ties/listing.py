@@ -33,15 +33,24 @@ class Group:
     closable: bool = False  # "verder ken ik hier niemand" may be asked: everybody of this block is on the page
 
 
-def arrange(names: Sequence[Name], me: Name, met: Mapping[int, bool], most: int | None = None) -> list[Group]:
+def arrange(
+    names: Sequence[Name],
+    me: Name,
+    met: Mapping[int, bool],
+    *,
+    only: Sequence[Name] | None = None,
+    most: int | None = None,
+) -> list[Group]:
     """Everybody once: first who was at the last meeting (``met``: id → at the same table), own table in front.
 
     Then per organisation: one's own, those of one's own area or sector, the others, and people without organisation.
-    With ``most``, groups are taken as long as no more than that many names stand on the page (the first always does).
+    ``only``: who was searched for. With ``most``, groups are taken as long as no more than that many names stand on
+    the page (the first group always does).
     """
-    first = sorted((name for name in names if name.id in met), key=lambda name: (not met[name.id], name.name))
+    asked = names if only is None else only
+    first = sorted((name for name in asked if name.id in met), key=lambda name: (not met[name.id], name.name))
     blocks: dict[int, list[Name]] = defaultdict(list)
-    for name in names:
+    for name in asked:
         if name.id not in met:
             blocks[name.block].append(name)
     groups = [Group(None, "", tuple(first))] if first else []

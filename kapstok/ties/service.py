@@ -163,7 +163,7 @@ def record_statements(
     there was one. ``entered_by_id``: the user who types in what a participant said on paper or by phone.
     Raises ``WaveClosed``, ``NotAsked``, and what ``check_answers`` refuses.
     """
-    _one_form_at_a_time(person)
+    db.session.refresh(person, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
     entry = None if wave is None else _open_entry(wave, person)
     listed = {named.id: named.organisation_id or 0 for named in list_named(person, wave, now)}
     check_answers(answers, person.id, listed)
@@ -251,16 +251,6 @@ def _roster_entry(person: Person) -> RosterEntry:
         sector_id=person.sector.id if person.sector else None,
         function_id=person.function_id,
         organisation_id=person.organisation_id,
-    )
-
-
-def _one_form_at_a_time(person: Person) -> None:
-    """Hold the respondent's row until the commit: of a form that is sent twice, the second must see the first."""
-    db.session.execute(
-        in_project(Person, person.project_id)
-        .with_only_columns(Person.id)
-        .where(Person.id == person.id)
-        .with_for_update()
     )
 
 
