@@ -29,6 +29,9 @@ browser:
 		$$as_root apt-get update -qq && \
 		$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium libatomic1 fonts-dejavu-core >/dev/null; }
 
+run: $(VENV)/installed
+	@$(FLASK) run-demo
+
 test: $(VENV)/installed-dev browser
 	$(BIN)/pytest
 

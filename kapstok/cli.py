@@ -12,7 +12,7 @@ from kapstok.extensions import db
 
 
 def init_app(app: Flask) -> None:
-    for command in (invite_admin, demo, doctor_command, serve, worker):
+    for command in (invite_admin, demo, run_demo, doctor_command, serve, worker):
         app.cli.add_command(command)
 
 
@@ -41,6 +41,17 @@ def demo(fresh: bool) -> None:
     for line in load.load(clock.now(), fresh=fresh):
         click.echo(line)
     db.session.commit()
+
+
+@click.command("run-demo")
+def run_demo() -> None:
+    """Migrate, load the demo, and keep pages and worker running until Ctrl-C."""
+    from kapstok.demo import run
+
+    try:
+        run.run(current_app._get_current_object(), click.echo)
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from None
 
 
 @click.command("doctor")

@@ -72,14 +72,14 @@ class Rows:
             )
         self._add(self.services.values())
         for person in self.story.people:
-            lone = person.organisation is None
+            organisation = self.organisations[person.organisation] if person.organisation else None
             self.people.append(
                 register.Person(
                     project_id=self.project.id,
                     name=person.name,
                     function_id=self.terms[Vocabulary.FUNCTION, person.function],
-                    organisation_id=None if lone else self.organisations[person.organisation].id,
-                    sector_id=self.terms[Vocabulary.SECTOR, person.sector] if lone else None,
+                    organisation_id=organisation.id if organisation else None,
+                    sector_id=None if organisation else self.terms[Vocabulary.SECTOR, person.sector],
                     email=person.mail,
                     phone=person.phone or "",
                     area=person.area,
