@@ -1,7 +1,7 @@
 // Draws every [data-figure] from the JSON beside it. Colours in the JSON may be written as var(--kapstok-…): they are
 // looked up here, so that one figure holds in light and dark.
 const language = document.documentElement.lang;
-const styles = () => getComputedStyle(document.documentElement);
+const styles = () => getComputedStyle(document.body);
 
 function withColours(value, look) {
   if (typeof value === "string" && value.startsWith("var(--")) return look.getPropertyValue(value.slice(4, -1)).trim();
@@ -10,14 +10,14 @@ function withColours(value, look) {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withColours(item, look)]));
 }
 
-function quietAxis(axis, look) {
+function quietAxis(key, axis, look) {
   const line = look.getPropertyValue("--kapstok-line").trim();
-  return { gridcolor: line, linecolor: line, zerolinecolor: line, automargin: true, ...axis };
+  return { gridcolor: line, linecolor: line, zerolinecolor: line, showgrid: key.startsWith("y"), automargin: true, ...axis };
 }
 
 function houseLayout(layout, look) {
   const axes = Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
-  const quiet = Object.fromEntries(["xaxis", "yaxis", ...axes].map((key) => [key, quietAxis(layout[key], look)]));
+  const quiet = Object.fromEntries(["xaxis", "yaxis", ...axes].map((key) => [key, quietAxis(key, layout[key], look)]));
   return {
     paper_bgcolor: "transparent",
     plot_bgcolor: "transparent",
