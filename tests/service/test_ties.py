@@ -1,0 +1,125 @@
+"""What people state is kept as they said it: never overwritten, never doubled, never guessed."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pytest
+
+from kapstok.accounts.models import AuditEvent
+from kapstok.extensions import db
+from kapstok.register.models import Person
+from kapstok.ties import service as ties
+from kapstok.ties.rules import AboutOneself, Answers, NotAsked, NotOnRoster, StrengthOutOfRange, WaveClosed
+from tests.factories import NOW, make_meeting, make_organisation, make_person, make_project, make_user
+
+MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
+
+
+@dataclass
+class Town:
+    """An in welzijn; Bo and Cas in zorg; Mo, a mantelzorger who stands on no list."""
+
+    project: object
+    zorg: object
+    an: Person
+    bo: Person
+    cas: Person
+    mo: Person
+
+
+@pytest.fixture
+def town(app) -> Town:
+    project = make_project()
+    welzijn, zorg = make_organisation(project, sector="welzijn"), make_organisation(project, sector="thuiszorg")
+    people = make_person(project, welzijn, "An"), make_person(project, zorg, "Bo"), make_person(project, zorg, "Cas")
+    mo = make_person(project, None, "Mo", "mantelzorger", on_rosters=False)
+    return Town(project, zorg, *people, mo)
+
+
+def said(town: Town) -> list[tuple]:
+    """Every statement without its moment: who, of whom, strength, source, by block."""
+    return [(row[0], row[1], row[2], row[4], row[5]) for row in ties.statements(town.project)]
+
+
+def test_without_a_measurement_it_is_a_pulse(town):
+    meeting = make_meeting(town.project)
+    assert ties.record_statements(town.an, Answers({town.bo.id: 3}), NOW, meeting_id=meeting.id) == 1
+    assert said(town) == [(town.an.id, town.bo.id, 3, "pulse", False)]
+
+
+def test_an_answer_to_a_measurement(town):
+    wave = ties.open_wave(town.project, "Nulmeting", NOW, actor="test")
+    answers = Answers({town.bo.id: None}, closed=frozenset({town.zorg.id}))
+    assert ties.record_statements(town.an, answers, NOW + MINUTE, wave=wave) == 2
+    assert said(town) == [(town.an.id, town.bo.id, None, "wave", False), (town.an.id, town.cas.id, 0, "wave", True)]
+    assert [row.wave_id for row in ties.statements(town.project)] == [wave.id, wave.id]
+
+
+def test_a_repeat_adds_nothing_and_a_change_adds_a_row(town):
+    wave = ties.open_wave(town.project, "Nulmeting", NOW, actor="test")
+    for minute, strength, added in ((1, 2, 1), (2, 2, 0), (3, 3, 1)):
+        answers = Answers({town.bo.id: strength})
+        assert ties.record_statements(town.an, answers, NOW + minute * MINUTE, wave=wave) == added
+    assert [row.strength for row in ties.statements(town.project)] == [2, 3]
+    assert ties.said_before(town.an, NOW + DAY, wave=wave) == {town.bo.id: (3, False)}
+    (entry, *_) = ties.list_asked(wave)
+    assert (entry.person, entry.answered_at) == (town.an, NOW + MINUTE)
+
+
+def test_the_same_answer_after_a_month_is_news_again(town):
+    for days, added in ((0, 1), (27, 0), (28, 1)):
+        assert ties.record_statements(town.an, Answers({town.bo.id: 2}), NOW + days * DAY) == added
+
+
+def test_another_meeting_is_another_occasion(town):
+    for title in ("Kennismaken", "Verwijzen"):
+        meeting = make_meeting(town.project, title)
+        assert ties.record_statements(town.an, Answers({town.bo.id: 2}), NOW, meeting_id=meeting.id) == 1
+
+
+def test_mantelzorgers_name_others_and_are_named_only_by_their_own_wish(town):
+    assert ties.record_statements(town.mo, Answers({town.an.id: 2}), NOW) == 1
+    with pytest.raises(NotOnRoster):
+        ties.record_statements(town.an, Answers({town.mo.id: 2}), NOW)
+    town.mo.on_rosters = True
+    assert ties.record_statements(town.an, Answers({town.mo.id: 2}), NOW) == 1
+
+
+def test_the_roster_of_a_measurement_stays_as_it_was(town):
+    wave = ties.open_wave(town.project, "Nulmeting", NOW, actor="test")
+    late = make_person(town.project, town.zorg, "Late")
+    town.mo.on_rosters = True
+    town.bo.on_rosters = False
+    assert [person.name for person in ties.list_named(town.an, wave, NOW)] == ["Cas"]
+    with pytest.raises(NotOnRoster):
+        ties.record_statements(town.an, Answers({late.id: 2}), NOW, wave=wave)
+    with pytest.raises(NotAsked):
+        ties.record_statements(late, Answers({town.an.id: 2}), NOW, wave=wave)
+
+
+@pytest.mark.parametrize("strength", [-1, 5])
+def test_what_cannot_be_said(town, strength):
+    with pytest.raises(StrengthOutOfRange):
+        ties.record_statements(town.an, Answers({town.bo.id: strength}), NOW)
+    with pytest.raises(AboutOneself):
+        ties.record_statements(town.an, Answers({town.an.id: 1}), NOW)
+
+
+def test_a_closed_measurement_takes_no_answers(town):
+    wave = ties.open_wave(town.project, "Nulmeting", NOW, actor="test")
+    ties.close_wave(wave, NOW + DAY, actor="test")
+    with pytest.raises(WaveClosed):
+        ties.record_statements(town.an, Answers({town.bo.id: 2}), NOW + DAY, wave=wave)
+
+
+def test_nobody_of_another_project(town):
+    stranger = make_person(make_project("Ander project"))
+    with pytest.raises(NotOnRoster):
+        ties.record_statements(town.an, Answers({stranger.id: 2}), NOW)
+
+
+def test_what_is_entered_for_somebody_leaves_a_trace(town):
+    user = make_user(town.project)
+    ties.record_statements(town.an, Answers({town.bo.id: 2}), NOW, entered_by_id=user.id)
+    event = db.session.query(AuditEvent).filter_by(event="lines entered for a participant").one()
+    assert (event.actor, event.subject) == (f"user:{user.id}", f"person:{town.an.id}")
