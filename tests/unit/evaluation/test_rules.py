@@ -1,0 +1,34 @@
+"""What a response allows, and the interval round a share."""
+
+import pytest
+
+from kapstok.evaluation.intervals import wilson
+from kapstok.evaluation.rules import ALL, NO_PATHS, NO_STRUCTURE, what_response_allows
+from kapstok.network.measures import Ratio
+
+
+@pytest.mark.parametrize(
+    ("answered", "asked", "allowed"),
+    [
+        (100, 100, ALL),
+        (70, 100, ALL),
+        (69, 100, NO_PATHS),
+        (50, 100, NO_PATHS),
+        (49, 100, NO_STRUCTURE),
+        (0, 100, NO_STRUCTURE),
+        (0, 0, NO_STRUCTURE),
+    ],
+)
+def test_what_response_allows(answered, asked, allowed):
+    assert what_response_allows(Ratio(answered, asked)) == allowed
+
+
+def test_three_in_four_of_twenty():
+    low, high = wilson(15, 20)
+    assert (round(low, 2), round(high, 2)) == (0.53, 0.89)
+
+
+@pytest.mark.parametrize(("part", "whole", "expected"), [(0, 0, None), (0, 10, (0.0, 0.2775)), (10, 10, (0.7225, 1.0))])
+def test_wilson_at_the_ends(part, whole, expected):
+    found = wilson(part, whole)
+    assert (found and tuple(round(end, 4) for end in found)) == expected
