@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 from icalendar import Alarm, Calendar, Component, Event, Timezone, vCalAddress, vText, vUri
 
 from kapstok.clock import AMSTERDAM
+from kapstok.mail.rules import address as checked
 from kapstok.mail.text import lines, one_line
 
 PRODUCT = "-//Kapstok//Kapstok//NL"
@@ -91,7 +92,10 @@ class AddLinks:
 
 
 def request(meeting: CalendarMeeting, guest: CalendarGuest, stamp: dt.datetime) -> Calendar:
-    """The invitation, or with a higher ``sequence`` its update. ``stamp`` is the moment of this mail."""
+    """The invitation, or with a higher ``sequence`` its update. Raises ``BadAddress``.
+
+    ``stamp`` is the moment of this mail.
+    """
     event = _event(meeting, stamp, status="CONFIRMED")
     event.add("attendee", _attendee(guest, rsvp=meeting.organizer.reads_replies))
     event.add_component(_alarm(meeting))
@@ -99,7 +103,7 @@ def request(meeting: CalendarMeeting, guest: CalendarGuest, stamp: dt.datetime) 
 
 
 def cancel(meeting: CalendarMeeting, guest: CalendarGuest, stamp: dt.datetime) -> Calendar:
-    """The cancellation, for who ever got a request; ``sequence`` is above the last one sent."""
+    """The cancellation, for who ever got a request; ``sequence`` is above the last one sent. Raises ``BadAddress``."""
     event = _event(meeting, stamp, status="CANCELLED")
     event.add("attendee", _attendee(guest, rsvp=False))
     return _calendar("CANCEL", event)
@@ -193,7 +197,7 @@ def _attendee(guest: CalendarGuest, *, rsvp: bool) -> vCalAddress:
 
 
 def _address(name: str, address: str) -> vCalAddress:
-    person = vCalAddress(f"mailto:{address}")
+    person = vCalAddress(f"mailto:{checked(address)}")
     # Old clients unquote and unescape parameters badly, so the signs that would need it stay out.
     person.params["CN"] = vText(one_line("".join(sign for sign in name if sign not in '";:,^\\')) or address)
     return person

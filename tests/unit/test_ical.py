@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from kapstok.mail.rules import BadAddress
 from kapstok.meetings import ical
 
 STAMP = dt.datetime(2026, 2, 1, 9, 30, tzinfo=dt.UTC)
@@ -191,6 +192,11 @@ def test_a_guest_without_a_usable_name_is_called_by_the_address():
     _, event = parsed(ical.request(MEETING, replace(GUEST, name='";"'), STAMP))
 
     assert event["ATTENDEE"].params["CN"] == "jet@example.org"
+
+
+def test_a_guest_without_a_usable_address_is_refused():
+    with pytest.raises(BadAddress):
+        ical.request(MEETING, replace(GUEST, address="jet@example.org\r\nX:1"), STAMP)
 
 
 def test_a_meeting_without_place_or_link_has_neither_field():
