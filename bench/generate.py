@@ -30,7 +30,7 @@ def growing_network(people: int, ties: int, moments: int, seed: int) -> Growing:
     sector = np.sort(rng.choice(SECTORS, people, p=np.array([7, 6, 5, 4, 3, 2, 1]) / 28))
     a, b = _pairs(rng, sector, people, ties)
     said_at = seconds(BEGIN) + rng.integers(0, int((moments * MONTH).total_seconds()), ties)
-    statements = Statements.of(a, b, rng.integers(2, 5, ties), said_at, np.zeros(ties), ("pulse",))
+    statements = Statements.of(a, b, rng.integers(2, 5, ties), said_at, np.zeros(ties, dtype=np.int8), ("pulse",))
     return Growing(people, sector, statements, [BEGIN + (i + 1) * MONTH for i in range(moments)])
 
 

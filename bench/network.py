@@ -11,7 +11,6 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
-from typing import TypeVar
 
 import igraph
 import networkx as nx
@@ -26,9 +25,8 @@ from kapstok.network.replay import Episodes, betweenness_over_time, episodes, mo
 
 PEOPLE, TIES, MOMENTS, SEED = 2_000, 20_000, 24, 7
 SAMPLED = 25  # starting points of networkx, of 2,000
-ROUNDS = 3
+ROUNDS = 5
 
-T = TypeVar("T")
 Figures = tuple[int, int, int, float, int]  # lines, external, isolates, average distance, cross pairs within two steps
 
 
@@ -37,15 +35,18 @@ def run() -> list[Row]:
     world = growing_network(PEOPLE, TIES, MOMENTS, SEED)
     story = episodes(world.statements, PEOPLE, world.moments, mode="any")
     last = story.arcs_at(MOMENTS - 1)
-    ours, figures = _median(lambda: _kapstok(world))
-    newest, _ = _median(lambda: _kapstok(Growing(PEOPLE, world.sector, world.statements, world.moments[-1:])))
-    unit, peer = _median(lambda: _igraph(*last, world.sector))
-    assert figures == peer, (figures, peer)
+    alone = Growing(PEOPLE, world.sector, world.statements, world.moments[-1:])
+    graph = _graph(*last)
+    assert _kapstok(world) == _igraph(*last, world.sector)
+    ours, newest, unit, walked, peer_walked = _medians(
+        lambda: _kapstok(world),
+        lambda: _kapstok(alone),
+        lambda: _igraph(*last, world.sector),
+        lambda: spread(*last, world.sector),
+        graph.distances,
+    )
     igraph_loop = _timed(lambda: [_igraph(*story.arcs_at(i), world.sector) for i in range(MOMENTS)])
     networkx_loop = sum(_networkx(*story.arcs_at(i), world.sector) for i in range(MOMENTS))
-    walked, _ = _median(lambda: spread(*last, world.sector))
-    graph = _graph(*last)
-    peer_walked, _ = _median(graph.distances)
     what = f"network figures, {MOMENTS} moments, {PEOPLE:,} people, {TIES:,} ties"
     sampled = f"networkx walked from {SAMPLED} of {PEOPLE:,} people, its time for paths scaled up"
     return [
@@ -71,13 +72,10 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def _median(work: Callable[[], T]) -> tuple[float, T]:
-    times, result = [], work()
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        result = work()
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times), result
+def _medians(*works: Callable[[], object]) -> list[float]:
+    """Seconds of each, taken in turns, so that a busy moment of the machine falls on all of them."""
+    rounds = [[_timed(work) for work in works] for _ in range(ROUNDS)]
+    return [statistics.median(times) for times in zip(*rounds, strict=True)]
 
 
 def _kapstok(world: Growing) -> Figures:
