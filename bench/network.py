@@ -31,7 +31,7 @@ Figures = tuple[int, int, int, float, int]  # lines, external, isolates, average
 
 
 def run() -> list[Row]:
-    """Five ratios; raises AssertionError when the three do not agree on the last moment's figures."""
+    """Five ratios; raises AssertionError when Kapstok and igraph do not agree on the last moment's figures."""
     world = growing_network(PEOPLE, TIES, MOMENTS, SEED)
     story = episodes(world.statements, PEOPLE, world.moments, mode="any")
     last = story.arcs_at(MOMENTS - 1)
