@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import parsedate_to_datetime
 
 
 @dataclass(frozen=True)
@@ -27,27 +29,34 @@ class Reading:
 
 def read(mime: bytes) -> Reading:
     """Open the bytes that ``mime.build`` made."""
-    message = message_from_bytes(mime, policy=policy.default)
-    text = _content(message, "text/plain")
-    part = _part(message, "text/calendar")
+    message = message_from_bytes(mime)
+    text, calendar = _text(message, "text/plain"), _part(message, "text/calendar")
     return Reading(
-        subject=str(message["Subject"]),
-        sender=str(message["From"]),
-        to=str(message["To"]),
-        reply_to=str(message["Reply-To"] or ""),
-        date=message["Date"].datetime,
+        subject=_header(message, "Subject"),
+        sender=_header(message, "From"),
+        to=_header(message, "To"),
+        reply_to=_header(message, "Reply-To"),
+        date=parsedate_to_datetime(message["Date"]),
         text=text,
-        html=_content(message, "text/html"),
+        html=_text(message, "text/html"),
         links=tuple(dict.fromkeys(re.findall(r"https?://\S+", text))),
-        method=str(part.get_param("method")) if part else "",
-        calendar=bytes(part.get_payload(decode=True)) if part else b"",
+        method=str(calendar.get_param("method")) if calendar else "",
+        calendar=_content(calendar),
     )
 
 
-def _part(message: EmailMessage, kind: str) -> EmailMessage | None:
+def _header(message: Message, name: str) -> str:
+    # Not the library's newer policy, whose parser in Python 3.11 puts spaces inside long names.
+    return str(make_header(decode_header(message[name] or "")))
+
+
+def _part(message: Message, kind: str) -> Message | None:
     return next((part for part in message.walk() if part.get_content_type() == kind), None)
 
 
-def _content(message: EmailMessage, kind: str) -> str:
-    part = _part(message, kind)
-    return "\n".join(part.get_content().splitlines()) if part else ""
+def _content(part: Message | None) -> bytes:
+    return bytes(part.get_payload(decode=True)) if part else b""
+
+
+def _text(message: Message, kind: str) -> str:
+    return "\n".join(_content(_part(message, kind)).decode().splitlines())

@@ -7,6 +7,7 @@ from kapstok.mail.reading import read
 
 ICS = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 URL = "https://kapstok.example.org/u/" + "abcdefgh" * 12
+ZOE = "Zoë van den Broek-Hendriksen, mantelzorgconsulent bij Welzijn Westwoud en omgeving"
 
 
 def make(**more):
@@ -15,7 +16,7 @@ def make(**more):
             message_id="<1@example.org>",
             date=dt.datetime(2026, 3, 3, 13, tzinfo=dt.UTC),
             sender=mime.Mailbox("Samen via Kapstok", "kapstok@example.org"),
-            to=mime.Mailbox("Zoë", "zoe@example.org"),
+            to=mime.Mailbox(ZOE, "zoe@example.org"),
             subject="Één vraag",
             text=f"Komt u?\n\n{URL}\n\nOf kijk op {URL} of http://localhost:5000/\n",
             html=f'<p><a href="{URL}">Één knop</a></p>\n',
@@ -30,7 +31,7 @@ def test_an_invitation_is_read_with_its_calendar_and_links():
     assert (reading.subject, reading.sender, reading.to, reading.reply_to) == (
         "Één vraag",
         "Samen via Kapstok <kapstok@example.org>",
-        "Zoë <zoe@example.org>",
+        f"{ZOE} <zoe@example.org>",
         "Noor <noor@example.org>",
     )
     assert reading.date == dt.datetime(2026, 3, 3, 13, tzinfo=dt.UTC)

@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import replace
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kapstok.mail import mime
@@ -107,15 +109,23 @@ def test_a_subject_that_looks_encoded_stays_what_it_says():
     assert read(replace(PLAIN, subject="=?utf-8?q?boe?="))["Subject"] == "=?utf-8?q?boe?="
 
 
+def decoded(words):
+    """Encoded words as RFC 2047 reads them; the newer parser of Python 3.11 puts spaces between long ones."""
+    return str(make_header(decode_header(words)))
+
+
+@settings(deadline=None)  # other work on the machine is no failure
 @given(name=st.text(max_size=120), subject=st.text(max_size=300))
 def test_names_and_subjects_arrive_as_they_were_written(name, subject):
-    message = read(replace(PLAIN, to=mime.Mailbox(name, "jet@example.org"), subject=subject))
+    raw = mime.build(replace(PLAIN, to=mime.Mailbox(name, "jet@example.org"), subject=subject))
+    message = message_from_bytes(raw, policy=policy.compat32)
 
-    (box,) = message["To"].addresses
-    assert box.addr_spec == "jet@example.org"
-    assert box.display_name == one_line(name)
-    assert message["Subject"] == one_line(subject)
+    written, address = parseaddr(message["To"])
+    assert address == "jet@example.org"
+    assert decoded(written) == one_line(name)
+    assert decoded(message["Subject"]) == one_line(subject)
     assert len(message.keys()) == 11
+    assert [box.addr_spec for box in message_from_bytes(raw, policy=policy.default)["To"].addresses] == [address]
 
 
 @pytest.mark.parametrize(
