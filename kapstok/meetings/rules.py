@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from kapstok import clock
+from kapstok.errors import N_, Refused
+
+LONGEST_AHEAD = dt.timedelta(days=3 * 366)
+ASK_AGAIN_AFTER = dt.timedelta(days=31)  # never two mails that ask something within one month
+
+LONGEST_COMMENT = 500  # characters
 
 
 class Partstat(StrEnum):
@@ -12,6 +23,9 @@ class Partstat(StrEnum):
     ACCEPTED = "ACCEPTED"
     TENTATIVE = "TENTATIVE"
     DECLINED = "DECLINED"
+
+
+ANSWERS = (Partstat.ACCEPTED, Partstat.TENTATIVE, Partstat.DECLINED)
 
 
 class Via(StrEnum):
@@ -28,3 +42,186 @@ class Attendance(StrEnum):
     PRESENT = "present"
     ABSENT = "absent"
     EXCUSED = "excused"
+
+
+class State(StrEnum):
+    """Where a meeting is in its life; derived, never stored."""
+
+    DRAFT = "draft"  # nobody has been invited by mail
+    INVITED = "invited"
+    RUNNING = "running"
+    OVER = "over"
+    CANCELLED = "cancelled"
+
+
+class Step(StrEnum):
+    """The steps a projectleider takes, in their order."""
+
+    GUESTS = "guests"
+    SEND = "send"
+    ANSWERS = "answers"
+    DAY = "day"
+    AFTER = "after"
+
+
+class MeetingCancelled(Refused):
+    """Nothing about a cancelled meeting changes any more."""
+
+    sentence = N_("Deze bijeenkomst gaat niet door.")
+
+
+class MeetingStarted(Refused):
+    """From its start on, answers and plans are history; the list of the day takes over."""
+
+    sentence = N_("Deze bijeenkomst is al begonnen. U kunt dit niet meer wijzigen.")
+
+
+class MeetingOver(Refused):
+    sentence = N_("Deze bijeenkomst is al voorbij. U kunt dit niet meer wijzigen.")
+
+
+class TooEarly(Refused):
+    """Before the day itself nobody can have been there."""
+
+    sentence = N_("Op %(date)s vult u in wie er is. Dat kan nu nog niet.")
+
+
+class NotOverYet(Refused):
+    sentence = N_("De bijeenkomst is nog niet voorbij. Daarna kunt u het bericht versturen.")
+
+
+class EndsBeforeStart(Refused):
+    sentence = N_("Deze bijeenkomst begint om %(start)s uur en eindigt om %(end)s uur. Pas een van beide tijden aan.")
+
+
+class InThePast(Refused):
+    sentence = N_("%(date)s is al voorbij. Kies een dag en tijd die nog komen.")
+
+
+class TooFarAhead(Refused):
+    sentence = N_("%(date)s is meer dan drie jaar vooruit. Kies een eerdere dag.")
+
+
+class AlreadyInvited(Refused):
+    """Who got an invitation keeps it; only who was merely chosen can be taken off the list."""
+
+    sentence = N_("%(name)s heeft al een uitnodiging of een antwoord. U kunt deze gast niet van de lijst halen.")
+
+
+class Planned(Protocol):
+    """What these rules need to know of a meeting."""
+
+    @property
+    def starts_at(self) -> dt.datetime: ...
+
+    @property
+    def ends_at(self) -> dt.datetime: ...
+
+    @property
+    def cancelled_at(self) -> dt.datetime | None: ...
+
+
+def state(meeting: Planned, now: dt.datetime, *, invited: bool) -> State:
+    """Where ``meeting`` is at ``now``. ``invited``: an invitation was sent to somebody."""
+    if meeting.cancelled_at is not None:
+        return State.CANCELLED
+    if now >= meeting.ends_at:
+        return State.OVER
+    if now >= meeting.starts_at:
+        return State.RUNNING
+    return State.INVITED if invited else State.DRAFT
+
+
+def next_step(found: State, *, today: bool, guests: int, unsent: int, recorded: bool) -> Step | None:
+    """The one thing to do now; None when there is nothing.
+
+    ``unsent``: guests who can be mailed and were not. ``recorded``: somebody's presence was filled in.
+    """
+    if found is State.CANCELLED:
+        return None
+    if found is State.OVER:
+        return Step.AFTER if recorded else Step.DAY
+    if found is State.RUNNING or (today and guests):
+        return Step.DAY
+    if not guests:
+        return Step.GUESTS
+    return Step.SEND if unsent else Step.ANSWERS
+
+
+def meeting_times(date: dt.date, start: dt.time, end: dt.time, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """Start and end in UTC of a meeting on one Amsterdam day.
+
+    Raises ``EndsBeforeStart``, ``InThePast``, ``TooFarAhead``, and the clock's ``SkippedHour`` and ``DoubleHour``.
+    """
+    said = f"{date:%d-%m-%Y}"
+    today = clock.local_date(now)
+    if date < today:
+        raise InThePast(date=said)
+    if date > today + LONGEST_AHEAD:
+        raise TooFarAhead(date=said)
+    if end <= start:
+        raise EndsBeforeStart(start=f"{start:%H.%M}", end=f"{end:%H.%M}")
+    starts_at, ends_at = clock.from_local(date, start), clock.from_local(date, end)
+    if starts_at <= now:
+        raise InThePast(date=f"{said} {start:%H.%M}")
+    return starts_at, ends_at
+
+
+def check_open(meeting: Planned, now: dt.datetime) -> None:
+    """Raise when plans and answers can no longer change: ``MeetingCancelled``, ``MeetingOver``, ``MeetingStarted``."""
+    if meeting.cancelled_at is not None:
+        raise MeetingCancelled()
+    if now >= meeting.ends_at:
+        raise MeetingOver()
+    if now >= meeting.starts_at:
+        raise MeetingStarted()
+
+
+def check_attendance(meeting: Planned, now: dt.datetime) -> None:
+    """Raise ``TooEarly`` before the day of the meeting, ``MeetingCancelled`` when it never took place."""
+    if meeting.cancelled_at is not None:
+        raise MeetingCancelled()
+    day = clock.local_date(meeting.starts_at)
+    if clock.local_date(now) < day:
+        raise TooEarly(date=f"{day:%d-%m-%Y}")
+
+
+def check_over(meeting: Planned, now: dt.datetime) -> None:
+    """Raise ``NotOverYet`` until the meeting has ended, ``MeetingCancelled`` when it never took place."""
+    if meeting.cancelled_at is not None:
+        raise MeetingCancelled()
+    if now < meeting.ends_at:
+        raise NotOverYet()
+
+
+def takes_place(partstat: str, waitlisted_at: dt.datetime | None) -> bool:
+    """Whether a guest holds one of the places."""
+    return partstat == Partstat.ACCEPTED and waitlisted_at is None
+
+
+def free_places(capacity: int | None, taken: int) -> int | None:
+    """How many can still come; None when there is no limit. Never below 0, also when the capacity was lowered."""
+    return None if capacity is None else max(0, capacity - taken)
+
+
+Guest = TypeVar("Guest")
+
+
+def next_in_line(waiting: Sequence[Guest], capacity: int | None, taken: int) -> Sequence[Guest]:
+    """Who of the waiting (longest waiting first) gets a place now."""
+    free = free_places(capacity, taken)
+    return waiting if free is None else waiting[:free]
+
+
+def wants_invitation(
+    sent_sequence: int | None, address: str | None, *, failed: bool = False, mailed_to: str | None = None
+) -> bool:
+    """Whether a guest is to be sent an invitation: never mailed, or refused at an address that was corrected since."""
+    if not address:
+        return False
+    return sent_sequence is None or (failed and mailed_to is not None and mailed_to.casefold() != address.casefold())
+
+
+def may_be_asked(asked_at: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether a month has gone by since the last mail that asked something of this person."""
+    return asked_at is None or now - asked_at >= ASK_AGAIN_AFTER

@@ -1,0 +1,277 @@
+"""From rows to letters in the outbox: every mail about a meeting is put together here, in the reader's own language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from kapstok.mail import service as mail
+from kapstok.mail.letter import Letter, Sender
+from kapstok.mail.mime import CalendarPart, Mailbox
+from kapstok.mail.models import OutboxMessage
+from kapstok.meetings import ical, messages
+from kapstok.meetings.messages import Change, MeetingInWords, Translate
+from kapstok.meetings.models import Invitation, Meeting
+from kapstok.meetings.rules import Partstat
+from kapstok.projects.models import Project
+from kapstok.register.models import Person
+
+PERSONAL_LINK = "link"  # kind of the mails that carry the link to one's own page
+
+
+@dataclass(frozen=True)
+class Words:
+    """A language: its translate function, and how it writes from when to when."""
+
+    translate: Translate
+    when: Callable[[dt.datetime, dt.datetime], str]
+
+
+@dataclass(frozen=True)
+class Stationery:
+    """What letters need from outside: our own address, the addresses of pages, and languages."""
+
+    mail_from: str
+    rsvp_link: Callable[[Invitation], str]
+    personal_link: Callable[[Person], str]
+    personal_link_days: int
+    speaking: Callable[[str], AbstractContextManager[Words]]
+
+
+def invitation_key(invitation: Invitation) -> str:
+    """What invitation, update and cancellation to one guest share: the newest wins."""
+    return f"invitation:{invitation.id}"
+
+
+def place_key(invitation: Invitation) -> str:
+    """What news about a guest's place on the waitlist shares."""
+    return f"place:{invitation.id}"
+
+
+def after_key(invitation: Invitation) -> str:
+    return f"after:{invitation.id}"
+
+
+@dataclass(frozen=True)
+class Visible:
+    """What mails and calendars show of a meeting: when this differs, guests must hear of it."""
+
+    title: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    place: str
+    online_url: str
+    themes: tuple[str, ...]
+    programme: str
+
+
+def visible(meeting: Meeting) -> Visible:
+    return Visible(
+        title=meeting.title,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        place=meeting.place,
+        online_url=meeting.online_url,
+        themes=tuple(theme.name for theme in meeting.themes),
+        programme=meeting.programme,
+    )
+
+
+def in_words(shown: Visible, words: Words) -> MeetingInWords:
+    """The meeting as a mail tells it."""
+    return MeetingInWords(
+        title=shown.title,
+        when=words.when(shown.starts_at, shown.ends_at),
+        where=shown.place,
+        online_url=shown.online_url,
+        themes=shown.themes,
+        programme=shown.programme,
+    )
+
+
+def changes(before: MeetingInWords, after: MeetingInWords, _: Translate) -> tuple[Change, ...]:
+    """What a reader must know is different. The programme is long: only its new text is told."""
+    rows = (
+        (_("Titel"), before.title, after.title),
+        (_("Wanneer"), before.when, after.when),
+        (_("Waar"), before.where, after.where),
+        (_("Online"), before.online_url, after.online_url),
+        (_("Thema’s"), ", ".join(before.themes), ", ".join(after.themes)),
+    )
+    found = [Change(label, was, now) for label, was, now in rows if was != now]
+    if before.programme != after.programme:
+        found.append(Change(_("Programma"), "", after.programme or "–"))
+    return tuple(found)
+
+
+def answer_in_words(invitation: Invitation, _: Translate) -> str:
+    """What a guest said so far; empty when nothing."""
+    if invitation.waitlisted_at is not None:
+        return _("ja, u staat op de wachtlijst")
+    said = {Partstat.ACCEPTED: _("ja"), Partstat.TENTATIVE: _("misschien"), Partstat.DECLINED: _("nee")}
+    return said.get(Partstat(invitation.partstat), "")
+
+
+def calendar_meeting(invitation: Invitation, stationery: Stationery, words: Words) -> ical.CalendarMeeting:
+    """The meeting as this guest's calendar shows it."""
+    meeting, project = invitation.meeting, invitation.meeting.project
+    sender = sender_of(project, stationery)
+    return ical.CalendarMeeting(
+        uid=invitation.uid,
+        sequence=meeting.sequence,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        summary=meeting.title,
+        description=messages.calendar_lines(words.translate, sender, in_words(visible(meeting), words)),
+        location=meeting.place,
+        url=stationery.rsvp_link(invitation),
+        organizer=ical.Organizer(project.contact_name, project.contact_email),
+        online_url=meeting.online_url,
+    )
+
+
+def sender_of(project: Project, stationery: Stationery) -> Sender:
+    """Whose name stands under a mail of this project."""
+    return Sender(
+        project.name, project.contact_name, project.contact_email, project.contact_phone, stationery.mail_from
+    )
+
+
+def queue_invitation(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
+    """The invitation to one guest. Raises ``BadAddress``."""
+    meeting = invitation.meeting
+    with stationery.speaking(invitation.person.language) as words:
+        letter = messages.invitation(
+            words.translate,
+            invitation.person.name,
+            sender_of(meeting.project, stationery),
+            in_words(visible(meeting), words),
+            stationery.rsvp_link(invitation),
+        )
+        calendar = _request(invitation, stationery, words, now)
+    return _queue(letter, invitation, stationery, now, "invitation", invitation_key(invitation), calendar)
+
+
+def queue_update(invitation: Invitation, before: Visible, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
+    """Tell one guest what changed since ``before``. Raises ``BadAddress``."""
+    meeting = invitation.meeting
+    with stationery.speaking(invitation.person.language) as words:
+        told = in_words(visible(meeting), words)
+        letter = messages.update(
+            words.translate,
+            invitation.person.name,
+            sender_of(meeting.project, stationery),
+            told,
+            stationery.rsvp_link(invitation),
+            changes(in_words(before, words), told, words.translate),
+            answer=answer_in_words(invitation, words.translate),
+        )
+        calendar = _request(invitation, stationery, words, now)
+    return _queue(letter, invitation, stationery, now, "update", invitation_key(invitation), calendar)
+
+
+def queue_cancellation(invitation: Invitation, reason: str, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
+    """Tell one guest, and their calendar, that the meeting is off. Raises ``BadAddress``."""
+    meeting = invitation.meeting
+    with stationery.speaking(invitation.person.language) as words:
+        sender, told = sender_of(meeting.project, stationery), in_words(visible(meeting), words)
+        letter = messages.cancellation(words.translate, invitation.person.name, sender, told, reason)
+        shown = ical.cancel(calendar_meeting(invitation, stationery, words), _guest(invitation), now)
+    calendar = CalendarPart("CANCEL", ical.serialise(shown))
+    return _queue(letter, invitation, stationery, now, "cancellation", invitation_key(invitation), calendar)
+
+
+def queue_waitlisted(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
+    """The meeting is full, and this guest waits for a place. Raises ``BadAddress``."""
+    return _queue_place(messages.waitlisted, invitation, stationery, now, "waitlisted")
+
+
+def queue_promoted(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
+    """A place came free for this guest. Raises ``BadAddress``."""
+    return _queue_place(messages.promoted, invitation, stationery, now, "promoted")
+
+
+def queue_after_meeting(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
+    """Ask one attendee whom they know now. Raises ``BadAddress``."""
+    meeting, person = invitation.meeting, invitation.person
+    with stationery.speaking(person.language) as words:
+        letter = messages.after_meeting(
+            words.translate,
+            person.name,
+            sender_of(meeting.project, stationery),
+            meeting.title,
+            stationery.personal_link(person),
+        )
+    return _queue(letter, invitation, stationery, now, "after", after_key(invitation))
+
+
+def queue_personal_link(person: Person, project: Project, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
+    """A new link to one's own page. Raises ``BadAddress``."""
+    sender = sender_of(project, stationery)
+    with stationery.speaking(person.language) as words:
+        letter = messages.personal_link(
+            words.translate, person.name, sender, stationery.personal_link(person), stationery.personal_link_days
+        )
+    return mail.queue(
+        letter,
+        Mailbox(person.name, person.email or ""),
+        sender,
+        kind=PERSONAL_LINK,
+        now=now,
+        language=person.language,
+        project_id=project.id,
+        person_id=person.id,
+        supersede_key=f"link:{person.id}",
+    )
+
+
+def _queue_place(
+    write: Callable[..., Letter], invitation: Invitation, stationery: Stationery, now: dt.datetime, kind: str
+) -> OutboxMessage:
+    meeting = invitation.meeting
+    with stationery.speaking(invitation.person.language) as words:
+        letter = write(
+            words.translate,
+            invitation.person.name,
+            sender_of(meeting.project, stationery),
+            in_words(visible(meeting), words),
+            stationery.rsvp_link(invitation),
+        )
+    return _queue(letter, invitation, stationery, now, kind, place_key(invitation))
+
+
+def _request(invitation: Invitation, stationery: Stationery, words: Words, now: dt.datetime) -> CalendarPart:
+    shown = ical.request(calendar_meeting(invitation, stationery, words), _guest(invitation), now)
+    return CalendarPart("REQUEST", ical.serialise(shown))
+
+
+def _guest(invitation: Invitation) -> ical.CalendarGuest:
+    # Who waits for a place has said yes, but a calendar must not show it as settled.
+    partstat = Partstat.TENTATIVE if invitation.waitlisted_at is not None else invitation.partstat
+    return ical.CalendarGuest(invitation.person.name, invitation.person.email or "", partstat)
+
+
+def _queue(
+    letter: Letter,
+    invitation: Invitation,
+    stationery: Stationery,
+    now: dt.datetime,
+    kind: str,
+    supersede_key: str,
+    calendar: CalendarPart | None = None,
+) -> OutboxMessage:
+    person = invitation.person
+    return mail.queue(
+        letter,
+        Mailbox(person.name, person.email or ""),
+        sender_of(invitation.meeting.project, stationery),
+        kind=kind,
+        now=now,
+        language=person.language,
+        calendar=calendar,
+        project_id=invitation.project_id,
+        person_id=person.id,
+        supersede_key=supersede_key,
+    )

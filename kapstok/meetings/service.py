@@ -1,0 +1,217 @@
+"""Verbs of planning: making, changing and cancelling a meeting. See ``inviting`` and ``answering`` for its guests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import flag_modified
+
+from kapstok.accounts import audit
+from kapstok.errors import ChangedMeanwhile, NotFound
+from kapstok.extensions import db
+from kapstok.mail import service as mail
+from kapstok.mail.rules import BadAddress
+from kapstok.meetings import answering, letters, rules
+from kapstok.meetings.letters import Stationery
+from kapstok.meetings.models import Invitation, Meeting
+from kapstok.projects.models import Project, Term
+from kapstok.register.models import Organisation, Person
+from kapstok.scope import get_in_project, in_project
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a projectleider fills in about a meeting. Times are UTC (see ``rules.meeting_times``)."""
+
+    title: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    place: str = ""
+    online_url: str = ""
+    programme: str = ""
+    capacity: int | None = None
+    themes: Sequence[Term] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A meeting's guests in numbers."""
+
+    guests: int = 0
+    accepted: int = 0  # with a place
+    waiting: int = 0
+    tentative: int = 0
+    declined: int = 0
+    silent: int = 0
+    invited: int = 0  # by mail
+    present: int = 0
+    recorded: int = 0  # present, absent or excused was filled in
+
+
+def create_meeting(project: Project, plan: Plan, now: dt.datetime, *, actor: str) -> Meeting:
+    """A new meeting; nobody hears of it yet."""
+    meeting = Meeting(project_id=project.id, created_at=now)
+    _fill(meeting, plan)
+    db.session.add(meeting)
+    db.session.flush()
+    audit.record("meeting made", actor=actor, project_id=project.id, subject=f"meeting:{meeting.id}")
+    return meeting
+
+
+def edit_meeting(
+    meeting: Meeting, seen_version: int, plan: Plan, now: dt.datetime, stationery: Stationery, *, actor: str
+) -> int:
+    """Change a meeting that looked like ``seen_version``; who was invited is told of what they can see.
+
+    Returns how many guests were written to. Raises ``ChangedMeanwhile`` and the refusals of ``rules.check_open``.
+    """
+    answering.lock(meeting)
+    if meeting.version != seen_version:
+        raise ChangedMeanwhile()
+    rules.check_open(meeting, now)
+    before = letters.visible(meeting)
+    _fill(meeting, plan)
+    flag_modified(meeting, "title")  # themes stand in another table; the version must rise for them too
+    told = _tell_change(meeting, before, stationery, now) if letters.visible(meeting) != before else 0
+    db.session.flush()
+    answering.fill_places(meeting, stationery, now)
+    audit.record("meeting changed", actor=actor, project_id=meeting.project_id, subject=f"meeting:{meeting.id}")
+    return told
+
+
+def cancel_meeting(meeting: Meeting, reason: str, now: dt.datetime, stationery: Stationery, *, actor: str) -> int:
+    """Call a meeting off and tell everybody who was invited by mail; saying it twice is harmless.
+
+    Returns how many guests were written to. Raises ``MeetingStarted`` or ``MeetingOver``.
+    """
+    answering.lock(meeting)
+    if meeting.cancelled_at is not None:
+        return 0
+    rules.check_open(meeting, now)
+    meeting.cancelled_at = now
+    mailed = _mailed_guests(meeting)
+    if mailed:
+        meeting.sequence += 1
+    db.session.flush()
+    audit.record("meeting cancelled", actor=actor, project_id=meeting.project_id, subject=f"meeting:{meeting.id}")
+    return sum(_tell_cancelled(invitation, reason, stationery, now) for invitation in mailed)
+
+
+def get_meeting(project: Project, meeting_id: int) -> Meeting:
+    return get_in_project(Meeting, project, meeting_id)
+
+
+def list_meetings(project: Project) -> list[Meeting]:
+    """All meetings, the earliest first."""
+    return list(db.session.scalars(in_project(Meeting, project).order_by(Meeting.starts_at, Meeting.id)))
+
+
+def next_meeting(project: Project, now: dt.datetime) -> Meeting | None:
+    """The first meeting that is not over and goes on."""
+    ahead = in_project(Meeting, project).where(Meeting.ends_at > now, Meeting.cancelled_at.is_(None))
+    return db.session.scalar(ahead.order_by(Meeting.starts_at, Meeting.id).limit(1))
+
+
+def list_guests(meeting: Meeting) -> list[Invitation]:
+    """Everybody on a meeting's list, by name, with what pages show of them loaded."""
+    query = in_project(Invitation, meeting.project_id).where(Invitation.meeting_id == meeting.id)
+    person = selectinload(Invitation.person)
+    return list(
+        db.session.scalars(
+            query.join(Person)
+            .order_by(func.lower(Person.name), Person.id)
+            .options(
+                person.selectinload(Person.organisation).selectinload(Organisation.sector),
+                person.selectinload(Person.own_sector),
+                person.selectinload(Person.function),
+            )
+        )
+    )
+
+
+def get_guest(meeting: Meeting, invitation_id: int) -> Invitation:
+    """One invitation of this meeting, or ``NotFound``."""
+    invitation = get_in_project(Invitation, meeting.project_id, invitation_id)
+    if invitation.meeting_id != meeting.id:
+        raise NotFound()
+    return invitation
+
+
+def invitations_of(person: Person) -> list[Invitation]:
+    """One person's invitations to what takes place or took place, the latest meeting first."""
+    query = in_project(Invitation, person.project_id).where(Invitation.person_id == person.id).join(Meeting)
+    return list(db.session.scalars(query.options(selectinload(Invitation.meeting)).order_by(Meeting.starts_at.desc())))
+
+
+def counts(project: Project) -> dict[int, Counts]:
+    """The guests of every meeting in numbers, by meeting id; a meeting without guests is not in it."""
+    placed = (Invitation.partstat == rules.Partstat.ACCEPTED) & Invitation.waitlisted_at.is_(None)
+    columns = {
+        "guests": func.count(),
+        "accepted": func.count().filter(placed),
+        "waiting": func.count().filter(Invitation.waitlisted_at.is_not(None)),
+        "tentative": func.count().filter(Invitation.partstat == rules.Partstat.TENTATIVE),
+        "declined": func.count().filter(Invitation.partstat == rules.Partstat.DECLINED),
+        "silent": func.count().filter(Invitation.partstat == rules.Partstat.NEEDS_ACTION, ~Invitation.walk_in),
+        "invited": func.count().filter(Invitation.sent_sequence.is_not(None)),
+        "present": func.count().filter(Invitation.attendance == rules.Attendance.PRESENT),
+        "recorded": func.count().filter(Invitation.attendance.is_not(None)),
+    }
+    query = select(Invitation.meeting_id, *columns.values()).where(Invitation.project_id == project.id)
+    rows = db.session.execute(query.group_by(Invitation.meeting_id))
+    return {meeting_id: Counts(**dict(zip(columns, numbers, strict=True))) for meeting_id, *numbers in rows}
+
+
+def _fill(meeting: Meeting, plan: Plan) -> None:
+    for name in ("title", "starts_at", "ends_at", "place", "online_url", "programme", "capacity"):
+        setattr(meeting, name, getattr(plan, name))
+    meeting.themes = list(plan.themes)
+
+
+def _mailed_guests(meeting: Meeting) -> list[Invitation]:
+    """Guests whose calendar may hold the meeting."""
+    return [
+        guest
+        for guest in list_guests(meeting)
+        if guest.sent_sequence is not None and guest.person.email and guest.person.archived_at is None
+    ]
+
+
+def _tell_change(meeting: Meeting, before: letters.Visible, stationery: Stationery, now: dt.datetime) -> int:
+    guests = _mailed_guests(meeting)
+    if not guests:
+        return 0
+    meeting.sequence += 1
+    return sum(_tell_guest(guest, before, stationery, now) for guest in guests)
+
+
+def _tell_guest(guest: Invitation, before: letters.Visible, stationery: Stationery, now: dt.datetime) -> bool:
+    """An update; or the invitation anew when the first one never left, so that nobody reads of changes to nothing."""
+    key = letters.invitation_key(guest)
+    mail.withdraw(key)
+    try:
+        if mail.may_have_left(key):
+            letters.queue_update(guest, before, stationery, now)
+        else:
+            letters.queue_invitation(guest, stationery, now)
+    except BadAddress:
+        return False
+    guest.sent_sequence = guest.meeting.sequence
+    return True
+
+
+def _tell_cancelled(guest: Invitation, reason: str, stationery: Stationery, now: dt.datetime) -> bool:
+    mail.withdraw(letters.place_key(guest))
+    key = letters.invitation_key(guest)
+    mail.withdraw(key)
+    if not mail.may_have_left(key):
+        return False
+    try:
+        letters.queue_cancellation(guest, reason, stationery, now)
+    except BadAddress:
+        return False
+    return True

@@ -1,0 +1,46 @@
+"""The addresses that travel in mail, absolute from BASE_URL, and what else letters need from the edge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from kapstok import signing
+from kapstok.meetings.letters import Stationery, Words
+from kapstok.meetings.models import Invitation
+from kapstok.register.models import Person
+from kapstok.signing import LIFETIME, Purpose
+from kapstok.web import filters
+
+
+def rsvp_link(invitation: Invitation) -> str:
+    """The page of one invitation: it may be forwarded with a calendar entry, so it opens nothing else."""
+    token = signing.sign(current_app.config["SECRET_KEY"], Purpose.RSVP, invitation.id, invitation.link_version)
+    return f"{current_app.config['BASE_URL']}/u/{token}"
+
+
+def personal_link(person: Person) -> str:
+    """Somebody's own page."""
+    token = signing.sign(current_app.config["SECRET_KEY"], Purpose.PERSONAL, person.id, person.link_version)
+    return f"{current_app.config['BASE_URL']}/d/{token}"
+
+
+def stationery() -> Stationery:
+    """What the verbs that write letters ask for."""
+    return Stationery(
+        mail_from=current_app.config["MAIL_FROM"],
+        rsvp_link=rsvp_link,
+        personal_link=personal_link,
+        personal_link_days=LIFETIME[Purpose.PERSONAL] // 86400,
+        speaking=_speaking,
+    )
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[Words]:
+    with force_locale(language):
+        yield Words(translate=_, when=filters.when)

@@ -1,0 +1,195 @@
+"""Answering: places, the waitlist, and twenty people at once. On both databases."""
+
+import datetime as dt
+import threading
+
+import pytest
+from sqlalchemy import select
+
+from kapstok.accounts.models import AuditEvent
+from kapstok.extensions import db
+from kapstok.freetext import HoldsBsn
+from kapstok.mail.models import OutboxMessage
+from kapstok.meetings import answering, rules
+from kapstok.meetings import service as meetings
+from kapstok.meetings.models import Invitation
+from kapstok.meetings.rules import Partstat, Via
+from kapstok.meetings.service import Plan
+from kapstok.web.links import stationery
+from tests.factories import NOW, make_invitation, make_meeting, make_person, make_project
+
+START = NOW + dt.timedelta(days=7)
+MINUTE = dt.timedelta(minutes=1)
+YES, PERHAPS, NO = Partstat.ACCEPTED, Partstat.TENTATIVE, Partstat.DECLINED
+
+
+@pytest.fixture
+def project(app):
+    return make_project()
+
+
+def answer(guest, choice, now=NOW, comment="", via=Via.LINK):
+    answering.answer_invitation(guest, choice, comment, now, via, stationery(), actor=f"person:{guest.person_id}")
+
+
+def guests_of(meeting, *names):
+    people = [make_person(meeting.project, name=name, email=f"{name.lower()}@example.org") for name in names]
+    return [make_invitation(meeting, person, sent_sequence=0) for person in people]
+
+
+def mails() -> list[tuple[str, str, str]]:
+    rows = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
+    return [(message.kind, message.to_address, message.status) for message in rows]
+
+
+def test_an_answer_is_kept_with_its_remark(project):
+    (guest,) = guests_of(make_meeting(project), "Ann")
+    answer(guest, PERHAPS, comment="Hangt af van de dienst.")
+    assert (guest.partstat, guest.comment, guest.answered_at, guest.answered_via) == (
+        PERHAPS,
+        "Hangt af van de dienst.",
+        NOW,
+        Via.LINK,
+    )
+    assert mails() == []
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.event == "invitation answered")).one()
+    assert (event.actor, event.subject) == (f"person:{guest.person_id}", f"invitation:{guest.id}")
+
+
+def test_answering_twice_is_harmless(project):
+    (guest,) = guests_of(make_meeting(project, capacity=1), "Ann")
+    answer(guest, YES)
+    answer(guest, YES, now=NOW + MINUTE, comment="Ik kom met de bus.")
+    assert (guest.partstat, guest.waitlisted_at, guest.answered_at) == (YES, None, NOW)
+    assert guest.comment == "Ik kom met de bus."
+    assert mails() == []
+
+
+def test_a_full_meeting_makes_a_line_and_a_freed_place_goes_to_its_head(project):
+    meeting = make_meeting(project, capacity=1)
+    ann, bo, cas = guests_of(meeting, "Ann", "Bo", "Cas")
+    answer(ann, YES)
+    answer(cas, YES, now=NOW + MINUTE)
+    answer(bo, YES, now=NOW + 2 * MINUTE)
+    answer(cas, YES, now=NOW + 3 * MINUTE)  # again: the place in the line stays
+    assert [answering.place_in_line(guest) for guest in (ann, bo, cas)] == [None, 2, 1]
+    answer(ann, NO, now=NOW + 4 * MINUTE)
+    assert [answering.place_in_line(guest) for guest in (ann, bo, cas)] == [None, 1, None]
+    assert (cas.partstat, cas.waitlisted_at) == (YES, None)
+    assert mails() == [
+        ("waitlisted", "cas@example.org", "superseded"),
+        ("waitlisted", "bo@example.org", "pending"),
+        ("promoted", "cas@example.org", "pending"),
+    ]
+
+
+def test_perhaps_takes_no_place_and_gives_one_up(project):
+    meeting = make_meeting(project, capacity=1)
+    ann, bo = guests_of(meeting, "Ann", "Bo")
+    answer(ann, PERHAPS)
+    answer(bo, YES)
+    assert (bo.waitlisted_at, answering.places_taken(meeting)) == (None, 1)
+    answer(ann, YES)
+    assert answering.place_in_line(ann) == 1
+    answer(bo, PERHAPS)
+    assert (answering.place_in_line(ann), answering.places_taken(meeting)) == (None, 1)
+
+
+def test_leaving_the_line_takes_back_its_mail(project):
+    ann, bo = guests_of(make_meeting(project, capacity=1), "Ann", "Bo")
+    answer(ann, YES)
+    answer(bo, YES)
+    answer(bo, NO)
+    assert (bo.waitlisted_at, mails()) == (None, [("waitlisted", "bo@example.org", "superseded")])
+
+
+def test_more_places_empty_the_line(project):
+    meeting = make_meeting(project, capacity=1)
+    ann, bo, cas = guests_of(meeting, "Ann", "Bo", "Cas")
+    for guest in (ann, bo, cas):
+        answer(guest, YES)
+    plan = Plan(meeting.title, meeting.starts_at, meeting.ends_at, place=meeting.place, capacity=2)
+    meetings.edit_meeting(meeting, meeting.version, plan, NOW, stationery(), actor="test")
+    assert [answering.place_in_line(guest) for guest in (ann, bo, cas)] == [None, None, 1]
+    assert mails()[-1] == ("promoted", "bo@example.org", "pending")
+
+
+def test_fewer_places_send_nobody_away(project):
+    meeting = make_meeting(project, capacity=2)
+    ann, bo, cas = guests_of(meeting, "Ann", "Bo", "Cas")
+    for guest in (ann, bo, cas):
+        answer(guest, YES)
+    plan = Plan(meeting.title, meeting.starts_at, meeting.ends_at, place=meeting.place, capacity=1)
+    meetings.edit_meeting(meeting, meeting.version, plan, NOW, stationery(), actor="test")
+    answer(ann, NO)  # one is over, so this frees nothing
+    assert [answering.place_in_line(guest) for guest in (ann, bo, cas)] == [None, None, 1]
+
+
+def test_an_answer_by_phone_needs_no_address(project):
+    meeting = make_meeting(project, capacity=0)
+    guest = make_invitation(meeting, make_person(project, email=None))
+    answer(guest, YES, via=Via.PHONE)
+    assert (guest.answered_via, answering.place_in_line(guest), mails()) == (Via.PHONE, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("now", "cancelled_at", "refusal"),
+    [
+        (START, None, rules.MeetingStarted),
+        (START + dt.timedelta(hours=2), None, rules.MeetingOver),
+        (NOW, NOW, rules.MeetingCancelled),
+    ],
+)
+def test_answers_that_come_too_late(project, now, cancelled_at, refusal):
+    (guest,) = guests_of(make_meeting(project, cancelled_at=cancelled_at), "Ann")
+    with pytest.raises(refusal):
+        answer(guest, YES, now=now)
+    assert guest.partstat == Partstat.NEEDS_ACTION
+
+
+def test_a_remark_about_a_client_is_refused_and_nothing_kept(project):
+    (guest,) = guests_of(make_meeting(project), "Ann")
+    with pytest.raises(HoldsBsn):
+        answer(guest, YES, comment="Mevrouw met BSN 123456782")
+    assert (guest.partstat, guest.comment) == (Partstat.NEEDS_ACTION, "")
+
+
+def test_a_withdrawn_link_finds_nothing(project):
+    (guest,) = guests_of(make_meeting(project), "Ann")
+    assert answering.find_invitation(guest.id, 1) == guest
+    assert answering.find_invitation(guest.id, 2) is None
+    assert answering.find_invitation(guest.id + 1, 1) is None
+
+
+def test_twenty_at_once_for_the_last_place(app, project):
+    meeting = make_meeting(project, capacity=1)
+    ids = [guest.id for guest in guests_of(meeting, *(f"Gast{number}" for number in range(20)))]
+    meeting_id = meeting.id
+    db.session.commit()
+    start, failures = threading.Barrier(20), []
+
+    def answer_on_a_line_of_its_own(invitation_id: int) -> None:
+        start.wait()
+        with app.app_context():
+            try:
+                answer(answering.find_invitation(invitation_id, 1), YES)
+                db.session.commit()
+            except Exception as failure:
+                failures.append(failure)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=answer_on_a_line_of_its_own, args=(invitation_id,)) for invitation_id in ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    query = select(Invitation).where(Invitation.project_id == project.id, Invitation.meeting_id == meeting_id)
+    guests = db.session.scalars(query).all()
+    assert [guest.partstat for guest in guests] == [YES] * 20
+    assert sum(guest.waitlisted_at is None for guest in guests) == 1
+    places = sorted(answering.place_in_line(guest) or 0 for guest in guests)
+    assert places == list(range(20))
+    assert sorted(kind for kind, _, _ in mails()) == ["waitlisted"] * 19
