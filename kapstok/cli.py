@@ -37,8 +37,9 @@ def invite_admin(email: str, name: str) -> None:
 def demo(fresh: bool) -> None:
     """Fill in the demo project (fictional data). Doing it twice is harmless."""
     from kapstok.demo import load
+    from kapstok.web.links import stationery
 
-    for line in load.load(clock.now(), fresh=fresh):
+    for line in load.load(clock.now(), stationery(), fresh=fresh):
         click.echo(line)
     db.session.commit()
 
@@ -47,9 +48,10 @@ def demo(fresh: bool) -> None:
 def run_demo() -> None:
     """Migrate, load the demo, and keep pages and worker running until Ctrl-C."""
     from kapstok.demo import run
+    from kapstok.web.links import stationery
 
     try:
-        run.run(current_app._get_current_object(), click.echo)
+        run.run(current_app._get_current_object(), stationery(), click.echo)
     except Refused as refusal:
         raise click.ClickException(str(refusal)) from None
 

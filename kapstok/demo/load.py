@@ -10,10 +10,12 @@ from sqlalchemy import delete, select
 from kapstok import clock
 from kapstok.accounts import service as accounts
 from kapstok.accounts.models import User
+from kapstok.demo import post
 from kapstok.demo.growth import acting_leader
 from kapstok.demo.rows import Rows
 from kapstok.demo.story import tell
 from kapstok.extensions import db
+from kapstok.meetings.letters import Stationery
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.projects.rules import Role
@@ -37,7 +39,7 @@ EVALUATOR = Account("evaluator@example.org", "Demo-evaluator", "demo-evaluator-2
 ACCOUNTS = (ADMIN, LEADER, EVALUATOR)
 
 
-def load(now: dt.datetime, *, fresh: bool = False) -> list[str]:
+def load(now: dt.datetime, stationery: Stationery, *, fresh: bool = False) -> list[str]:
     """Write the demo unless it is there, and say what one can do with it. ``fresh`` tells it anew, from today.
 
     Accounts with public passwords do not belong beside real work: an installation with another project gets no demo.
@@ -50,11 +52,11 @@ def load(now: dt.datetime, *, fresh: bool = False) -> list[str]:
         db.session.execute(delete(Project).where(Project.id == demo.id))
         demo = None
     if demo is None:
-        _write(now)
+        _write(now, stationery)
     return ["Fictieve gegevens. Inloggen kan als:", *(f"  {a.email}  wachtwoord: {a.password}" for a in ACCOUNTS)]
 
 
-def _write(now: dt.datetime) -> None:
+def _write(now: dt.datetime, stationery: Stationery) -> None:
     story = tell(clock.local_date(now))
     project = projects.create_project(
         now,
@@ -68,7 +70,9 @@ def _write(now: dt.datetime) -> None:
         ends_on=story.project.ends_on,
     )
     users = {account.email: _user(account, project, now) for account in ACCOUNTS}
-    Rows(story, project, users[LEADER.email], now).write()
+    rows = Rows(story, project, users[LEADER.email], now)
+    rows.write()
+    post.send(rows, stationery, actor=ACTOR)
 
 
 def _user(account: Account, project: Project, now: dt.datetime) -> User:

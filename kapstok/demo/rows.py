@@ -108,9 +108,15 @@ class Rows:
         self._add(self.meetings.values())
 
     def _guests(self) -> None:
-        """Invitations with answers and attendance. Invitations that are still to be answered are sent by ``load``."""
+        """Who was asked, answered and came. Guests of the meeting ahead are only listed: ``post`` invites them."""
         told = {meeting.key: meeting for meeting in self.story.meetings}
-        self._insert(meetings.Invitation, (self._invitation(guest, told[guest.meeting]) for guest in self.story.guests))
+        self._insert(
+            meetings.Invitation,
+            (
+                self._listed(guest, told[guest.meeting]) | (self._answered(guest) if guest.attendance else {})
+                for guest in self.story.guests
+            ),
+        )
         self._insert(
             meetings.Seat,
             (
@@ -120,18 +126,17 @@ class Rows:
             ),
         )
 
-    def _invitation(self, guest: Guest, meeting: Meeting) -> dict:
-        person = self.people[guest.person]
-        answered_via = Via.PHONE if guest.by_phone else Via.LINK
+    def _listed(self, guest: Guest, meeting: Meeting) -> dict:
         return {
             "meeting_id": self.meetings[guest.meeting].id,
-            "person_id": person.id,
+            "person_id": self.people[guest.person].id,
             "created_at": meeting.starts_at if guest.walk_in else meeting.invited_at,
-            "sent_sequence": None if guest.walk_in or person.email is None else 0,
-            "partstat": guest.partstat,
-            "comment": guest.comment,
-            "answered_at": guest.answered_at,
-            "answered_via": answered_via if guest.answered_at else None,
+        }
+
+    def _answered(self, guest: Guest) -> dict:
+        mailed = self.people[guest.person].email is not None and not guest.walk_in
+        return answer(guest) | {
+            "sent_sequence": 0 if mailed else None,
             "attendance": guest.attendance,
             "walk_in": guest.walk_in,
         }
@@ -259,3 +264,14 @@ class Rows:
     def _insert(self, model, rows) -> None:
         """Many rows at once, past the unit of work: they are referred to by nothing that is written here."""
         db.session.execute(insert(model), [{"project_id": self.project.id} | row for row in rows])
+
+
+def answer(guest: Guest) -> dict:
+    """The columns of an invitation that hold the guest's answer."""
+    answered_via = Via.PHONE if guest.by_phone else Via.LINK
+    return {
+        "partstat": guest.partstat,
+        "comment": guest.comment,
+        "answered_at": guest.answered_at,
+        "answered_via": answered_via if guest.answered_at else None,
+    }

@@ -21,6 +21,7 @@ from kapstok import clock
 from kapstok.demo import load
 from kapstok.errors import N_, Refused
 from kapstok.extensions import db
+from kapstok.meetings.letters import Stationery
 
 PROCESSES = ("serve", "worker")  # commands of ``flask --app wsgi``
 READY_WITHIN = 60  # seconds
@@ -53,14 +54,14 @@ class NotReady(Refused):
     sentence = N_("Kapstok antwoordt niet op %(url)s. Hierboven staat waarom.")
 
 
-def run(app: Flask, say: Say) -> None:
+def run(app: Flask, stationery: Stationery, say: Say) -> None:
     """Return after Ctrl-C (or SIGTERM, SIGHUP) with everything stopped. Raises the refusals above."""
     port = app.config["PORT"]
     url = f"http://127.0.0.1:{port}"
     with _only_one(Path(app.config["INSTANCE_PATH"]), url):
         _check_port(port)
         upgrade()
-        lines = load.load(clock.now())
+        lines = load.load(clock.now(), stationery)
         db.session.commit()
         db.engine.dispose()
         _keep_running(Path(app.root_path).parent, url, lambda: _welcome(url, lines, say))

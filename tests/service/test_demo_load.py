@@ -1,6 +1,8 @@
 """The demo lands in the database once, whole, and belongs to one project."""
 
 import datetime as dt
+import email.policy
+from collections import Counter
 
 import pytest
 from sqlalchemy import func, select
@@ -10,7 +12,9 @@ from kapstok.accounts.models import User
 from kapstok.demo import load
 from kapstok.demo.story import tell
 from kapstok.extensions import db
+from kapstok.mail.models import OutboxMessage
 from kapstok.meetings.models import Invitation, Meeting, Seat
+from kapstok.meetings.rules import Attendance
 from kapstok.progress.models import Observation, SurveyAnswer
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
@@ -20,6 +24,7 @@ from kapstok.register.models import Organisation, Person, Service
 from kapstok.scope import in_project
 from kapstok.ties.models import RosterEntry, Tie, Wave
 from kapstok.ties.rules import Source
+from kapstok.web.links import stationery
 from tests.factories import NOW, make_project, make_user
 
 TABLES = (
@@ -30,7 +35,7 @@ TABLES = (
 
 @pytest.fixture
 def demo(app):
-    load.load(NOW)
+    load.load(NOW, stationery())
     db.session.commit()
     return db.session.scalar(select(Project))
 
@@ -86,8 +91,37 @@ def test_measurements_are_those_of_the_story(demo):
         }
 
 
+def test_the_demo_postvak_has_something_to_read(demo):
+    story = tell(NOW.date())
+    with_mail = {person.number for person in story.people if person.mail}
+    last, ahead = story.meetings[5], story.meetings[6]
+    attended = [g for g in story.guests if g.meeting == last.key and g.attendance == Attendance.PRESENT]
+    mails = list(db.session.scalars(select(OutboxMessage).where(OutboxMessage.project_id == demo.id)))
+    assert {(mail.status, mail.via) for mail in mails} == {("sent", "demo")}
+    assert Counter(mail.kind for mail in mails) == {
+        "after": sum(guest.person in with_mail for guest in attended),
+        "invitation": sum(guest.person in with_mail for guest in story.guests if guest.meeting == ahead.key),
+    }
+    assert max(mail.sent_at for mail in mails) < NOW
+    invitation = next(mail for mail in mails if mail.kind == "invitation")
+    parts = email.message_from_bytes(invitation.mime, policy=email.policy.default).walk()
+    calendar = next(part for part in parts if part.get_content_type() == "text/calendar").get_content()
+    assert "PARTSTAT=NEEDS-ACTION" in calendar
+
+
+def test_the_meeting_ahead_has_its_answers(demo):
+    story = tell(NOW.date())
+    ahead = db.session.scalar(in_project(Meeting, demo).where(Meeting.title == story.meetings[6].title))
+    guests = list(db.session.scalars(in_project(Invitation, demo).where(Invitation.meeting_id == ahead.id)))
+    assert Counter(guest.partstat for guest in guests) == Counter(
+        guest.partstat for guest in story.guests if guest.meeting == story.meetings[6].key
+    )
+    assert {guest.sent_sequence for guest in guests if guest.person.email} == {0}
+    assert {guest.sent_sequence for guest in guests if not guest.person.email} == {None}
+
+
 def test_accounts_open_with_the_printed_passwords(app):
-    lines = load.load(NOW)
+    lines = load.load(NOW, stationery())
     db.session.commit()
     project = db.session.scalar(select(Project))
     roles = {}
@@ -104,7 +138,7 @@ def test_accounts_open_with_the_printed_passwords(app):
 
 def test_twice_is_harmless(demo):
     before, identity = counts(demo), demo.id
-    load.load(NOW + dt.timedelta(days=3))
+    load.load(NOW + dt.timedelta(days=3), stationery())
     db.session.commit()
     assert [project.id for project in projects.list_projects()] == [identity]
     assert counts(demo) == before
@@ -115,7 +149,7 @@ def test_fresh_tells_it_anew_and_touches_no_other_project(demo):
     other = make_project("Een echt project")
     make_user(other)
     db.session.commit()
-    load.load(NOW + dt.timedelta(days=100), fresh=True)
+    load.load(NOW + dt.timedelta(days=100), stationery(), fresh=True)
     db.session.commit()
     anew, kept = projects.list_projects()[::-1]
     assert kept.name == "Een echt project"
@@ -129,5 +163,5 @@ def test_fresh_tells_it_anew_and_touches_no_other_project(demo):
 def test_no_public_passwords_beside_a_real_project(app):
     make_project("Een echt project")
     db.session.commit()
-    assert load.load(NOW) == ["Hier staat al een echt project. De demo komt er niet bij."]
+    assert load.load(NOW, stationery()) == ["Hier staat al een echt project. De demo komt er niet bij."]
     assert db.session.scalar(select(func.count(User.id))) == 0
