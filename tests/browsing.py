@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextvars import Context
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -121,7 +122,8 @@ class Visitor:
 
     def _open(self, method: str, url: str, **options):
         db.session.commit()
-        return self.client.open(url, method=method, **options)
+        # An empty context: the request makes an app context and a session of its own, as it would on a server.
+        return Context().run(self.client.open, url, method=method, **options)
 
     def _page(self, url: str, response, status: int) -> Page:
         assert response.status_code == status, (url, response.status_code, response.get_data(as_text=True)[:3000])

@@ -10,10 +10,10 @@ from flask_login import current_user
 from kapstok import database, signing
 from kapstok.accounts import service as accounts
 from kapstok.errors import N_, NotAllowed, NotFound, Refused
-from kapstok.extensions import csrf, db, login
+from kapstok.extensions import csrf, login
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
-from kapstok.projects.rules import Audience, may_enter
+from kapstok.projects.rules import Audience, Role, may_enter
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -40,6 +40,7 @@ class GuardedBlueprint(Blueprint):
         g.project = None if project_id is None else projects.find_project(project_id)
         logged_in = current_user.is_authenticated
         roles = projects.roles_of(current_user, g.project) if logged_in and g.project else set()
+        g.leads_project = Role.PROJECTLEIDER in roles
         allowed = may_enter(
             self.audience, logged_in=logged_in, is_admin=logged_in and current_user.is_admin, roles=roles
         )
@@ -76,7 +77,6 @@ def _mark_reading() -> None:
 
 def _end_reading(error: BaseException | None) -> None:
     if (mark := g.pop("reading", None)) is not None:
-        db.session.remove()
         database.stop_reading(mark)
 
 
@@ -105,6 +105,7 @@ def _page_context() -> dict:
     return {
         "project": project,
         "demo": bool(project and project.is_demo),
+        "leads_project": g.get("leads_project", False),
         "form_token": form_token,
         "Audience": Audience,
     }
