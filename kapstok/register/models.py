@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import ForeignKey, Index, String, Text, func
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kapstok.database import UtcDateTime
@@ -95,3 +95,17 @@ class Service(InProject, db.Model):
     archived_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
     organisation: Mapped[Organisation] = relationship(back_populates="services")
+
+
+class ImportDraft(InProject, db.Model):
+    """A list between its upload and the moment it lands: the page shows what would happen, nothing has happened yet."""
+
+    __tablename__ = "import_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    made_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+    file_name: Mapped[str] = mapped_column(String(120))  # shown to people, never a path
+    sheet_name: Mapped[str] = mapped_column(String(120))
+    entries: Mapped[list] = mapped_column(JSON)  # columns.Entry as dictionaries
+    unread: Mapped[list] = mapped_column(JSON)  # headings that mean nothing to us

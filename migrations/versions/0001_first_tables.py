@@ -60,6 +60,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_user_account_email")),
     )
     op.create_table(
+        "import_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("file_name", sa.String(length=120), nullable=False),
+        sa.Column("sheet_name", sa.String(length=120), nullable=False),
+        sa.Column("entries", sa.JSON(), nullable=False),
+        sa.Column("unread", sa.JSON(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_import_draft_project_id_project"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_import_draft_user_id_user_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_draft")),
+    )
+    with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_draft_made_at"), ["made_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_draft_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
         "indicator",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
@@ -649,6 +671,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_indicator_project_id"))
 
     op.drop_table("indicator")
+    with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_draft_project_id"))
+        batch_op.drop_index(batch_op.f("ix_import_draft_made_at"))
+
+    op.drop_table("import_draft")
     op.drop_table("user_account")
     op.drop_table("rate_count")
     op.drop_table("project")
