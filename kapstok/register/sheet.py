@@ -208,12 +208,12 @@ def _text(data: bytes) -> Iterator[Sheet]:
     text = _decoded(data)
     if "\0" in text:
         raise Unreadable()
-    first, _, rest = text.partition("\n")
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        delimiter, text = first.strip()[-1], "\n" + rest  # Excel's own hint; the empty line keeps the numbers right
-    else:
-        delimiter = _delimiter(text)
     try:
+        first, _, rest = text.partition("\n")
+        if re.fullmatch(r"sep=.\s*", first, re.IGNORECASE):
+            delimiter, text = first[4], "\n" + rest  # Excel's own hint; the empty line keeps the numbers right
+        else:
+            delimiter = _delimiter(text)
         yield _gather("", _text_lines(text, delimiter))
     except csv.Error as damage:
         raise Unreadable() from damage
