@@ -22,6 +22,7 @@ def send(rows: Rows, stationery: Stationery, *, actor: str) -> None:
     for told in rows.story.meetings[len(HELD) :]:
         if told.invited_at is not None:
             _invite(rows, told.key, told.invited_at, stationery, actor)
+    db.session.info.pop(mail.QUEUED, None)  # all of it was delivered long ago: nothing to wake the worker for
 
 
 def _ask_whom_they_know(rows: Rows, told: Meeting, stationery: Stationery, actor: str) -> None:
