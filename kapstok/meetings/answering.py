@@ -87,6 +87,11 @@ def places_taken(meeting: Meeting) -> int:
     )
 
 
+def is_full(meeting: Meeting) -> bool:
+    """Whether a yes now means waiting."""
+    return rules.free_places(meeting.capacity, places_taken(meeting)) == 0
+
+
 def place_in_line(invitation: Invitation) -> int | None:
     """1 for who gets the next free place; None for who does not wait."""
     if invitation.waitlisted_at is None:
@@ -117,7 +122,7 @@ def fill_places(meeting: Meeting, stationery: Stationery, now: dt.datetime) -> l
 
 
 def _change(invitation: Invitation, choice: Partstat, now: dt.datetime) -> None:
-    full = rules.free_places(invitation.meeting.capacity, places_taken(invitation.meeting)) == 0
+    full = is_full(invitation.meeting)
     invitation.partstat = choice
     invitation.waitlisted_at = now if choice is Partstat.ACCEPTED and full else None
 

@@ -4,3 +4,5 @@ from kapstok.projects.rules import Audience
 from kapstok.web.guards import GuardedBlueprint, without_cookies
 
 blueprint = without_cookies(GuardedBlueprint("deelnemer", __name__, audience=Audience.PARTICIPANT))
+
+from kapstok.web.deelnemer import rsvp  # noqa: F401

@@ -1,0 +1,171 @@
+"""Answering an invitation by its link: no account, no cookie, nothing written by looking."""
+
+import datetime as dt
+
+import icalendar
+import pytest
+from sqlalchemy import update
+
+from kapstok import clock, signing
+from kapstok.extensions import db
+from kapstok.mail.models import OutboxMessage
+from kapstok.mail.rules import Status
+from kapstok.meetings import inviting
+from kapstok.meetings import service as meetings
+from kapstok.meetings.rules import Partstat
+from kapstok.meetings.service import Plan
+from kapstok.signing import Purpose
+from kapstok.web.links import personal_link, rsvp_link, stationery
+from tests.browsing import Visitor
+from tests.factories import make_invitation, make_meeting, make_person
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def meeting(project):
+    return make_meeting(project, starts_at=clock.now() + 7 * DAY)
+
+
+@pytest.fixture
+def guest(meeting):
+    return make_invitation(meeting, make_person(meeting.project, name="Ann Bos"), sent_sequence=0)
+
+
+def path(link: str) -> str:
+    return link.removeprefix("http://127.0.0.1:5000")
+
+
+def chosen(page) -> list[str]:
+    return [button.get("value") for button in page.all("button", class_="is-chosen")]
+
+
+def test_looking_writes_nothing_and_sets_no_cookie(visitor, guest):
+    page = visitor.get(path(rsvp_link(guest)) + "?antwoord=ja")
+    assert page.h1 == "Kennismaken"
+    assert "Bevestig: ja, ik kom" in page.text
+    assert (guest.partstat, guest.answered_at) == (Partstat.NEEDS_ACTION, None)
+    assert page.response.headers.getlist("Set-Cookie") == []
+    assert page.response.headers["Referrer-Policy"] == "no-referrer"
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert chosen(page) == []
+
+
+def test_two_taps_and_a_change_of_mind(visitor, guest):
+    link = path(rsvp_link(guest))
+    page = visitor.get(link).submit(link, button=("answer", "ACCEPTED"))
+    assert "Dank u. Uw antwoord is bewaard." in page.text
+    assert chosen(page) == ["ACCEPTED"]
+    page = page.submit(link, button=("answer", "ACCEPTED"), comment="Ik kom\x00 met de bus.")
+    assert (guest.partstat, guest.comment) == (Partstat.ACCEPTED, "Ik kom met de bus.")
+    page.submit(link, button=("answer", "DECLINED"))
+    assert (guest.partstat, guest.comment) == (Partstat.DECLINED, "Ik kom met de bus.")
+
+
+def test_a_refused_remark_keeps_what_was_typed(visitor, guest):
+    link = path(rsvp_link(guest))
+    page = visitor.get(link).submit(link, button=("answer", "TENTATIVE"), comment="Mevrouw, BSN 123456782", status=400)
+    assert "burgerservicenummer" in page.text
+    assert page.all("textarea")[0].text.strip() == "Mevrouw, BSN 123456782"
+    assert "Bevestig: misschien" in page.text
+    assert guest.partstat == Partstat.NEEDS_ACTION
+
+
+@pytest.mark.parametrize("answer", [None, "", "MISSCHIEN", "NEEDS-ACTION", "\x00"])
+def test_an_answer_that_is_none(visitor, guest, answer):
+    link = path(rsvp_link(guest))
+    page = visitor.get(link).submit(link, button=("answer", answer) if answer is not None else None, status=400)
+    assert "Kies ja, misschien of nee." in page.text
+    assert guest.partstat == Partstat.NEEDS_ACTION
+
+
+def test_only_our_own_page_can_answer(visitor, guest):
+    link = path(rsvp_link(guest))
+    page = visitor.post(link, {"answer": "ACCEPTED"}, status=400)
+    assert "Er is niets veranderd." in page.text
+    assert guest.partstat == Partstat.NEEDS_ACTION
+
+
+def test_a_full_meeting_says_so_before_and_after(app, guest, meeting):
+    meeting.capacity = 0
+    link = path(rsvp_link(guest))
+    page = Visitor(app).get(link)
+    assert "Zegt u ja, dan komt u op de wachtlijst." in page.text
+    page = page.submit(link, button=("answer", "ACCEPTED"))
+    assert "U staat op plaats 1 van de wachtlijst." in page.text
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "cancelled", "sentence"),
+    [
+        (7 * DAY, True, "Deze bijeenkomst gaat niet door."),
+        (-DAY, False, "Deze bijeenkomst is voorbij."),
+        (-DAY / 48, False, "Deze bijeenkomst is begonnen."),
+    ],
+)
+def test_too_late(visitor, meeting, guest, starts_in, cancelled, sentence):
+    link = path(rsvp_link(guest))
+    early = visitor.get(link)
+    meeting.starts_at = clock.now() + starts_in
+    meeting.ends_at = meeting.starts_at + dt.timedelta(hours=2)
+    meeting.cancelled_at = clock.now() if cancelled else None
+    page = visitor.get(link)
+    assert sentence in page.text
+    assert page.all("button", class_="answer") == []
+    assert sentence in early.submit(link, button=("answer", "ACCEPTED")).text  # a page that was open all the while
+    assert guest.partstat == Partstat.NEEDS_ACTION
+
+
+def test_a_change_after_the_answer_is_told(visitor, guest, meeting):
+    guest.sent_sequence = None
+    inviting.send_invitations(meeting, stationery(), clock.now() - DAY, actor="test")
+    db.session.execute(update(OutboxMessage).values(status=Status.SENT, attempts=1))
+    link = path(rsvp_link(guest))
+    page = visitor.get(link).submit(link, button=("answer", "ACCEPTED"))
+    assert "Kijk of uw antwoord nog klopt." not in page.text
+    plan = Plan(meeting.title, meeting.starts_at + DAY, meeting.ends_at + DAY, place="Elders")
+    meetings.edit_meeting(meeting, meeting.version, plan, clock.now(), stationery(), actor="test")
+    assert "Kijk of uw antwoord nog klopt." in visitor.get(link).text
+
+
+def test_the_download_is_the_same_meeting(visitor, guest, meeting):
+    response = visitor.fetch(path(rsvp_link(guest)) + "/bijeenkomst.ics")
+    assert response.content_type == "text/calendar; charset=utf-8; method=PUBLISH"
+    calendar = icalendar.Calendar.from_ical(response.get_data())
+    (event,) = calendar.walk("VEVENT")
+    assert (str(calendar["METHOD"]), str(event["UID"]), "ATTENDEE" in event) == ("PUBLISH", guest.uid, False)
+    assert str(event["URL"]) == rsvp_link(guest)
+    meeting.cancelled_at = clock.now()
+    page = visitor.get(path(rsvp_link(guest)) + "/bijeenkomst.ics", status=400)
+    assert "Deze bijeenkomst gaat niet door." in page.text
+
+
+def test_links_that_open_nothing(app, visitor, guest):
+    token = path(rsvp_link(guest)).removeprefix("/u/")
+    secret = app.config["SECRET_KEY"]
+    wrong = [
+        token[:-1] + ("A" if token[-1] != "A" else "B"),
+        token[:10],
+        "x",
+        signing.sign("another secret", Purpose.RSVP, guest.id, 1),
+        signing.sign(secret, Purpose.RSVP, guest.id, 2),
+        path(personal_link(guest.person)).removeprefix("/d/"),
+    ]
+    for bad in wrong:
+        page = visitor.get(f"/u/{bad}", status=404)
+        assert "Deze link klopt niet of is niet meer geldig." in page.text
+        assert page.link("Vraag een nieuwe link") == "/mijn"
+    guest.link_version = 2
+    visitor.get(f"/u/{token}", status=404)
+
+
+def test_a_guest_reads_their_own_language(visitor, guest):
+    guest.person.language = "en"
+    page = visitor.get(path(rsvp_link(guest)))
+    assert page.one(".").get("lang") == "en"
+
+
+def test_a_long_remark_is_refused_with_a_sentence(visitor, guest):
+    link = path(rsvp_link(guest))
+    page = visitor.get(link).submit(link, button=("answer", "ACCEPTED"), comment="a" * 501, status=400)
+    assert "hooguit 500 tekens" in page.text
