@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from flask import Flask, current_app
@@ -50,6 +51,7 @@ def check_migrations() -> Finding:
     wanted = set(ScriptDirectory.from_config(config).get_heads())
     try:
         with db.engine.connect() as connection:
+            logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)  # it announces every look
             found = set(MigrationContext.configure(connection).get_current_heads())
     except Exception as error:
         return Finding("migrations", False, str(error).splitlines()[0])

@@ -68,9 +68,8 @@ def _mark_address(message: OutboxMessage) -> None:
 
 def make_bell(app: Flask) -> Huey:
     """A huey on the installation's PostgreSQL, or on a SQLite file of its own (never the data's: not in WAL mode)."""
-    serializer = SignedSerializer(
-        secret=app.config["SECRET_KEY"]
-    )  # never bare pickle: who can write the queue could run code
+    # Never bare pickle: who can write the queue could run code.
+    serializer = SignedSerializer(secret=app.config["SECRET_KEY"])
     url = app.config["SQLALCHEMY_DATABASE_URI"]
     if url.startswith("postgresql"):
         from huey import PostgresHuey
@@ -90,6 +89,15 @@ def _ring(session) -> None:
     if not session.info.pop(mail.QUEUED, False):
         return
     try:
+        current_app.extensions["deliver"]()
+    except Exception:
+        _mend_bell_and_ring()
+
+
+def _mend_bell_and_ring() -> None:
+    """The queue's tables may be missing (no worker ran yet) or thrown away; they hold nothing that counts."""
+    try:
+        current_app.extensions["bell"].storage.initialize_schema()
         current_app.extensions["deliver"]()
     except Exception:
         log.warning("the bell did not ring; the sweep will deliver", exc_info=True)

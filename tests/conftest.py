@@ -42,8 +42,8 @@ def sqlite_app(tmp_path_factory) -> SqliteApp:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    with Postgres(tmp_path_factory.mktemp("pg")) as server:
+def postgres():
+    with Postgres() as server:
         yield server
 
 

