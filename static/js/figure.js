@@ -59,6 +59,10 @@ async function draw(element, chart) {
   });
 }
 
+window.addEventListener("beforeprint", () => {
+  for (const element of document.querySelectorAll("[data-figure]")) Plotly.Plots.resize(element);
+});
+
 registerLanguage();
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 for (const element of document.querySelectorAll("[data-figure]")) {
