@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import Row, func
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from kapstok import clock
 from kapstok.errors import NotFound
@@ -102,6 +102,12 @@ def list_tallies(project: Project, month: dt.date, sender: Organisation | None =
     )
     query = query.options(*(joinedload(part) for part in parts))
     return list(db.session.scalars(query.order_by(ReferralTally.counted_at.desc(), ReferralTally.id.desc())))
+
+
+def list_places(project: Project) -> list[Organisation]:
+    """Everybody who refers or is referred to, by name, with what they offer: organisations that are not archived."""
+    query = in_project(Organisation, project).where(Organisation.archived_at.is_(None))
+    return list(db.session.scalars(query.order_by(Organisation.name).options(selectinload(Organisation.services))))
 
 
 def last_receivers(sender: Organisation, most: int = 5) -> list[tuple[int, int | None]]:

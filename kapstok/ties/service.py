@@ -134,6 +134,11 @@ def list_named(person: Person, wave: Wave | None, now: dt.datetime) -> list[Pers
     return list(db.session.scalars(query.options(*WITH_BACKGROUND)))
 
 
+def block_of(person: Person) -> int:
+    """Under which heading somebody stands: the organisation's id, or 0. A mantelzorger's would tell too much."""
+    return 0 if person.is_mantelzorger else person.organisation_id or 0
+
+
 def said_before(
     person: Person, now: dt.datetime, *, wave: Wave | None = None, meeting_id: int | None = None
 ) -> dict[int, Said]:
@@ -165,7 +170,7 @@ def record_statements(
     """
     db.session.refresh(person, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
     entry = None if wave is None else _open_entry(wave, person)
-    listed = {named.id: named.organisation_id or 0 for named in list_named(person, wave, now)}
+    listed = {named.id: block_of(named) for named in list_named(person, wave, now)}
     check_answers(answers, person.id, listed)
     new = news(answers, listed, said_before(person, now, wave=wave, meeting_id=meeting_id))
     for named_id, said in new.items():

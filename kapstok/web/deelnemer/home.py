@@ -1,0 +1,127 @@
+"""The personal page: one card per thing asked, what is done folded into a line, and one's own data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from flask import g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from kapstok import clock
+from kapstok.extensions import db
+from kapstok.meetings import service as meetings
+from kapstok.progress import service as progress
+from kapstok.referrals import service as referrals
+from kapstok.register import visibility
+from kapstok.register.models import Person
+from kapstok.web import filters
+from kapstok.web.deelnemer import blueprint
+from kapstok.web.deelnemer.person import read_person
+from kapstok.web.lines import Occasion, occasion_of, said_before
+from kapstok.web.links import rsvp_link
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing asked: ``sentence`` and a button while it is open, a line when it is ``done``."""
+
+    title: str
+    sentence: str
+    button: str
+    url: str
+    done: bool
+
+
+@blueprint.get("/d/<token>")
+def home(token: str):
+    person, now = read_person(token), clock.now()
+    occasion = occasion_of(person, now)
+    found = [_lines_card(occasion, token, now), _survey_card(occasion, token), _referrals_card(person, token, now)]
+    invitations = [guest for guest in meetings.invitations_of(person) if guest.meeting.cancelled_at is None]
+    return render_template(
+        "deelnemer/home.html",
+        person=person,
+        cards=[card for card in found if card],
+        thanks=_thanks(request.args.get("bewaard")),
+        upcoming=[(guest.meeting, rsvp_link(guest)) for guest in reversed(invitations) if guest.meeting.ends_at > now],
+        past=[guest.meeting for guest in invitations if guest.meeting.ends_at <= now],
+    )
+
+
+@blueprint.post("/d/<token>/gegevens")
+def choose_visibility(token: str):
+    person = read_person(token)
+    visibility.choose_visibility(
+        person,
+        on_map="on_map" in request.form,
+        on_rosters="on_rosters" in request.form,
+        actor=f"person:{person.id}",
+    )
+    db.session.commit()
+    return redirect(url_for("deelnemer.home", token=token, bewaard="gegevens"))
+
+
+def _lines_card(occasion: Occasion, token: str, now: dt.datetime) -> Card | None:
+    if not occasion.names or (occasion.wave is None and occasion.meeting is None):
+        return None
+    done = bool(said_before(occasion, now))
+    if done:
+        sentence = _("U hebt ingevuld wie u kent.")
+    elif occasion.meeting is not None:
+        sentence = _(
+            "U was op %(day)s bij “%(meeting)s”. Wie kent u nu?",
+            day=filters.day(occasion.meeting.starts_at),
+            meeting=occasion.meeting.title,
+        )
+    else:
+        sentence = _("Vertel ons wie u in het netwerk kent. Een paar tikken per organisatie is genoeg.")
+    label = _("Bekijken of wijzigen") if done else _("Invullen")
+    return Card(_("Wie kent u?"), sentence, label, url_for("deelnemer.ties", token=token), done)
+
+
+def _survey_card(occasion: Occasion, token: str) -> Card | None:
+    if occasion.wave is None:
+        return None
+    items = progress.items_for(occasion.person, occasion.wave)
+    if not items:
+        return None
+    done = len(progress.opinions_of(occasion.person, occasion.wave)) == len(items)
+    if done:
+        sentence = _("U hebt de vragenlijst ingevuld.")
+    else:
+        sentence = ngettext(
+            "Eén korte uitspraak: past die bij u?", "%(num)d korte uitspraken: passen die bij u?", len(items)
+        )
+    label = _("Bekijken of wijzigen") if done else _("Invullen")
+    return Card(_("Vragenlijst"), sentence, label, url_for("deelnemer.survey", token=token), done)
+
+
+def _referrals_card(person: Person, token: str, now: dt.datetime) -> Card | None:
+    """Not for mantelzorgers, nor for who works alone: organisations refer."""
+    if person.organisation is None or person.is_mantelzorger:
+        return None
+    month = clock.month_of(clock.local_date(now))
+    tallies = referrals.list_tallies(g.project, month, sender=person.organisation)
+    mine = [tally for tally in tallies if tally.counted_by_person_id == person.id]
+    total = sum(tally.count for tally in mine)
+    if mine:
+        sentence = ngettext(
+            "U telde in %(month)s één verwijzing.",
+            "U telde in %(month)s %(num)d verwijzingen.",
+            total,
+            month=filters.month(month),
+        )
+    else:
+        sentence = _("Hoeveel mantelzorgers verwees u in %(month)s? Alleen het aantal.", month=filters.month(month))
+    label = _("Bekijken of bijtellen") if mine else _("Tellen")
+    return Card(_("Verwijzingen deze maand"), sentence, label, url_for("deelnemer.referrals", token=token), bool(mine))
+
+
+def _thanks(saved: str | None) -> str | None:
+    return {
+        "lijnen": _("Dank u wel. Uw antwoorden zijn bewaard. U kunt ze hier altijd wijzigen."),
+        "vragenlijst": _("Dank u wel. Uw antwoorden op de vragenlijst zijn bewaard."),
+        "gegevens": _("Uw keuze is bewaard."),
+    }.get(saved or "")

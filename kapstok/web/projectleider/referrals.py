@@ -1,0 +1,84 @@
+"""This month's referrals: what was counted, one more, and the month before."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+
+from kapstok import clock
+from kapstok.errors import Refused
+from kapstok.extensions import db
+from kapstok.referrals import service
+from kapstok.referrals.rules import outcome_on
+from kapstok.register.models import Organisation
+from kapstok.scope import get_in_project
+from kapstok.web.projectleider import blueprint
+from kapstok.web.tallies import OUTCOME_NAMES, TallyForm, chosen_month, neighbours, new_key, offer_choices
+
+
+class SentTallyForm(TallyForm):
+    sender = SelectField(_l("Van"), coerce=int)
+
+
+@blueprint.get("/verwijzingen")
+def referrals():
+    now = clock.now()
+    month = chosen_month(request.args.get("maand"), now)
+    return _page(SentTallyForm(month=f"{month:%Y-%m}", form_key=new_key()), month, now)
+
+
+@blueprint.post("/verwijzingen")
+def add_referral():
+    now = clock.now()
+    form = SentTallyForm()
+    month = chosen_month(form.month.data, now)
+    _offer(form)
+    if form.validate():
+        sender = get_in_project(Organisation, g.project, form.sender.data)
+        try:
+            service.record_tally(
+                g.project, form.counted(sender, month), now, user_id=current_user.id, form_key=form.form_key.data
+            )
+        except Refused as refusal:
+            form.form_errors.append(refusal.text(_))
+        else:
+            db.session.commit()
+            flash(_("De verwijzingen zijn meegeteld."), "status")
+            return redirect(url_for("projectleider.referrals", maand=f"{month:%Y-%m}"))
+    return _page(form, month, now), 400
+
+
+@blueprint.post("/verwijzingen/<int:tally_id>/weg")
+def withdraw_referral(tally_id: int):
+    tally = service.get_tally(g.project, tally_id)
+    service.withdraw(tally, clock.now())
+    db.session.commit()
+    flash(_("De telling is weggehaald."), "status")
+    return redirect(url_for("projectleider.referrals", maand=f"{tally.month:%Y-%m}"))
+
+
+def _offer(form: SentTallyForm) -> None:
+    offer_choices(form, g.project)
+    form.sender.choices = [SelectChoice(row.id, row.name) for row in service.list_places(g.project)]
+
+
+def _page(form: SentTallyForm, month: dt.date, now: dt.datetime) -> str:
+    _offer(form)
+    earlier, later = neighbours(month, now)
+    today = clock.local_date(now)
+    tallies = service.list_tallies(g.project, month)
+    return render_template(
+        "projectleider/referrals/month.html",
+        form=form,
+        month=month,
+        earlier=earlier,
+        later=later,
+        tallies=[(tally, OUTCOME_NAMES[outcome_on(tally.outcome, month, today)]) for tally in tallies],
+        total=sum(tally.count for tally in tallies),
+    )

@@ -1,0 +1,146 @@
+"""Measurements: open, follow who answers, fill in for somebody, close. What people said is shown to nobody by name."""
+
+from __future__ import annotations
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from kapstok import clock
+from kapstok.errors import NotFound, Refused
+from kapstok.extensions import db
+from kapstok.register.models import Person
+from kapstok.scope import get_in_project
+from kapstok.ties import service as ties
+from kapstok.ties.models import Wave
+from kapstok.ties.rules import WaveClosed
+from kapstok.web.lines import Occasion, Sheet, make_sheet, occasion_of, read_answers
+from kapstok.web.projectleider import blueprint
+
+
+class WaveForm(FlaskForm):
+    name = StringField(_l("Naam van de meting"), [InputRequired(_l("Geef de meting een naam.")), Length(max=60)])
+
+
+@blueprint.get("/metingen")
+def waves():
+    return _waves_page(WaveForm(name=_suggested_name(ties.list_waves(g.project))))
+
+
+@blueprint.post("/metingen")
+def open_wave():
+    form = WaveForm()
+    if form.validate():
+        try:
+            wave = ties.open_wave(g.project, form.name.data, clock.now(), actor=_actor())
+        except Refused as refusal:
+            form.name.errors = [refusal.text(_)]
+        else:
+            db.session.commit()
+            flash(
+                _("De meting “%(name)s” is open. Deelnemers vinden de vragen op hun eigen pagina.", name=wave.name),
+                "status",
+            )
+            return redirect(url_for("projectleider.wave", wave_id=wave.id))
+    return _waves_page(form), 400
+
+
+@blueprint.get("/metingen/<int:wave_id>")
+def wave(wave_id: int):
+    found = ties.get_wave(g.project, wave_id)
+    return render_template(
+        "projectleider/waves/show.html", wave=found, asked=ties.list_asked(found), response=ties.response(found)
+    )
+
+
+@blueprint.get("/metingen/<int:wave_id>/sluiten")
+def close_wave(wave_id: int):
+    return render_template("projectleider/waves/close.html", wave=_open_wave(wave_id))
+
+
+@blueprint.post("/metingen/<int:wave_id>/sluiten")
+def close_wave_post(wave_id: int):
+    found = ties.get_wave(g.project, wave_id)
+    ties.close_wave(found, clock.now(), actor=_actor())
+    db.session.commit()
+    flash(_("De meting “%(name)s” is gesloten. De antwoorden staan vast.", name=found.name), "status")
+    return redirect(url_for("projectleider.waves"))
+
+
+@blueprint.get("/metingen/<int:wave_id>/deelnemers/<int:person_id>")
+def enter_lines(wave_id: int, person_id: int):
+    """The participant's form, empty also when they answered before: their answers are not the projectleider's."""
+    occasion = _occasion(wave_id, person_id)
+    return _lines_page(occasion, make_sheet(occasion, before={}))
+
+
+@blueprint.post("/metingen/<int:wave_id>/deelnemers/<int:person_id>")
+def enter_lines_post(wave_id: int, person_id: int):
+    occasion = _occasion(wave_id, person_id)
+    try:
+        ties.record_statements(
+            occasion.person,
+            read_answers(request.form),
+            clock.now(),
+            wave=occasion.wave,
+            entered_by_id=current_user.id,
+        )
+    except Refused as refusal:
+        sheet = make_sheet(occasion, before={})
+        sheet.form.form_errors.append(refusal.text(_))
+        return _lines_page(occasion, sheet), refusal.status
+    db.session.commit()
+    flash(_("De antwoorden van %(name)s zijn bewaard.", name=occasion.person.name), "status")
+    return redirect(url_for("projectleider.wave", wave_id=wave_id))
+
+
+def _open_wave(wave_id: int) -> Wave:
+    found = ties.get_wave(g.project, wave_id)
+    if found.closed_at is not None:
+        raise WaveClosed()
+    return found
+
+
+def _occasion(wave_id: int, person_id: int) -> Occasion:
+    found = _open_wave(wave_id)
+    occasion = occasion_of(get_in_project(Person, g.project, person_id), clock.now())
+    if occasion.wave != found:
+        raise NotFound()
+    return occasion
+
+
+def _suggested_name(known: list[Wave]) -> str:
+    return _("Nulmeting") if not known else _("Meting T%(number)d", number=len(known))
+
+
+def _waves_page(form: WaveForm) -> str:
+    found = [(wave, *_response(wave)) for wave in reversed(ties.list_waves(g.project))]
+    return render_template(
+        "projectleider/waves/list.html",
+        waves=found,
+        form=form,
+        is_open=ties.find_open_wave(g.project) is not None,
+        people=len(ties.active_people(g.project, clock.now())),
+    )
+
+
+def _response(wave: Wave) -> tuple:
+    """Answered, asked, and what that allows to be shown."""
+    from kapstok.evaluation.rules import what_response_allows
+    from kapstok.network.measures import Ratio
+
+    per_sector = ties.response(wave)
+    answered, asked = sum(row.answered for row in per_sector), sum(row.asked for row in per_sector)
+    return answered, asked, what_response_allows(Ratio(answered, asked))
+
+
+def _lines_page(occasion: Occasion, sheet: Sheet) -> str:
+    return render_template("projectleider/waves/enter.html", occasion=occasion, sheet=sheet, form=sheet.form)
+
+
+def _actor() -> str:
+    return f"user:{current_user.id}"

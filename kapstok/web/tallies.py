@@ -1,0 +1,141 @@
+"""The form that counts referrals: the same for a participant and for the projectleider."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from kapstok import clock
+from kapstok.mail.text import one_line
+from kapstok.projects import service as projects
+from kapstok.projects.models import Project
+from kapstok.projects.rules import Vocabulary
+from kapstok.referrals import service as referrals
+from kapstok.referrals.rules import MONTHS_BACK, MOST_AT_ONCE, Outcome
+from kapstok.referrals.service import Counted
+from kapstok.register.models import Organisation
+from kapstok.web.fields import WholeNumberField
+
+OUTCOMES = {
+    Outcome.PENDING: _l("Lopend: verstuurd, in behandeling of nog niet gestart"),
+    Outcome.HELPED: _l("Geslaagd: de hulp is gekomen"),
+    Outcome.NOT_HELPED: _l("Niet: niet bereikt, past niet, geen plek of ziet ervan af"),
+    Outcome.UNKNOWN: _l("Onbekend"),
+}
+OUTCOME_NAMES = {
+    Outcome.PENDING: _l("lopend"),
+    Outcome.HELPED: _l("geslaagd"),
+    Outcome.NOT_HELPED: _l("niet"),
+    Outcome.UNKNOWN: _l("onbekend"),
+}
+
+
+class TallyForm(FlaskForm):
+    """One count. Fill ``receiver`` and ``reason`` with ``offer_choices`` before use."""
+
+    receiver = SelectField(_l("Naar"), [InputRequired(_l("Kies naar wie er is verwezen."))])
+    count = WholeNumberField(
+        _l("Aantal"),
+        [
+            InputRequired(_l("Vul een aantal in.")),
+            NumberRange(1, MOST_AT_ONCE, _l("Vul een aantal in van %(min)s tot en met %(max)s.")),
+        ],
+    )
+    reason = SelectField(_l("Waarvoor"), [Optional()])
+    outcome = SelectField(
+        _l("Hoe liep het af"), choices=[SelectChoice(*item) for item in OUTCOMES.items()], default=Outcome.PENDING
+    )
+    note = TextAreaField(
+        _l("Opmerking"), [Optional(), Length(max=300)], filters=[lambda text: one_line(text) if text else text]
+    )
+    month = HiddenField()
+    form_key = HiddenField(validators=[Length(max=36)])
+
+    def counted(self, sender: Organisation, month: dt.date) -> Counted:
+        """What was filled in, as ``referrals.service.record_tally`` takes it."""
+        organisation_id, _dot, service_id = self.receiver.data.partition(".")
+        return Counted(
+            month=month,
+            from_organisation_id=sender.id,
+            to_organisation_id=int(organisation_id),
+            to_service_id=int(service_id) if service_id else None,
+            reason_id=int(self.reason.data) if self.reason.data else None,
+            outcome=Outcome(self.outcome.data),
+            count=self.count.data,
+            note=self.note.data or "",
+        )
+
+
+class ParticipantTallyForm(TallyForm):
+    class Meta:
+        csrf = False  # the link itself proves where the form came from
+
+
+def new_key() -> str:
+    """A name for one form, so that sending it twice counts once."""
+    return str(uuid.uuid4())
+
+
+def offer_choices(form: TallyForm, project: Project, sender: Organisation | None = None) -> None:
+    """Organisations and what they offer, those a sender used last in front; and the project's reasons."""
+    names = dict(_receivers(referrals.list_places(project)))
+    recent = [_value(*place) for place in referrals.last_receivers(sender)] if sender else []
+    recent = [value for value in recent if value in names]
+    others = [value for value in names if value not in recent]
+    form.receiver.choices = [
+        SelectChoice("", _("Kies …")),
+        *(SelectChoice(value, names[value], optgroup=_("Laatst gebruikt")) for value in recent),
+        *(SelectChoice(value, names[value], optgroup=_("Organisaties en hun aanbod")) for value in others),
+    ]
+    reasons = projects.terms(project, Vocabulary.REASON)
+    form.reason.choices = [
+        SelectChoice("", _("Niet bekend")),
+        *(SelectChoice(str(reason.id), reason.name) for reason in reasons),
+    ]
+
+
+def chosen_month(text: str | None, now: dt.datetime) -> dt.date:
+    """The month of ``2026-03``, kept within what can be counted; this month for anything else."""
+    this_month = clock.month_of(clock.local_date(now))
+    found = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text or "")
+    if found is None:
+        return this_month
+    wanted = (int(found[1]), int(found[2]))
+    earliest = months_before(this_month, MONTHS_BACK)
+    if wanted < (earliest.year, earliest.month):
+        return earliest
+    return min(this_month, dt.date(*wanted, 1))
+
+
+def months_before(month: dt.date, number: int) -> dt.date:
+    """The first day of the month ``number`` months earlier (later when negative)."""
+    years, index = divmod(month.year * 12 + month.month - 1 - number, 12)
+    return dt.date(years, index + 1, 1)
+
+
+def neighbours(month: dt.date, now: dt.datetime) -> tuple[dt.date | None, dt.date | None]:
+    """The months before and after that can be looked at."""
+    this_month = clock.month_of(clock.local_date(now))
+    before, after = months_before(month, 1), months_before(month, -1)
+    return before if before >= months_before(this_month, MONTHS_BACK) else None, after if after <= this_month else None
+
+
+def _receivers(organisations: Iterable[Organisation]) -> Iterable[tuple[str, str]]:
+    for organisation in organisations:
+        yield _value(organisation.id, None), organisation.name
+        for service in organisation.services:
+            if service.archived_at is None:
+                yield _value(organisation.id, service.id), f"{organisation.name}: {service.name}"
+
+
+def _value(organisation_id: int, service_id: int | None) -> str:
+    return f"{organisation_id}.{service_id or ''}"

@@ -1,0 +1,257 @@
+"""What a participant does on their own page, without account, cookie or script."""
+
+import datetime as dt
+
+import pytest
+
+from kapstok import clock
+from kapstok.extensions import db
+from kapstok.progress import service as progress
+from kapstok.referrals import service as referrals
+from kapstok.register.models import Person
+from kapstok.ties import service as ties
+from kapstok.web.links import personal_link, rsvp_link
+from tests.factories import (
+    make_invitation,
+    make_meeting,
+    make_organisation,
+    make_person,
+    make_project,
+    make_service,
+)
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def welzijn(project):
+    return make_organisation(project, "Welzijn Veenmeer", "welzijn")
+
+
+@pytest.fixture
+def practice(project):
+    return make_organisation(project, "Praktijk Oost", "eerstelijnszorg")
+
+
+@pytest.fixture
+def an(project, welzijn):
+    return make_person(project, welzijn, "An de Boer", "sociaal-werker")
+
+
+@pytest.fixture
+def bo(project, practice):
+    return make_person(project, practice, "Bo Kuiper", "huisarts")
+
+
+@pytest.fixture
+def cas(project, practice):
+    return make_person(project, practice, "Cas Smit", "poh")
+
+
+def address(person: Person, page: str = "") -> str:
+    return personal_link(person).removeprefix("http://127.0.0.1:5000") + page
+
+
+def said(project) -> list[tuple]:
+    """Every statement: who, of whom, strength, source, by block."""
+    return [(row[0], row[1], row[2], row[4], row[5]) for row in ties.statements(project)]
+
+
+def headings(page) -> list[str]:
+    return ["".join(h2.itertext()).strip() for h2 in page.all("h2")]
+
+
+def test_a_quiet_page(visitor, an):
+    page = visitor.get(address(an))
+    assert page.h1 == "Dag An de Boer"
+    assert headings(page) == ["Verwijzingen deze maand", "Mijn bijeenkomsten", "Uw gegevens"]
+    assert "An de Boer" in page.text and an.email in page.text
+    assert "Set-Cookie" not in page.response.headers
+
+
+def test_a_link_that_was_changed_opens_nothing(visitor, project, an):
+    visitor.get(address(an).replace("/d/W", "/d/X"), status=404)
+    own = make_invitation(make_meeting(project), an)
+    visitor.get(rsvp_link(own).removeprefix("http://127.0.0.1:5000").replace("/u/", "/d/"), status=404)
+
+
+def test_own_meetings_with_the_link_to_answer(visitor, project, an):
+    meeting = make_meeting(project, "Naar elkaar verwijzen", starts_at=clock.now() + 7 * DAY)
+    invitation = make_invitation(meeting, an)
+    page = visitor.get(address(an))
+    assert page.link("Antwoord geven of wijzigen: Naar elkaar verwijzen") == rsvp_link(invitation)
+
+
+def test_a_measurement_from_card_to_thanks(visitor, project, an, bo, cas):
+    wave = ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    intro = visitor.get(address(an)).follow("Invullen")
+    assert intro.h1 == "Wie kent u?"
+    assert "vrijwillig" in intro.text.casefold()
+    page = intro.follow("Verder naar de namen")
+    assert headings(page) == ["Praktijk Oost"]
+    page = page.submit(**{f"kent_{bo.id}": "3", "dicht": str(bo.organisation_id)})
+    assert (page.h1, headings(page)[1]) == ("Dag An de Boer", "Klaar")
+    assert "Dank u wel" in page.text
+    assert said(project) == [(an.id, bo.id, 3, "wave", False), (an.id, cas.id, 0, "wave", True)]
+    assert [entry.person for entry in ties.list_asked(wave) if entry.answered_at] == [an]
+
+
+def test_the_form_comes_back_as_it_was_left_and_can_be_changed(visitor, project, an, bo, cas):
+    ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    first = visitor.get(address(an, "/wie-kent-u?verder=1"))
+    first.submit(**{f"kent_{bo.id}": "x", "dicht": str(bo.organisation_id)})
+    again = visitor.get(address(an, "/wie-kent-u"))
+    again.submit()
+    assert len(said(project)) == 2
+    again.submit(dicht=[])
+    assert said(project)[2:] == [(an.id, cas.id, None, "wave", True)]
+
+
+def test_an_untouched_form_is_no_answer(visitor, project, an, bo):
+    ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    page = visitor.get(address(an, "/wie-kent-u?verder=1")).submit(status=400)
+    assert "U hebt nog niets ingevuld" in page.text
+    assert said(project) == []
+
+
+@pytest.mark.parametrize(("field", "value"), [("kent_{bo}", "9"), ("kent_{an}", "1"), ("kent_999999", "1")])
+def test_what_was_chosen_stays_when_something_is_wrong(visitor, project, an, bo, cas, field, value):
+    ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    page = visitor.get(address(an, "/wie-kent-u?verder=1"))
+    page = page.submit(status=400, **{f"kent_{cas.id}": "2", field.format(an=an.id, bo=bo.id): value})
+    (kept,) = [box for box in page.all("input", name=f"kent_{cas.id}") if box.get("checked") is not None]
+    assert kept.get("value") == "2"
+    assert said(project) == []
+
+
+def test_after_a_meeting_those_who_were_there_come_first(visitor, project, an, bo, cas):
+    meeting = make_meeting(project, "Kennismaken", starts_at=clock.now() - 3 * DAY)
+    for person in (an, cas):
+        make_invitation(meeting, person, attendance="present")
+    page = visitor.get(address(an, "/wie-kent-u?verder=1"))
+    assert headings(page) == ["Bij “Kennismaken”", "Praktijk Oost"]
+    page.submit(**{f"kent_{cas.id}": "2"})
+    assert said(project) == [(an.id, cas.id, 2, "pulse", False)]
+    page = visitor.get(address(an))
+    assert "U hebt ingevuld wie u kent." in page.text
+
+
+def test_a_mantelzorger_is_on_no_list_until_they_wish_so(visitor, project, an, welzijn):
+    mo = make_person(project, welzijn, "Mo Vos", "mantelzorger", on_rosters=False)
+    make_person(project, welzijn, "Dee Bos")
+    here = address(an, "/wie-kent-u?verder=1")
+    assert "Mo Vos" not in visitor.get(here).text
+    own = visitor.get(address(mo))
+    assert headings(own) == ["Mijn bijeenkomsten", "Uw gegevens"]
+    own.submit(address(mo, "/gegevens"), on_rosters="on")
+    page = visitor.get(here)
+    assert headings(page) == ["Welzijn Veenmeer", "Anderen"]
+    assert "Mo Vos" in page.text and "antelzorger" not in page.text
+
+
+def test_not_in_the_picture(visitor, project, an):
+    page = visitor.get(address(an))
+    page.submit(address(an, "/gegevens"), on_map=[], on_rosters="on")
+    db.session.refresh(an)
+    assert an.on_map is False
+
+
+def test_a_long_list_starts_near_and_can_be_searched(visitor, project, an):
+    for number in range(65):
+        organisation = make_organisation(project, f"Organisatie {number:02}", "gemeente")
+        make_person(project, organisation, f"Persoon {number:02}", "wmo-consulent")
+    page = visitor.get(address(an, "/wie-kent-u?verder=1"))
+    assert len(page.all("fieldset")) == 60
+    assert len(page.follow("Toon alle namen").all("fieldset")) == 65
+    found = page.submit(address(an, "/wie-kent-u"), zoek="persoon 64")
+    assert headings(found) == ["Organisatie 64"]
+    assert visitor.get(address(an, "/wie-kent-u?zoek=niemand")).all("fieldset") == []
+
+
+def test_the_vragenlijst(visitor, project, an, bo):
+    progress.ensure_defaults(project)
+    wave = ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    page = visitor.get(address(an, "/vragenlijst"))
+    first, second = (item.id for item in progress.items_for(an, wave))
+    assert page.submit(status=400).all("fieldset") != []
+    page.submit(status=400, **{f"vindt_{first}": "6"})
+    page = page.submit(**{f"vindt_{first}": "4", f"vindt_{second}": "nvt"})
+    assert "U hebt de vragenlijst ingevuld." in page.text
+    assert progress.opinions_of(an, wave) == {first: 4, second: None}
+    visitor.get(address(an, "/vragenlijst")).submit(**{f"vindt_{first}": "5"})
+    assert progress.opinions_of(an, wave) == {first: 5, second: None}
+
+
+def test_without_a_measurement_there_is_no_vragenlijst(visitor, an):
+    visitor.get(address(an, "/vragenlijst"), status=404)
+
+
+def test_counting_referrals_in_ten_seconds(visitor, project, an, practice):
+    service = make_service(practice, "Spreekuur")
+    page = visitor.get(address(an)).follow("Tellen")
+    form = address(an, "/verwijzingen")
+    sent = page.submit(form, receiver=f"{practice.id}.{service.id}", count="3")
+    assert "dit is meegeteld" in sent.text
+    page.submit(form, receiver=f"{practice.id}.{service.id}", count="3")  # the same form again
+    this_month = clock.month_of(clock.local_date(clock.now()))
+    row = (this_month, an.organisation_id, practice.id, service.id, None, "pending", 3)
+    assert [tuple(row) for row in referrals.tallies(project)] == [row]
+    (tally,) = referrals.list_tallies(project, this_month)
+    page = visitor.get(form)
+    assert [group.get("label") for group in page.all("optgroup")] == [
+        "Laatst gebruikt",
+        "Organisaties en hun aanbod",
+    ]
+    page.submit(f"{form}/{tally.id}/weg")
+    assert referrals.tallies(project) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"count": "0"}, "Vul een aantal in van 1 tot en met 999."),
+        ({"count": "drie"}, "Vul een heel getal in."),
+        ({"receiver": ""}, "Kies naar wie er is verwezen."),
+        ({"note": "mevrouw, BSN 123456782"}, "burgerservicenummer"),
+        ({"receiver": "own"}, "De organisatie verwijst naar zichzelf."),
+    ],
+)
+def test_a_count_that_is_refused_stays_on_the_page(visitor, project, an, practice, fields, sentence):
+    fields = {"receiver": f"{practice.id}.", "count": "3", "note": "via de huisarts"} | fields
+    if fields["receiver"] == "own":
+        fields["receiver"] = f"{an.organisation_id}."
+    page = visitor.get(address(an, "/verwijzingen")).submit(status=400, **fields)
+    assert sentence in page.text
+    assert "".join(page.all("textarea")[0].itertext()).strip() == fields["note"]
+    assert referrals.tallies(project) == []
+
+
+def test_who_counts_and_who_does_not(visitor, project, an, welzijn, practice):
+    alone = make_person(project, None, "Alleen")
+    mantelzorger = make_person(project, welzijn, "Mo", "mantelzorger")
+    for person in (alone, mantelzorger):
+        visitor.get(address(person, "/verwijzingen"), status=404)
+
+
+def test_nobody_withdraws_the_count_of_another_organisation(visitor, project, an, bo, practice):
+    page = visitor.get(address(bo, "/verwijzingen"))
+    page.submit(receiver=f"{an.organisation_id}.", count="1")
+    (row,) = referrals.list_tallies(project, clock.month_of(clock.local_date(clock.now())))
+    own = visitor.get(address(an, "/verwijzingen"))
+    token = own.all("input", name="form_token")[0].get("value")
+    visitor.post(address(an, f"/verwijzingen/{row.id}/weg"), {"form_token": token}, status=404)
+    assert len(referrals.tallies(project)) == 1
+
+
+def test_months_are_kept_within_what_can_be_counted(visitor, an):
+    this_month = visitor.get(address(an, "/verwijzingen")).h1
+    for wrong in ("2999-01", "x", "2026-13", "0000-01"):
+        page = visitor.get(address(an, f"/verwijzingen?maand={wrong}"))
+        assert (page.h1 == this_month) == (wrong != "0000-01")
+
+
+def test_another_project_stays_out_of_sight(visitor, project, an):
+    other = make_project("Ander project")
+    make_person(other, make_organisation(other, "Elders"), "Vreemde")
+    assert "Elders" not in visitor.get(address(an, "/verwijzingen")).text
+    assert visitor.get(address(an, "/wie-kent-u?verder=1")).all("fieldset") == []
