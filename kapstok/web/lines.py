@@ -64,6 +64,7 @@ class Sheet:
     closed: set[int]  # blocks whose box is ticked
     closed_before: set[int]  # and of those, which were so when the page was made
     search: str
+    query: dict[str, str | int]  # what the address asks for, so that a form that comes back shows the same names
     left_out: int  # names that are not on this page
 
     def question(self, name: Name) -> RadioField:
@@ -88,14 +89,13 @@ def make_sheet(occasion: Occasion, before: Mapping[int, Said]) -> Sheet:
     """The page that is asked for: everybody, those who were searched for (``?zoek=``), or the first part of many."""
     search = " ".join(request.args.get("zoek", "")[:100].split())
     only = matching(occasion.names, search) if search else None
-    whole = search or "alles" in request.args
-    groups = arrange(
-        occasion.names, _name(occasion.person), occasion.met, only=only, most=None if whole else LONGEST_LIST
-    )
+    query = {"zoek": search} if search else {"alles": 1} if "alles" in request.args else {}
+    most = None if query else LONGEST_LIST
+    groups = arrange(occasion.names, _name(occasion.person), occasion.met, only=only, most=most)
     shown = [name for group in groups for name in group.names]
     by_block = {name.block for name in shown if before.get(name.id) == Said(0, by_block=True)}
     closed = _blocks("dicht") if request.method == "POST" else by_block
-    return Sheet(_form(shown, before), groups, closed, by_block, search, len(occasion.names) - len(shown))
+    return Sheet(_form(shown, before), groups, closed, by_block, search, query, len(occasion.names) - len(shown))
 
 
 def read_answers(sent: MultiDict) -> Answers:

@@ -14,6 +14,7 @@ from kapstok import clock
 from kapstok.accounts import service as accounts
 from kapstok.errors import NotFound
 from kapstok.extensions import db
+from kapstok.progress import service as progress
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.projects.rules import Role
@@ -68,6 +69,7 @@ def new_project_post():
     if not form.validate():
         return render_template("beheer/project_form.html", form=form, edited=None), 400
     made = projects.create_project(clock.now(), actor=_actor(), **form.values())
+    progress.ensure_defaults(made)
     db.session.commit()
     flash(_("Het project is gemaakt. Kies nu wie projectleider wordt."), "status")
     return redirect(url_for("beheer.show_project", edited_id=made.id))
