@@ -18,7 +18,9 @@ class NoSector(Refused):
 class PersonKnown(Refused):
     """The same name with the same mail address, or at the same organisation."""
 
-    sentence = N_("%(name)s staat al in het netwerk. Zoek deze persoon op en pas daar de gegevens aan.")
+    sentence = N_(
+        "%(name)s staat al in het netwerk of in het archief. Zoek deze persoon op en pas daar de gegevens aan."
+    )
 
 
 class NameTaken(Refused):

@@ -63,7 +63,7 @@ def test_columns_in_any_order_and_language(headings, cells):
 
 
 def test_a_name_in_three_columns():
-    (entry,) = entries("Voornaam;Tussenvoegsel;Achternaam;Sector\nJet;de;Wit;Welzijn".encode())
+    (entry,) = entries(b"Voornaam;Tussenvoegsel;Achternaam;Sector\nJet;de;Wit;Welzijn")
     assert entry.name == "Jet de Wit"
 
 
