@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from kapstok.network.graph import Mode
-from kapstok.network.marks import INK, MUTED, PALE, SURFACE
+from kapstok.network.marks import HAIR, INK, MUTED, PALE, SURFACE
 from kapstok.network.measures import Ratio
 from kapstok.ties.rules import Source
 
@@ -121,7 +121,7 @@ def quiet_axis(**more: Any) -> Plotly:
     """A grey axis that does not ask for attention; dragging does not zoom it."""
     return {
         "color": MUTED,
-        "gridcolor": "#E6E9EC",
+        "gridcolor": HAIR,
         "linecolor": PALE,
         "zeroline": False,
         "fixedrange": True,

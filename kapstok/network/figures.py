@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kapstok import disclosure
 from kapstok.network.drawing import Caption, Cell, Figure, Plotly, Voice, direct_label, frame, quiet_axis, safe
-from kapstok.network.marks import ACCENT, MUTED, PALE, PRIMARY
+from kapstok.network.marks import ACCENT, MUTED, PALE, PRIMARY, SURFACE
 from kapstok.network.measures import SectorMatrix
 
 Shares = list[list[float | None]]
@@ -128,7 +128,7 @@ def _heatmap(table: Shares, sectors: Sequence[str], k: int, highest: float, is_l
         "yaxis": f"y{_axis(k)}",
         "zmin": 0,
         "zmax": 100 * highest,
-        "colorscale": [[0, "#FFFFFF"], [1, PRIMARY]],
+        "colorscale": [[0, SURFACE], [1, PRIMARY]],
         "xgap": 1,
         "ygap": 1,
         "showscale": is_last,

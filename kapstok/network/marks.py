@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-INK, MUTED, SURFACE = "#1B2733", "#55616D", "#FFFFFF"
-ACCENT, PRIMARY, PALE = "#B4500F", "#0B5563", "#9AA5B1"
+# The page's own tokens, looked up by static/js/figure.js: one picture holds in light and in dark.
+INK, MUTED, SURFACE = "var(--kapstok-ink)", "var(--kapstok-muted)", "var(--kapstok-surface)"
+ACCENT, PRIMARY = "var(--kapstok-accent)", "var(--kapstok-primary)"
+PALE, HAIR = "var(--kapstok-unknown)", "var(--kapstok-line)"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """The macros every page is made of: what a screen reader, a keyboard and a phone depend on."""
 
+import re
+from pathlib import Path
+
 import html5lib
 import pytest
 from flask import render_template_string
@@ -7,6 +10,9 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Optional
 
+from kapstok.network.marks import mark
+
+SHEET = Path(__file__).parents[2] / "static" / "css" / "kapstok.css"
 THEMES = [("opsporen", "Opsporen"), ("verwijzen", "Verwijzen")]
 
 
@@ -131,13 +137,16 @@ def test_an_unknown_figure_says_so(render):
     assert words(render("{{ ui.stat('Afstand', none) }}")) == "Afstand nog niet bekend"
 
 
-def test_every_sector_has_a_shape_of_its_own(render):
-    keys = ("eerstelijnszorg", "thuiszorg", "welzijn", "gemeente", "vrijwilligers", "mantelzorgers", "overig")
-    sectors = [{"key": key, "position": place} for place, key in enumerate(keys)]
-    sectors += [{"key": f"eigen-{place}", "position": place} for place in (7, 8, 9)]
+def test_a_sector_has_the_colour_and_shape_of_its_place(render):
+    sectors = [{"position": place} for place in range(14)]
     body = render("{% for sector in sectors %}{{ ui.sector_mark(sector) }}{% endfor %}", sectors=sectors)
-    assert len({path.get("d") for path in body.findall(".//{*}path")}) == 10
-    assert len({mark.get("class") for mark in body.findall("{*}svg")}) == 10
+    assert len({path.get("d") for path in body.findall(".//{*}path")}) == 14
+    assert [mark.get("class") for mark in body.findall("{*}svg")] == [f"sector-mark sector-{n % 7}" for n in range(14)]
+
+
+def test_pictures_and_pages_agree_on_the_colours_of_sectors():
+    tokens = dict(re.findall(r"--kapstok-sector-(\d): (#\w+);", SHEET.read_text()))
+    assert tokens == {str(place): mark(place).colour.lower() for place in range(7)}
 
 
 def test_a_chart_cannot_break_out_of_its_data(render):

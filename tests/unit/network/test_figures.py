@@ -63,7 +63,7 @@ def test_network_gives_each_sector_its_mark_and_pales_who_did_not_answer():
     markers = trace(picture(), "S1")["marker"]
     assert (markers["color"], markers["symbol"]) == ("#6B7280", "cross")
     assert markers["opacity"] == [1.0, 0.45]
-    assert markers["line"] == {"color": "#1B2733", "width": 1}
+    assert markers["line"] == {"color": "var(--kapstok-ink)", "width": 1}
 
 
 def test_network_says_what_it_shows():
