@@ -9,6 +9,7 @@ from flask import Response, current_app, make_response, redirect, render_templat
 from flask_login import current_user
 
 from kapstok import clock
+from kapstok.extensions import csrf
 from kapstok.language import LANGUAGES
 from kapstok.web.guards import inside
 from kapstok.web.public import blueprint
@@ -22,6 +23,7 @@ def home():
 
 
 @blueprint.post("/taal")
+@csrf.exempt  # participants' pages have no session; what comes from another site is refused before it gets here
 def set_language():
     """Keep the chosen language in a cookie and go back to where the reader was."""
     answer = make_response(redirect(inside(request.form.get("terug")) or url_for("public.home")))
