@@ -156,6 +156,13 @@ def test_a_chart_cannot_break_out_of_its_data(render):
     assert [words(cell) for cell in body.findall(".//details//tbody//th")] == ["mei"]
 
 
+def test_a_table_writes_numbers_as_the_reader_does(render):
+    rows = [("Welzijn", None, 0.5, "veel"), ("Thuiszorg", 1250, 0.25, "weinig")]
+    body = render("{{ ui.data_table('Lijnen', ['Sector', 'Aantal', 'Dichtheid', 'Oordeel'], rows) }}", rows=rows)
+    assert [words(cell) for cell in body.findall(".//tbody//td")] == ["–", "0,50", "veel", "1.250", "0,25", "weinig"]
+    assert [head.get("class") for head in body.findall(".//thead//th")] == [None, "numeric", "numeric", None]
+
+
 def test_one_page_needs_no_pager(render):
     assert list(render("{{ ui.pager(1, 1, 'public.home') }}")) == []
 
