@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import asdict
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
+from kapstok import clock
 from kapstok.accounts import audit
 from kapstok.errors import N_, Refused
 from kapstok.extensions import db
@@ -17,7 +19,7 @@ from kapstok.register import columns, importing, service, sheet
 from kapstok.register.columns import Column, Entry
 from kapstok.register.importing import Known, KnownOrganisation, KnownPerson, Plan, PlannedRow, Status
 from kapstok.register.models import ImportDraft, Organisation, Person
-from kapstok.register.rules import match_key
+from kapstok.register.rules import match_key, stands_on_rosters
 from kapstok.scope import get_in_project, in_project
 
 KEPT = dt.timedelta(days=1)
@@ -129,22 +131,24 @@ def _words(project_id: int, kind: Vocabulary) -> tuple[tuple[str, str], ...]:
 class _Landing:
     """One plan on its way into the tables: what it makes on the way is found again by name.
 
-    The plan was made under the same lock and has matched everybody already, so people are not checked once more.
+    The plan was made under the same lock and has matched everybody already, so nobody is matched once more.
     """
 
     def __init__(self, project: Project, planned: Plan, now: dt.datetime):
         self.project, self.planned, self.now = project, planned, now
         self.sectors = self._terms(Vocabulary.SECTOR)
         self.functions = self._terms(Vocabulary.FUNCTION)
-        self.organisations = {match_key(row.name): row for row in db.session.scalars(in_project(Organisation, project))}
+        known = db.session.scalars(in_project(Organisation, project).options(joinedload(Organisation.sector)))
+        self.organisations = {match_key(row.name): row for row in known}
 
     def land(self) -> None:
         for name in self.planned.functions:
             self.functions[match_key(name)] = projects.add_term(self.project, Vocabulary.FUNCTION, name)
         for name, sector in self.planned.organisations:
-            sector_id = self.sectors[match_key(sector)].id
-            made = service.create_organisation(self.project, name=name, sector_id=sector_id)
+            made = Organisation(project_id=self.project.id, name=name, sector=self.sectors[match_key(sector)])
+            db.session.add(made)
             self.organisations[match_key(name)] = made
+        db.session.flush()
         for row in self.planned.rows:
             if row.status is Status.NEW:
                 self._create(row.entry)
@@ -153,7 +157,12 @@ class _Landing:
 
     def _create(self, entry: Entry) -> None:
         filled = {column: getattr(entry, column) for column in Column if getattr(entry, column)}
-        service.create_person(self.project, self.now, checked=True, **self._fields(filled))
+        function = self.functions.get(match_key(entry.function))
+        organisation = self.organisations.get(match_key(entry.organisation))
+        sector = organisation.sector if organisation else self.sectors[match_key(entry.sector)]
+        person = Person(project_id=self.project.id, joined_on=clock.local_date(self.now), **self._fields(filled))
+        person.on_rosters = stands_on_rosters(function and function.key, sector.key)
+        db.session.add(person)
 
     def _change(self, row: PlannedRow) -> None:
         person = service.get_person(self.project, row.person_id)

@@ -80,15 +80,13 @@ def get_person(project: Project, person_id: int) -> Person:
     return get_in_project(Person, project, person_id)
 
 
-def create_person(project: Project, now: dt.datetime, *, checked: bool = False, **fields) -> Person:
+def create_person(project: Project, now: dt.datetime, **fields) -> Person:
     """Add somebody. ``fields``: name, email, phone, area, language and function_id, organisation_id, sector_id.
 
-    Raises ``NoSector`` without organisation and sector, ``PersonKnown`` when this person is in the register already;
-    ``checked``: the caller has made sure of both.
+    Raises ``NoSector`` without organisation and sector, ``PersonKnown`` when this person is in the register already.
     """
     fields = _tidy(fields)
-    if not checked:
-        _check_person(project.id, fields)
+    _check_person(project.id, fields)
     person = Person(project_id=project.id, joined_on=clock.local_date(now), **fields)
     person.on_rosters = _stands_on_rosters(project.id, fields)
     db.session.add(person)
@@ -100,7 +98,7 @@ def edit_person(person: Person, seen_version: int, *, checked: bool = False, **f
     """Change a person who looked like ``seen_version`` when the form was opened.
 
     Who becomes a mantelzorger leaves others' lists until they say yes themselves.
-    Raises ``PersonChanged``, and as ``create_person`` does.
+    Raises ``PersonChanged``, and as ``create_person`` does unless the caller has ``checked`` that nobody is doubled.
     """
     if person.version != seen_version:
         raise PersonChanged(name=person.name)
