@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -50,6 +51,8 @@ def _http_error(error: HTTPException):
 
 def _no_database(error: OperationalError):
     log.error("database unavailable: %s", error.orig)
+    # The page must not ask the database who is reading it, in which project.
+    g.project, g._login_user = None, AnonymousUserMixin()
     return page(503)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from flask import Flask, Response, current_app, g, request
 
 POLICY = {
@@ -26,7 +28,7 @@ PLOTLY_POLICY = POLICY | {
 
 def init_app(app: Flask) -> None:
     app.after_request(_add_headers)
-    app.context_processor(lambda: {"page_with_charts": page_with_charts})
+    app.context_processor(lambda: {"page_with_charts": page_with_charts, "plotly_version": version("plotly")})
 
 
 def page_with_charts() -> str:

@@ -1,10 +1,158 @@
 """The projectleider's first page: what needs attention now, not a menu of tables."""
 
-from flask import render_template
+from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flask import g, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from kapstok import clock
+from kapstok.evaluation.week import harvest
+from kapstok.meetings import service as meetings
+from kapstok.meetings.rules import Answer, State, Step
+from kapstok.register import service as register
+from kapstok.register.models import Person
+from kapstok.ties import service as ties
 from kapstok.web.projectleider import blueprint
+from kapstok.web.projectleider.meeting_page import Overview, mail_waits, overview
+
+MOST_CARDS = 5
+LATELY = dt.timedelta(days=45)  # a meeting longer ago asks for nothing any more
+WEEK = dt.timedelta(days=7)
+
+
+class Card(NamedTuple):
+    """One sentence and one button."""
+
+    sentence: str
+    label: str
+    url: str
 
 
 @blueprint.get("/")
 def start():
-    return render_template("projectleider/start.html")
+    now = clock.now()
+    people = register.list_people(g.project)
+    all_meetings = meetings.list_meetings(g.project)
+    recent = [meeting for meeting in all_meetings if meeting.ends_at > now - LATELY]
+    seen = [overview(meeting) for meeting in recent]
+    upcoming = next((each for each in seen if each.state in (State.DRAFT, State.INVITED, State.RUNNING)), None)
+    return render_template(
+        "projectleider/start.html",
+        first_steps=_first_steps(people, seen, all_meetings) if not all_meetings or not people else None,
+        cards=list(_cards(people, seen))[:MOST_CARDS],
+        upcoming=upcoming,
+        Answer=Answer,
+        sectors=meetings.answers_by_sector(upcoming.guests) if upcoming else [],
+        this_week=harvest(g.project, now - WEEK, now),
+        last_week=harvest(g.project, now - 2 * WEEK, now - WEEK),
+    )
+
+
+def _cards(people: list[Person], seen: list[Overview]) -> Iterator[Card]:
+    """What asks for attention, the most pressing first."""
+    for each in seen:
+        if (card := _meeting_card(each)) is not None:
+            yield card
+    if mail_waits():
+        yield Card(
+            _("Er is nog geen mailserver ingesteld. Uitnodigingen en links wachten tot de beheerder dat regelt."),
+            _("Bekijk wat er wacht"),
+            url_for("projectleider.meetings"),
+        )
+    if refused := [person for person in people if person.address_refused_at is not None]:
+        yield Card(
+            ngettext(
+                "Het mailadres van %(name)s werkt niet.",
+                "%(num)d mailadressen werken niet, waaronder dat van %(name)s.",
+                len(refused),
+                name=refused[0].name,
+            ),
+            _("Adres verbeteren"),
+            url_for("projectleider.person", person_id=refused[0].id),
+        )
+    yield from _wave_card(people)
+
+
+def _meeting_card(each: Overview) -> Card | None:
+    meeting, words = each.meeting, {"title": each.meeting.title}
+    here = {"meeting_id": meeting.id}
+    match each.step:
+        case Step.GUESTS:
+            sentence = _("Voor „%(title)s” is nog niemand uitgenodigd.", **words)
+            return Card(sentence, _("Gasten kiezen"), url_for("projectleider.choose_guests", **here))
+        case Step.SEND:
+            sentence = ngettext(
+                "Voor „%(title)s” staat één uitnodiging klaar.",
+                "Voor „%(title)s” staan %(num)d uitnodigingen klaar.",
+                len(each.unsent),
+                **words,
+            )
+            return Card(sentence, _("Nakijken en versturen"), url_for("projectleider.send_invitations", **here))
+        case Step.ANSWERS if silent := meetings.counts(g.project)[meeting.id].silent:
+            sentence = ngettext(
+                "Eén genodigde voor „%(title)s” heeft nog niet geantwoord.",
+                "%(num)d genodigden voor „%(title)s” hebben nog niet geantwoord.",
+                silent,
+                **words,
+            )
+            return Card(sentence, _("Antwoorden bekijken"), url_for("projectleider.answers", **here))
+        case Step.DAY:
+            sentence = _("Wie zijn er bij „%(title)s”? Vul de aanwezigheid in.", **words)
+            if each.state is State.OVER:
+                sentence = _("Wie waren er bij „%(title)s”? Vul de aanwezigheid in.", **words)
+            return Card(sentence, _("Aanwezigheid invullen"), url_for("projectleider.attendance", **here))
+        case Step.AFTER if each.asking.to_ask:
+            sentence = _("„%(title)s” is geweest. Vraag de aanwezigen wie zij nu kennen.", **words)
+            return Card(sentence, _("Bericht klaarzetten"), url_for("projectleider.after_meeting", **here))
+    return None
+
+
+def _wave_card(people: list[Person]) -> Iterator[Card]:
+    page = url_for("projectleider.waves")
+    wave = ties.find_open_wave(g.project)
+    if wave is not None:
+        asked = ties.list_asked(wave)
+        answered = sum(entry.answered_at is not None for entry in asked)
+        if answered < len(asked):
+            counts = {"name": wave.name, "answered": answered, "asked": len(asked)}
+            sentence = _("%(name)s loopt: %(answered)s van de %(asked)s mensen hebben geantwoord.", **counts)
+            yield Card(sentence, _("Meting bekijken"), page)
+    elif len(people) > 1 and not ties.list_waves(g.project):
+        sentence = _("Er is nog geen nulmeting. Zonder nulmeting ziet u later niet wat er veranderde.")
+        yield Card(sentence, _("Nulmeting openen"), page)
+
+
+def _first_steps(people: list[Person], seen: list[Overview], all_meetings: list) -> list[tuple[str, str, str, str]]:
+    """(label, explanation, address, done/current/todo): from an Excel list to the first invitation."""
+    invited = any(guest.sent_sequence is not None for each in seen for guest in each.guests)
+    done = [bool(people), bool(ties.list_waves(g.project)), bool(all_meetings), invited]
+    current = done.index(False) if False in done else len(done)
+    rows = [
+        (
+            _("Zet uw lijst erin"),
+            _("Lees een Excel- of CSV-lijst in met organisaties en mensen, of voeg ze één voor één toe."),
+            url_for("projectleider.new_import"),
+        ),
+        (
+            _("Open de nulmeting"),
+            _("Leg vast wie elkaar nu kennen, vóór de eerste bijeenkomst. Dat kan ook later nog."),
+            url_for("projectleider.waves"),
+        ),
+        (
+            _("Plan een bijeenkomst"),
+            _("Kies een dag, een plek en een thema."),
+            url_for("projectleider.new_meeting"),
+        ),
+        (
+            _("Verstuur de uitnodigingen"),
+            _("Iedereen krijgt een eigen mail met een agenda-uitnodiging en een link om te antwoorden."),
+            url_for("projectleider.meetings"),
+        ),
+    ]
+    states = ["done" if ready else "current" if place == current else "todo" for place, ready in enumerate(done)]
+    return [(*row, state) for row, state in zip(rows, states, strict=True)]

@@ -1,0 +1,40 @@
+"""What came in lately: three counts for the projectleider's first page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from kapstok.extensions import db
+from kapstok.meetings.models import Invitation
+from kapstok.projects.models import Project
+from kapstok.referrals.models import ReferralTally
+from kapstok.ties.models import Tie
+
+
+@dataclass(frozen=True)
+class Harvest:
+    """Counts over one stretch of time."""
+
+    answers: int  # to invitations
+    respondents: int  # people who said whom they know; how many lines that gave is not shown, it could tell on one person
+    referrals: int
+
+
+def harvest(project: Project, start: dt.datetime, end: dt.datetime) -> Harvest:
+    """What came in from ``start`` up to ``end``."""
+    answers = select(func.count(Invitation.id)).where(
+        Invitation.project_id == project.id, Invitation.answered_at >= start, Invitation.answered_at < end
+    )
+    respondents = select(func.count(Tie.respondent_id.distinct())).where(
+        Tie.project_id == project.id, Tie.stated_at >= start, Tie.stated_at < end
+    )
+    referrals = select(func.coalesce(func.sum(ReferralTally.count), 0)).where(
+        ReferralTally.project_id == project.id,
+        ReferralTally.withdrawn_at.is_(None),
+        ReferralTally.counted_at >= start,
+        ReferralTally.counted_at < end,
+    )
+    return Harvest(*(db.session.scalar(query) or 0 for query in (answers, respondents, referrals)))
