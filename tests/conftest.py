@@ -10,7 +10,7 @@ from flask_migrate import upgrade
 
 from config import TestConfig
 from kapstok import create_app
-from kapstok.extensions import db
+from kapstok.extensions import db, limiter
 from kapstok.scope import refuse_unscoped_queries
 from tests.databases import Postgres
 
@@ -22,7 +22,8 @@ class SqliteApp:
 
     def __init__(self, folder: Path):
         self.file, self.migrated = folder / "kapstok.sqlite", folder / "migrated.sqlite"
-        self.app = create_app(TestConfig(folder, f"sqlite:///{self.file}", RATELIMIT_ENABLED=False))
+        self.app = create_app(TestConfig(folder, f"sqlite:///{self.file}"))
+        limiter.enabled = False  # only now: it must be made ready for the tests that switch it on
         with self.app.app_context():
             upgrade()
             db.engine.dispose()

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import select
 
 from kapstok.accounts import audit
 from kapstok.extensions import db
@@ -17,8 +16,9 @@ from kapstok.meetings import answering, letters, rules, service
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import AlreadyInvited, Partstat
-from kapstok.register.models import Organisation, Person
-from kapstok.scope import in_project
+from kapstok.register import service as register
+from kapstok.register.models import Person
+from kapstok.register.service import Filter
 
 
 @dataclass(frozen=True)
@@ -42,25 +42,16 @@ class Sent:
 
 
 def candidates(meeting: Meeting, search: str = "") -> list[Person]:
-    """Active people who are not on the list yet, by name. ``search`` looks in names of people and organisations."""
-    listed = select(Invitation.person_id).where(
-        Invitation.project_id == meeting.project_id, Invitation.meeting_id == meeting.id
-    )
-    query = in_project(Person, meeting.project_id).where(_active(), Person.id.not_in(listed))
-    if search:
-        pattern = "%" + "".join(f"\\{sign}" if sign in "%_\\" else sign for sign in search.lower()) + "%"
-        query = query.outerjoin(Organisation).where(
-            or_(
-                func.lower(Person.name).like(pattern, escape="\\"),
-                func.lower(Organisation.name).like(pattern, escape="\\"),
+    """Active people who are not on the list yet, by name. ``search`` is read as the register reads it."""
+    listed = set(
+        db.session.scalars(
+            select(Invitation.person_id).where(
+                Invitation.project_id == meeting.project_id, Invitation.meeting_id == meeting.id
             )
         )
-    loaded = (
-        selectinload(Person.organisation).selectinload(Organisation.sector),
-        selectinload(Person.own_sector),
-        selectinload(Person.function),
     )
-    return list(db.session.scalars(query.options(*loaded).order_by(func.lower(Person.name), Person.id)))
+    found = register.list_people(meeting.project, Filter(search=search))
+    return [person for person in found if person.id not in listed]
 
 
 def invite(
@@ -149,10 +140,6 @@ def mail_states(guests: Collection[Invitation]) -> dict[int, MailState]:
         by_key[key]: MailState(kind, Status(status), address, error, created_at, sent_at)
         for key, kind, status, address, error, created_at, sent_at in rows
     }
-
-
-def _active() -> ColumnElement[bool]:
-    return Person.archived_at.is_(None) & Person.left_on.is_(None)
 
 
 def _wants_mail(guest: Invitation, mail: MailState | None) -> bool:

@@ -28,6 +28,16 @@ class Partstat(StrEnum):
 ANSWERS = (Partstat.ACCEPTED, Partstat.TENTATIVE, Partstat.DECLINED)
 
 
+class Answer(StrEnum):
+    """A guest's answer as people count it."""
+
+    YES = "yes"
+    WAITING = "waiting"  # said yes to a full meeting
+    PERHAPS = "perhaps"
+    NO = "no"
+    SILENT = "silent"
+
+
 class Via(StrEnum):
     """How an answer reached us."""
 
@@ -132,15 +142,16 @@ def state(meeting: Planned, now: dt.datetime, *, invited: bool) -> State:
     return State.INVITED if invited else State.DRAFT
 
 
-def next_step(found: State, *, today: bool, guests: int, unsent: int, recorded: bool) -> Step | None:
+def next_step(found: State, *, today: bool, guests: int, unsent: int, recorded: bool, asked: bool) -> Step | None:
     """The one thing to do now; None when there is nothing.
 
-    ``unsent``: guests who can be mailed and were not. ``recorded``: somebody's presence was filled in.
+    ``unsent``: guests who can be mailed and were not. ``recorded``: somebody's presence was filled in. ``asked``: the
+    mail that follows a meeting was sent.
     """
     if found is State.CANCELLED:
         return None
     if found is State.OVER:
-        return Step.AFTER if recorded else Step.DAY
+        return (None if asked else Step.AFTER) if recorded else Step.DAY
     if found is State.RUNNING or (today and guests):
         return Step.DAY
     if not guests:
@@ -194,9 +205,11 @@ def check_over(meeting: Planned, now: dt.datetime) -> None:
         raise NotOverYet()
 
 
-def takes_place(partstat: str, waitlisted_at: dt.datetime | None) -> bool:
-    """Whether a guest holds one of the places."""
-    return partstat == Partstat.ACCEPTED and waitlisted_at is None
+def answer_of(partstat: str, waitlisted_at: dt.datetime | None) -> Answer:
+    """What a guest's answer comes down to; only YES holds one of the places."""
+    if partstat == Partstat.ACCEPTED:
+        return Answer.YES if waitlisted_at is None else Answer.WAITING
+    return {Partstat.TENTATIVE: Answer.PERHAPS, Partstat.DECLINED: Answer.NO}.get(Partstat(partstat), Answer.SILENT)
 
 
 def free_places(capacity: int | None, taken: int) -> int | None:

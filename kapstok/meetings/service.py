@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -164,6 +165,15 @@ def counts(project: Project) -> dict[int, Counts]:
     query = select(Invitation.meeting_id, *columns.values()).where(Invitation.project_id == project.id)
     rows = db.session.execute(query.group_by(Invitation.meeting_id))
     return {meeting_id: Counts(**dict(zip(columns, numbers, strict=True))) for meeting_id, *numbers in rows}
+
+
+def answers_by_sector(guests: Iterable[Invitation]) -> list[tuple[Term | None, Counter[rules.Answer]]]:
+    """How the guests of each sector answered, in the order of the project's sectors; None is for who has no sector."""
+    found: dict[Term | None, Counter[rules.Answer]] = {}
+    for guest in guests:
+        answer = rules.answer_of(guest.partstat, guest.waitlisted_at)
+        found.setdefault(guest.person.sector, Counter())[answer] += 1
+    return sorted(found.items(), key=lambda row: (row[0] is None, row[0].position if row[0] else 0))
 
 
 def _fill(meeting: Meeting, plan: Plan) -> None:

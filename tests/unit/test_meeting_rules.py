@@ -7,7 +7,7 @@ import pytest
 
 from kapstok.clock import DoubleHour, SkippedHour
 from kapstok.meetings import rules
-from kapstok.meetings.rules import Partstat, State, Step
+from kapstok.meetings.rules import Answer, Partstat, State, Step
 
 START = dt.datetime(2026, 3, 3, 13, 0, tzinfo=dt.UTC)  # 14.00 in Amsterdam
 END = START + dt.timedelta(hours=2)
@@ -44,23 +44,25 @@ def test_state(meeting, now, invited, expected):
 
 
 @pytest.mark.parametrize(
-    ("state", "today", "guests", "unsent", "recorded", "expected"),
+    ("state", "today", "guests", "unsent", "recorded", "asked", "expected"),
     [
-        (State.DRAFT, False, 0, 0, False, Step.GUESTS),
-        (State.DRAFT, True, 0, 0, False, Step.GUESTS),
-        (State.DRAFT, False, 12, 12, False, Step.SEND),
-        (State.DRAFT, False, 2, 0, False, Step.ANSWERS),  # all by phone
-        (State.INVITED, False, 12, 3, False, Step.SEND),
-        (State.INVITED, False, 12, 0, False, Step.ANSWERS),
-        (State.INVITED, True, 12, 3, False, Step.DAY),
-        (State.RUNNING, True, 12, 0, True, Step.DAY),
-        (State.OVER, True, 12, 0, False, Step.DAY),
-        (State.OVER, False, 12, 0, True, Step.AFTER),
-        (State.CANCELLED, False, 12, 12, False, None),
+        (State.DRAFT, False, 0, 0, False, False, Step.GUESTS),
+        (State.DRAFT, True, 0, 0, False, False, Step.GUESTS),
+        (State.DRAFT, False, 12, 12, False, False, Step.SEND),
+        (State.DRAFT, False, 2, 0, False, False, Step.ANSWERS),  # all by phone
+        (State.INVITED, False, 12, 3, False, False, Step.SEND),
+        (State.INVITED, False, 12, 0, False, False, Step.ANSWERS),
+        (State.INVITED, True, 12, 3, False, False, Step.DAY),
+        (State.RUNNING, True, 12, 0, True, False, Step.DAY),
+        (State.OVER, True, 12, 0, False, False, Step.DAY),
+        (State.OVER, False, 12, 0, True, False, Step.AFTER),
+        (State.OVER, False, 12, 0, True, True, None),
+        (State.CANCELLED, False, 12, 12, False, False, None),
     ],
 )
-def test_the_one_next_step(state, today, guests, unsent, recorded, expected):
-    assert rules.next_step(state, today=today, guests=guests, unsent=unsent, recorded=recorded) == expected
+def test_the_one_next_step(state, today, guests, unsent, recorded, asked, expected):
+    found = rules.next_step(state, today=today, guests=guests, unsent=unsent, recorded=recorded, asked=asked)
+    assert found == expected
 
 
 def test_times_in_winter_and_summer():
@@ -165,15 +167,15 @@ def check(rule, meeting, now, refusal):
 @pytest.mark.parametrize(
     ("partstat", "waitlisted_at", "expected"),
     [
-        (Partstat.ACCEPTED, None, True),
-        (Partstat.ACCEPTED, NOW, False),
-        (Partstat.TENTATIVE, None, False),
-        (Partstat.DECLINED, None, False),
-        (Partstat.NEEDS_ACTION, None, False),
+        (Partstat.ACCEPTED, None, Answer.YES),
+        (Partstat.ACCEPTED, NOW, Answer.WAITING),
+        (Partstat.TENTATIVE, None, Answer.PERHAPS),
+        (Partstat.DECLINED, None, Answer.NO),
+        (Partstat.NEEDS_ACTION, None, Answer.SILENT),
     ],
 )
-def test_who_takes_a_place(partstat, waitlisted_at, expected):
-    assert rules.takes_place(partstat, waitlisted_at) is expected
+def test_what_an_answer_comes_down_to(partstat, waitlisted_at, expected):
+    assert rules.answer_of(partstat, waitlisted_at) is expected
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,76 @@
-"""/mijn: "stuur mij een nieuwe link" for participants who lost theirs."""
+"""/mijn: "stuur mij een nieuwe link" for participants who lost theirs.
 
-from flask import render_template
+Whether an address is known must not show: not in the answer, and not in the time it takes.
+"""
 
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField
+from wtforms.validators import Email, InputRequired, Length
+
+from kapstok import clock
+from kapstok.accounts import audit
+from kapstok.extensions import db, limiter
+from kapstok.mail.rules import BadAddress
+from kapstok.meetings import letters
+from kapstok.projects.models import Project
+from kapstok.register import service as register
+from kapstok.register.models import Person
+from kapstok.web.links import stationery
 from kapstok.web.public import blueprint
+from kapstok.web.typed import on_one_line
+
+
+class LinkForm(FlaskForm):
+    email = EmailField(
+        _l("E-mailadres"),
+        [InputRequired(_l("Vul uw e-mailadres in.")), Email(_l("Dit is geen geldig e-mailadres.")), Length(max=254)],
+        filters=[on_one_line],
+    )
+
+
+def _address() -> str:
+    return "mijn:" + request.form.get("email", "")[:254].strip().lower()
 
 
 @blueprint.get("/mijn")
 def mijn():
-    return render_template("public/mijn.html")
+    return render_template("public/mijn.html", form=LinkForm(formdata=None), sent="verstuurd" in request.args)
+
+
+@blueprint.post("/mijn")
+@limiter.limit("5 per hour", key_func=_address)
+@limiter.limit("30 per hour")
+def mijn_post():
+    form = LinkForm()
+    if not form.validate():
+        return render_template("public/mijn.html", form=form, sent=False), 400
+    _send_links(form.email.data, clock.now())
+    db.session.commit()
+    return redirect(url_for("public.mijn", verstuurd="ja"))
+
+
+def _send_links(address: str, now: dt.datetime) -> None:
+    """A mail to every participant with this address; for an unknown one a mail is made too, and thrown away."""
+    audit.record("personal link asked", actor="public")
+    people = register.find_people_by_email(address)
+    with suppress(BadAddress):
+        for person in people:
+            project = db.session.get_one(Project, person.project_id)
+            letters.queue_personal_link(person, project, stationery(), now)
+        if not people:
+            _write_to_nobody(address, now)
+
+
+def _write_to_nobody(address: str, now: dt.datetime) -> None:
+    nobody = Person(name=address, email=address, language="nl", link_version=1)
+    nowhere = Project(name="Kapstok", contact_name="Kapstok", contact_email=address, contact_phone="")
+    with db.session.begin_nested() as undone:
+        letters.queue_personal_link(nobody, nowhere, stationery(), now)
+        undone.rollback()
