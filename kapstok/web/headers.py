@@ -28,7 +28,8 @@ PLOTLY_POLICY = POLICY | {
 
 def init_app(app: Flask) -> None:
     app.after_request(_add_headers)
-    app.context_processor(lambda: {"page_with_charts": page_with_charts, "plotly_version": version("plotly")})
+    values = {"page_with_charts": page_with_charts, "plotly_version": version("plotly")}
+    app.context_processor(lambda: values)
 
 
 def page_with_charts() -> str:
