@@ -29,11 +29,11 @@ RECENT = dt.timedelta(days=60)  # as long as a meeting is what people come from
 UNKNOWN = "x"
 CHOICES = (
     SelectChoice("0", _l("Ken ik niet")),
-    SelectChoice("1", _l("Ken ik van naam of functie")),
-    SelectChoice("2", _l("Korte lijn: ik kan direct bellen of mailen")),
-    SelectChoice("3", _l("Wij overleggen regelmatig")),
-    SelectChoice("4", _l("Wij hebben vaste afspraken")),
-    SelectChoice(UNKNOWN, _l("Weet ik niet of zeg ik liever niet")),
+    SelectChoice("1", _l("Van naam")),
+    SelectChoice("2", _l("Korte lijn")),
+    SelectChoice("3", _l("Overleg")),
+    SelectChoice("4", _l("Vaste afspraken")),
+    SelectChoice(UNKNOWN, _l("Weet ik niet")),
 )
 _STRENGTHS = {"0": 0, "1": 1, "2": 2, "3": 3, "4": 4, UNKNOWN: None}
 _NOT_A_STRENGTH = -1

@@ -26,15 +26,15 @@ from kapstok.register.models import Organisation
 from kapstok.web.fields import WholeNumberField
 
 OUTCOMES = {
-    Outcome.PENDING: _l("Lopend: verstuurd, in behandeling of nog niet gestart"),
+    Outcome.PENDING: _l("Lopend: nog bezig"),
     Outcome.HELPED: _l("Geslaagd: de hulp is gekomen"),
-    Outcome.NOT_HELPED: _l("Niet: niet bereikt, past niet, geen plek of ziet ervan af"),
+    Outcome.NOT_HELPED: _l("Niet gelukt"),
     Outcome.UNKNOWN: _l("Onbekend"),
 }
 OUTCOME_NAMES = {
     Outcome.PENDING: _l("lopend"),
     Outcome.HELPED: _l("geslaagd"),
-    Outcome.NOT_HELPED: _l("niet"),
+    Outcome.NOT_HELPED: _l("niet gelukt"),
     Outcome.UNKNOWN: _l("onbekend"),
 }
 

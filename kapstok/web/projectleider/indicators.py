@@ -76,7 +76,7 @@ def _form(reported: list[Reported]) -> FlaskForm:
     for row in reported:
         id, name = row.organisation.id, row.organisation.name
         fields[f"value_{id}"] = WholeNumberField(_("Aantal bij %(name)s", name=name), [Optional()])
-        fields[f"whole_{id}"] = WholeNumberField(_("Op hoeveel mensen bij %(name)s", name=name), [Optional()])
+        fields[f"whole_{id}"] = WholeNumberField(_("Van hoeveel bij %(name)s", name=name), [Optional()])
         if row.now is not None:
             known |= {f"value_{id}": row.now.value, f"whole_{id}": row.now.denominator}
     return type("ReportForm", (FlaskForm,), fields)(data=known)
