@@ -81,7 +81,7 @@ def close_wave(wave: Wave, now: dt.datetime, *, actor: str) -> None:
     audit.record("measurement closed", actor=actor, project_id=wave.project_id, subject=f"wave:{wave.id}")
 
 
-def get_wave(project: Project, wave_id: int) -> Wave:
+def get_wave(project: Project | int, wave_id: int) -> Wave:
     return get_in_project(Wave, project, wave_id)
 
 

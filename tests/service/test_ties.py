@@ -1,6 +1,7 @@
 """What people state is kept as they said it: never overwritten, never doubled, never guessed."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from kapstok.accounts.models import AuditEvent
 from kapstok.extensions import db
 from kapstok.register.models import Person
+from kapstok.scope import in_project
 from kapstok.ties import service as ties
 from kapstok.ties.rules import AboutOneself, Answers, NotAsked, NotOnRoster, StrengthOutOfRange, WaveClosed
 from tests.factories import NOW, make_meeting, make_organisation, make_person, make_project, make_user
@@ -123,3 +125,20 @@ def test_what_is_entered_for_somebody_leaves_a_trace(town):
     ties.record_statements(town.an, Answers({town.bo.id: 2}), NOW, entered_by_id=user.id)
     event = db.session.query(AuditEvent).filter_by(event="lines entered for a participant").one()
     assert (event.actor, event.subject) == (f"user:{user.id}", f"person:{town.an.id}")
+
+
+def test_a_form_that_arrives_eight_times_at_once_is_kept_once(app, town):
+    wave = ties.open_wave(town.project, "Nulmeting", NOW, actor="test")
+    answers = Answers({town.bo.id: 3}, closed=frozenset({town.zorg.id}))
+    project_id, person_id, wave_id = town.project.id, town.an.id, wave.id
+    db.session.commit()
+
+    def send(_) -> int:
+        with app.app_context():
+            person = db.session.scalar(in_project(Person, project_id).where(Person.id == person_id))
+            added = ties.record_statements(person, answers, NOW, wave=ties.get_wave(project_id, wave_id))
+            db.session.commit()
+            return added
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sorted(threads.map(send, range(8))) == [0] * 7 + [2]
