@@ -1,6 +1,10 @@
-"""Text as people type or paste it, made fit to keep: filters for form fields."""
+"""What people type or paste, made fit to keep: filters and checks for form fields."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+
+from wtforms.validators import StopValidation
 
 from kapstok.mail.text import lines, one_line
 
@@ -13,3 +17,13 @@ def on_one_line(text: str | None) -> str:
 def in_lines(text: str | None) -> str:
     """The lines of ``text`` without control characters; ``""`` for nothing."""
     return "\n".join(lines(text)) if text else ""
+
+
+def within(lowest: int, highest: int, sentence: str) -> Callable:
+    """A validator for whole numbers. (WTForms' ``NumberRange`` makes a float of them, and fails on 400 digits.)"""
+
+    def check(form, field) -> None:
+        if field.data is not None and not lowest <= field.data <= highest:
+            raise StopValidation(sentence)
+
+    return check

@@ -7,4 +7,4 @@ blueprint = GuardedBlueprint(
     "projectleider", __name__, audience=Audience.PROJECTLEIDER, url_prefix="/p/<int:project_id>"
 )
 
-from kapstok.web.projectleider import indicators, mailbox, referrals, start, waves  # noqa: F401
+from kapstok.web.projectleider import attendance, guests, indicators, mailbox, meetings, referrals, start, waves  # noqa: F401
