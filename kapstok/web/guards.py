@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.routing import IntegerConverter
 
 from kapstok import database, signing
 from kapstok.accounts import service as accounts
@@ -24,6 +25,13 @@ class ForeignForm(Refused):
     sentence = N_(
         "Dit formulier is verlopen of kwam niet van onze eigen pagina. Er is niets veranderd. Probeer het opnieuw."
     )
+
+
+class RowId(IntegerConverter):
+    """``<int:…>`` in an address: a key that databases can hold. A larger one is a page that does not exist."""
+
+    def __init__(self, map, *args, **options):
+        super().__init__(map, *args, **{"max": 2**31 - 1} | options)
 
 
 class GuardedBlueprint(Blueprint):
@@ -60,6 +68,7 @@ def _take_project_id(endpoint: str | None, values: dict | None) -> None:
 
 def init_app(app: Flask) -> None:
     """Hang the guards into the request: read-only GETs, no foreign posts, accounts from the cookie."""
+    app.url_map.converters["int"] = RowId
     app.before_request(_mark_reading)
     app.before_request(_refuse_foreign_posts)
     app.teardown_request(_end_reading)

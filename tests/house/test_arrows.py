@@ -28,6 +28,7 @@ PURE = [
     *(KAPSTOK / "meetings" / name for name in ("ical.py", "messages.py")),
     *(KAPSTOK / "mail" / name for name in ("mime.py", "letter.py")),
     *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),
+    KAPSTOK / "ties" / "listing.py",
     KAPSTOK / "disclosure.py",
     KAPSTOK / "errors.py",
 ]
