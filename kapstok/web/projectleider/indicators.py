@@ -72,7 +72,8 @@ def _chosen_date(text: str | None) -> dt.date:
 
 def _form(reported: list[Reported]) -> FlaskForm:
     """Two number fields per organisation, holding what was reported for this date."""
-    fields, known = {}, {}
+    fields: dict[str, WholeNumberField] = {}
+    known: dict[str, int | None] = {}
     for row in reported:
         id, name = row.organisation.id, row.organisation.name
         fields[f"value_{id}"] = WholeNumberField(_("Aantal bij %(name)s", name=name), [Optional()])
