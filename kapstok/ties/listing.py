@@ -78,7 +78,8 @@ def _nearness(name: Name, me: Name) -> tuple:
 
 
 def _first_groups(groups: list[Group], most: int | None) -> list[Group]:
-    shown, count = [], 0
+    shown: list[Group] = []
+    count = 0
     for group in groups:
         count += len(group.names)
         if shown and most is not None and count > most:
