@@ -1,0 +1,180 @@
+"""Answers to invitations per second, each on disk before it is acknowledged, beside an empty response of the server."""
+
+from __future__ import annotations
+
+import datetime as dt
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bench import Row
+
+GUESTS = 400
+CLIENTS = 8
+SECONDS = 4.0
+TURNS = 3  # empty and answering take turns, so that a busy moment of the machine hurts both
+GOAL = 0.25
+ROOT = Path(__file__).parents[1]
+
+
+def run() -> list[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        port = _free_port()
+        app, tokens = _prepare(Path(folder), port)
+        with _server(Path(folder), port):
+            empty, answered = [], []
+            given: dict[str, str] = {}
+            for turn in range(TURNS):
+                empty.append(_rate(port, lambda connection, client, number: _fetch(connection)))
+                answered.append(_rate(port, _answering(tokens, given, turn)))
+        lost = _lost(app, given)
+    ratio = sorted(answered)[TURNS // 2] / sorted(empty)[TURNS // 2]
+    return [
+        Row(
+            what="RSVP answers, durable (SQLite, synchronous=FULL)",
+            measured=f"{sorted(answered)[TURNS // 2]:.0f}/s",
+            ratio=ratio,
+            against=f"an empty response of the same server ({sorted(empty)[TURNS // 2]:.0f}/s)",
+            goal=f"≥ {GOAL}",
+            met=ratio >= GOAL and lost == 0,
+            note=f"{lost} of {len(given)} acknowledged answers lost",
+        )
+    ]
+
+
+def _prepare(folder: Path, port: int):
+    """An installation with one meeting and its guests: the app, and a link for each guest with its form's token."""
+    from flask_migrate import upgrade
+
+    from config import Config
+    from kapstok import clock, create_app, signing
+    from kapstok.extensions import db
+    from kapstok.meetings.models import Invitation, Meeting
+    from kapstok.projects import service as projects
+    from kapstok.projects.rules import Vocabulary
+    from kapstok.register.models import Person
+
+    app = create_app(Config({"SECRET_KEY": "bench", "PORT": str(port), "LOG_LEVEL": "ERROR"}, instance=folder))
+    with app.app_context():
+        upgrade()
+        now = clock.now()
+        contact = {"contact_name": "Noor de Wit", "contact_email": "noor@example.org"}
+        project = projects.create_project(now, actor="bench", name="Bench", **contact)
+        sector = projects.terms(project, Vocabulary.SECTOR)[0]
+        starts_at = now + dt.timedelta(days=7)
+        meeting = Meeting(
+            project_id=project.id,
+            title="Bench",
+            starts_at=starts_at,
+            ends_at=starts_at + dt.timedelta(hours=2),
+            created_at=now,
+        )
+        guests = [
+            Invitation(
+                project_id=project.id,
+                meeting=meeting,
+                created_at=now,
+                person=Person(project_id=project.id, name=f"Gast {number}", sector_id=sector.id),
+            )
+            for number in range(GUESTS)
+        ]
+        db.session.add_all([meeting, *guests])
+        db.session.commit()
+        key, tokens = app.config["SECRET_KEY"], {}
+        for guest in guests:
+            link = signing.sign(key, signing.Purpose.RSVP, guest.id, guest.link_version)
+            tokens[link] = signing.sign(key, signing.Purpose.FORM, link)
+        db.engine.dispose()
+    return app, tokens
+
+
+@contextmanager
+def _server(folder: Path, port: int):
+    environ = os.environ | {
+        "SECRET_KEY": "bench",
+        "INSTANCE_PATH": str(folder),
+        "PORT": str(port),
+        "LOG_LEVEL": "ERROR",
+    }
+    process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "serve"], cwd=ROOT, env=environ)
+    try:
+        for _ in range(200):
+            with closing(socket.socket()) as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _rate(port: int, request: Callable[[http.client.HTTPConnection, int, int], None]) -> float:
+    """Requests per second of all clients together; ``request`` gets its connection, client and a running number."""
+    counts, deadline = [0] * CLIENTS, time.perf_counter() + SECONDS
+
+    def client(place: int) -> None:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+            while time.perf_counter() < deadline:
+                request(connection, place, counts[place])
+                counts[place] += 1
+
+    threads = [threading.Thread(target=client, args=(place,)) for place in range(CLIENTS)]
+    started = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts) / (time.perf_counter() - started)
+
+
+def _fetch(connection: http.client.HTTPConnection) -> None:
+    connection.request("GET", "/.well-known/security.txt")
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.status == 200, answer.status
+
+
+def _answering(tokens: dict[str, str], given: dict[str, str], turn: int):
+    """Each client answers for guests of its own, another answer each time round, so that every request must write."""
+    links = list(tokens)
+
+    def answer(connection: http.client.HTTPConnection, client: int, number: int) -> None:
+        mine = links[client::CLIENTS]
+        link, times_round = mine[number % len(mine)], number // len(mine)
+        choice = ("ACCEPTED", "DECLINED", "TENTATIVE")[(times_round + turn) % 3]
+        body = urlencode({"form_token": tokens[link], "answer": choice, "comment": ""})
+        connection.request("POST", f"/u/{link}", body, {"Content-Type": "application/x-www-form-urlencoded"})
+        reply = connection.getresponse()
+        reply.read()
+        assert reply.status == 302, reply.status
+        given[link] = choice  # acknowledged: from here on it must never be lost
+
+    return answer
+
+
+def _lost(app, given: dict[str, str]) -> int:
+    from kapstok import signing
+    from kapstok.meetings import answering
+
+    with app.app_context():
+        kept = {
+            link: answering.find_invitation(*signing.read("bench", signing.Purpose.RSVP, link)).partstat
+            for link in given
+        }
+    return sum(kept[link] != choice for link, choice in given.items())
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
