@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,6 +67,12 @@ class NoHeadings(Refused):
     )
 
 
+class NobodyListed(Refused):
+    """Headings with nothing beneath them."""
+
+    sentence = N_("Onder de koppen staat nog niemand. Vul de lijst in en kies het bestand opnieuw.")
+
+
 @dataclass(frozen=True)
 class Entry:
     """One row of a list. ``formulas``: the columns in which a formula stands instead of a value."""
@@ -97,13 +104,19 @@ class _Headings:
     end: int  # index of the first row below
 
 
-def read(sheets) -> Listing:
-    """The list on the first of ``sheets`` that has headings. Raises ``NoHeadings`` and what ``sheet.sheets`` raises."""
+def read(sheets: Iterable[Sheet]) -> Listing:
+    """The list on the first of ``sheets`` that has headings; the sheets behind it are not read.
+
+    Raises ``NoHeadings``, ``NobodyListed``, and what ``sheet.sheets`` refuses.
+    """
     for sheet in sheets:
         headings = _find_headings(sheet)
         if headings is not None:
-            entries = tuple(_entry(row, headings.columns) for row in sheet.rows[headings.end :])
-            return Listing(sheet.name, tuple(entry for entry in entries if _is_filled(entry)), headings.unread)
+            entries = (_entry(row, headings.columns) for row in sheet.rows[headings.end :])
+            filled = tuple(entry for entry in entries if _is_filled(entry))
+            if not filled:
+                raise NobodyListed()
+            return Listing(sheet.name, filled, headings.unread)
     raise NoHeadings()
 
 

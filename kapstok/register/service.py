@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from kapstok import clock
 from kapstok.extensions import db
+from kapstok.freetext import check_free_text
 from kapstok.projects.models import Project, Term
 from kapstok.register.models import Organisation, Person, Service
 from kapstok.register.rules import (
@@ -200,15 +201,18 @@ def get_service(project: Project, service_id: int) -> Service:
     return get_in_project(Service, project, service_id)
 
 
-def add_service(organisation: Organisation, **fields) -> Service:
-    """``fields``: name, description, how_to_refer."""
+def add_service(organisation: Organisation, now: dt.datetime, **fields) -> Service:
+    """``fields``: name, description, how_to_refer. Raises what ``check_free_text`` refuses."""
+    _check_texts(fields, now)
     service = Service(project_id=organisation.project_id, organisation_id=organisation.id, **_tidy(fields))
     db.session.add(service)
     db.session.flush()
     return service
 
 
-def edit_service(service: Service, **fields) -> None:
+def edit_service(service: Service, now: dt.datetime, **fields) -> None:
+    """Raises what ``check_free_text`` refuses."""
+    _check_texts(fields, now)
     for name, value in _tidy(fields).items():
         setattr(service, name, value)
     db.session.flush()
@@ -305,6 +309,11 @@ def _check_person(project_id: int, fields: dict, person_id: int = 0) -> None:
         told_apart = email and other_email and email != other_email
         if not told_apart and (organisation_id == other_organisation_id or (email and email == other_email)):
             raise PersonKnown(name=other_name)
+
+
+def _check_texts(fields: dict, now: dt.datetime) -> None:
+    for name in ("name", "description", "how_to_refer"):
+        check_free_text(fields.get(name, ""), now)
 
 
 def _check_name(project_id: int, name: str, organisation_id: int = 0) -> None:

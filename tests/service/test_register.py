@@ -4,6 +4,7 @@ import pytest
 
 from kapstok.errors import NotFound
 from kapstok.extensions import db
+from kapstok.freetext import HoldsBsn
 from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
 from kapstok.register.rules import NameTaken, NoSector, OrganisationChanged, PersonChanged, PersonKnown
@@ -237,7 +238,7 @@ def test_an_archived_organisation_keeps_its_people(project):
 
 def test_services_of_active_organisations(project):
     kom, brug = make_organisation(project, "De Kom"), make_organisation(project, "De Brug")
-    register.add_service(kom, name=" Respijtzorg ", how_to_refer="Bel 0591 000 000.")
+    register.add_service(kom, NOW, name=" Respijtzorg ", how_to_refer="Bel 0591 000 000.")
     old = make_service(kom, "Maatje")
     make_service(brug, "Logeeropvang")
     register.retire_service(old, NOW)
@@ -245,5 +246,12 @@ def test_services_of_active_organisations(project):
     db.session.flush()
     assert names(register.list_services(project)) == ["Respijtzorg"]
     register.restore_service(old)
-    register.edit_service(old, name="Maatjes")
+    register.edit_service(old, NOW, name="Maatjes")
     assert names(register.list_services(project)) == ["Maatjes", "Respijtzorg"]
+
+
+def test_what_is_offered_names_no_client(project):
+    kom = make_organisation(project, "De Kom")
+    with pytest.raises(HoldsBsn):
+        register.add_service(kom, NOW, name="Respijtzorg", how_to_refer="Noem BSN 111222333.")
+    assert register.list_services(project) == []

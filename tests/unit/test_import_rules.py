@@ -3,7 +3,7 @@
 import pytest
 
 from kapstok.register import columns, sheet
-from kapstok.register.columns import Column, Entry, NoHeadings
+from kapstok.register.columns import Column, Entry, NobodyListed, NoHeadings
 from kapstok.register.importing import Change, Known, KnownOrganisation, KnownPerson, Status, plan
 from kapstok.register.rules import match_key, stands_on_rosters
 from tests.spreadsheets import excel
@@ -95,6 +95,12 @@ def test_columns_that_mean_nothing_are_named():
 @pytest.mark.parametrize("text", ["Jet;De Kom\nJan;De Brug", "Naam\nJet", "Organisatie;Mail\nDe Kom;a@example.org"])
 def test_a_list_without_headings(text):
     with pytest.raises(NoHeadings):
+        columns.read(sheet.sheets(text.encode()))
+
+
+@pytest.mark.parametrize("text", ["Naam;Sector", "Naam;Sector\n-;n.v.t.", "Naam;Sector;Rang\n;;12"])
+def test_headings_with_nobody_beneath(text):
+    with pytest.raises(NobodyListed):
         columns.read(sheet.sheets(text.encode()))
 
 

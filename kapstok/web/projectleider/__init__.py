@@ -7,4 +7,17 @@ blueprint = GuardedBlueprint(
     "projectleider", __name__, audience=Audience.PROJECTLEIDER, url_prefix="/p/<int:project_id>"
 )
 
-from kapstok.web.projectleider import attendance, guests, indicators, mailbox, meetings, referrals, start, waves  # noqa: F401
+from kapstok.web.projectleider import (  # noqa: F401
+    attendance,
+    guests,
+    imports,
+    indicators,
+    mailbox,
+    meetings,
+    organisations,
+    people,
+    referrals,
+    settings,
+    start,
+    waves,
+)

@@ -1,0 +1,181 @@
+"""Organisations and what they offer."""
+
+from __future__ import annotations
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from kapstok import clock
+from kapstok.errors import Refused
+from kapstok.extensions import db
+from kapstok.register import service as register
+from kapstok.register.models import Organisation, Service
+from kapstok.register.rules import NameTaken, OrganisationChanged
+from kapstok.register.service import Filter
+from kapstok.web.conflicts import differences
+from kapstok.web.projectleider import blueprint
+from kapstok.web.projectleider.register_forms import OrganisationForm, ServiceForm
+
+
+@blueprint.get("/netwerk/organisaties")
+def organisations():
+    search, archived = request.args.get("zoek", "")[:200], "archief" in request.args
+    return render_template(
+        "projectleider/organisations/list.html",
+        organisations=register.list_organisations(g.project, search, archived=archived),
+        counts=register.people_counts(g.project),
+        search=search,
+        archived=archived,
+    )
+
+
+@blueprint.get("/netwerk/organisaties/nieuw")
+def new_organisation():
+    form = OrganisationForm(g.project)
+    return render_template("projectleider/organisations/form.html", form=form, organisation=None)
+
+
+@blueprint.post("/netwerk/organisaties/nieuw")
+def new_organisation_post():
+    form = OrganisationForm(g.project)
+    if form.validate():
+        try:
+            made = register.create_organisation(g.project, **form.values())
+        except NameTaken as refusal:
+            form.name.errors = [refusal.text(_)]
+        else:
+            db.session.commit()
+            flash(_("%(name)s staat in het netwerk.", name=made.name), "status")
+            return redirect(url_for("projectleider.organisation", organisation_id=made.id))
+    return render_template("projectleider/organisations/form.html", form=form, organisation=None), 400
+
+
+@blueprint.get("/netwerk/organisaties/<int:organisation_id>")
+def organisation(organisation_id: int):
+    return _page(_get(organisation_id), ServiceForm())
+
+
+@blueprint.get("/netwerk/organisaties/<int:organisation_id>/bewerken")
+def edit_organisation(organisation_id: int):
+    edited = _get(organisation_id)
+    form = OrganisationForm(g.project, edited)
+    return render_template("projectleider/organisations/form.html", form=form, organisation=edited)
+
+
+@blueprint.post("/netwerk/organisaties/<int:organisation_id>/bewerken")
+def edit_organisation_post(organisation_id: int):
+    edited = _get(organisation_id)
+    form, status, differs = OrganisationForm(g.project, edited), 400, []
+    if form.validate():
+        try:
+            register.edit_organisation(edited, request.form.get("version", 0, int), **form.values())
+        except OrganisationChanged:
+            status, differs = 409, differences(form, OrganisationForm(g.project, edited, formdata=None))
+        except NameTaken as refusal:
+            form.name.errors = [refusal.text(_)]
+        else:
+            db.session.commit()
+            flash(_("De gegevens van %(name)s zijn bewaard.", name=edited.name), "status")
+            return redirect(url_for("projectleider.organisation", organisation_id=organisation_id))
+    template = "projectleider/organisations/form.html"
+    return render_template(template, form=form, organisation=edited, differences=differs), status
+
+
+@blueprint.get("/netwerk/organisaties/<int:organisation_id>/archiveren")
+def archive_organisation(organisation_id: int):
+    """Who archives an organisation first sees who work there: they stay."""
+    shown = _get(organisation_id)
+    return render_template("projectleider/organisations/archive.html", organisation=shown, people=_people(shown))
+
+
+@blueprint.post("/netwerk/organisaties/<int:organisation_id>/archiveren")
+def archive_organisation_post(organisation_id: int):
+    archived = _get(organisation_id)
+    register.archive_organisation(archived, clock.now())
+    db.session.commit()
+    flash(_("%(name)s staat in het archief.", name=archived.name), "status")
+    return redirect(url_for("projectleider.organisation", organisation_id=organisation_id))
+
+
+@blueprint.post("/netwerk/organisaties/<int:organisation_id>/terugzetten")
+def restore_organisation(organisation_id: int):
+    restored = _get(organisation_id)
+    register.restore_organisation(restored)
+    db.session.commit()
+    flash(_("%(name)s staat weer in het netwerk.", name=restored.name), "status")
+    return redirect(url_for("projectleider.organisation", organisation_id=organisation_id))
+
+
+# What the organisation offers
+
+
+@blueprint.post("/netwerk/organisaties/<int:organisation_id>/aanbod")
+def new_service_post(organisation_id: int):
+    offering, form = _get(organisation_id), ServiceForm()
+    if form.validate():
+        try:
+            made = register.add_service(offering, clock.now(), **form.values())
+        except Refused as refusal:
+            form.form_errors.append(refusal.text(_))
+        else:
+            db.session.commit()
+            flash(_("%(name)s staat bij het aanbod.", name=made.name), "status")
+            return redirect(url_for("projectleider.organisation", organisation_id=organisation_id))
+    return _page(offering, form), 400
+
+
+@blueprint.get("/netwerk/aanbod/<int:service_id>")
+def edit_service(service_id: int):
+    service = _get_service(service_id)
+    return render_template("projectleider/organisations/service.html", form=ServiceForm(obj=service), service=service)
+
+
+@blueprint.post("/netwerk/aanbod/<int:service_id>")
+def edit_service_post(service_id: int):
+    service, form = _get_service(service_id), ServiceForm()
+    if form.validate():
+        try:
+            register.edit_service(service, clock.now(), **form.values())
+        except Refused as refusal:
+            form.form_errors.append(refusal.text(_))
+        else:
+            db.session.commit()
+            flash(_("%(name)s is bewaard.", name=service.name), "status")
+            return redirect(url_for("projectleider.organisation", organisation_id=service.organisation_id))
+    return render_template("projectleider/organisations/service.html", form=form, service=service), 400
+
+
+@blueprint.post("/netwerk/aanbod/<int:service_id>/stoppen")
+def retire_service(service_id: int):
+    service = _get_service(service_id)
+    register.retire_service(service, clock.now())
+    db.session.commit()
+    flash(_("%(name)s wordt niet meer aangeboden.", name=service.name), "status")
+    return redirect(url_for("projectleider.organisation", organisation_id=service.organisation_id))
+
+
+@blueprint.post("/netwerk/aanbod/<int:service_id>/hervatten")
+def restore_service(service_id: int):
+    service = _get_service(service_id)
+    register.restore_service(service)
+    db.session.commit()
+    flash(_("%(name)s staat weer bij het aanbod.", name=service.name), "status")
+    return redirect(url_for("projectleider.organisation", organisation_id=service.organisation_id))
+
+
+def _get(organisation_id: int) -> Organisation:
+    return register.get_organisation(g.project, organisation_id)
+
+
+def _get_service(service_id: int) -> Service:
+    return register.get_service(g.project, service_id)
+
+
+def _people(organisation: Organisation) -> list:
+    return register.list_people(g.project, Filter(organisation_id=organisation.id))
+
+
+def _page(shown: Organisation, form: ServiceForm) -> str:
+    return render_template(
+        "projectleider/organisations/show.html", organisation=shown, people=_people(shown), form=form
+    )

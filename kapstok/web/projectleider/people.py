@@ -1,0 +1,180 @@
+"""People: the list, one person, adding, changing, the archive, and the list to take away."""
+
+from __future__ import annotations
+
+import math
+
+from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from kapstok import clock, takeaway
+from kapstok.accounts import audit
+from kapstok.disclosure import SMALL_INSIDE
+from kapstok.errors import Refused
+from kapstok.extensions import db
+from kapstok.meetings import service as meetings
+from kapstok.meetings.rules import Attendance, Partstat
+from kapstok.projects import service as projects
+from kapstok.projects.rules import Vocabulary
+from kapstok.register import service as register
+from kapstok.register.columns import TITLES, Column
+from kapstok.register.models import Person
+from kapstok.register.rules import NoSector, PersonChanged, PersonKnown
+from kapstok.register.service import Filter
+from kapstok.ties.contacts import count_short_lines_to
+from kapstok.web.conflicts import differences
+from kapstok.web.projectleider import blueprint
+from kapstok.web.projectleider.register_forms import LANGUAGE_NAMES, NewPersonForm, PersonForm
+
+PAGE_SIZE = 50
+FARTHEST_PAGE = 10_000
+
+
+@blueprint.get("/netwerk")
+def people():
+    wanted = _wanted()
+    page = min(max(request.args.get("pagina", 1, int), 1), FARTHEST_PAGE)
+    found, total = register.page_of_people(g.project, wanted, page, PAGE_SIZE)
+    return render_template(
+        "projectleider/people/list.html",
+        people=found,
+        total=total,
+        wanted=wanted,
+        page=page,
+        pages=math.ceil(total / PAGE_SIZE),
+        sectors=projects.terms(g.project, Vocabulary.SECTOR),
+        functions=projects.terms(g.project, Vocabulary.FUNCTION),
+        organisations=register.list_organisations(g.project),
+        asked={name: value for name, value in request.args.items() if name in _ASKED and value},
+    )
+
+
+@blueprint.get("/netwerk/mensen.<any(xlsx, csv):kind>")
+def export_people(kind: str):
+    """The people of the filter, in the columns that an import reads: whoever changes the file can bring it back."""
+    headings = list(TITLES.values())  # Dutch in every language, so that any import recognises them
+    rows = [_exported(person) for person in register.list_people(g.project, _wanted())]
+    audit.record_at_once("people exported", actor=f"user:{current_user.id}", project_id=g.project.id)
+    if kind == "csv":
+        content, mimetype = takeaway.as_csv(headings, rows), takeaway.CSV
+    else:
+        content, mimetype = takeaway.as_excel(takeaway.Sheet("Mensen", headings, rows)), takeaway.EXCEL
+    disposition = f'attachment; filename="mensen-{clock.local_date(clock.now())}.{kind}"'
+    return Response(content, mimetype=mimetype, headers={"Content-Disposition": disposition})
+
+
+@blueprint.get("/netwerk/mensen/nieuw")
+def new_person():
+    form = NewPersonForm(g.project, organisation_id=request.args.get("organisatie", 0, int))
+    return render_template("projectleider/people/form.html", form=form, person=None)
+
+
+@blueprint.post("/netwerk/mensen/nieuw")
+def new_person_post():
+    form = NewPersonForm(g.project)
+    if form.validate():
+        try:
+            person = register.create_person(g.project, clock.now(), **form.values())
+        except Refused as refusal:
+            _at_its_field(form, refusal)
+        else:
+            db.session.commit()
+            flash(_("%(name)s staat in het netwerk.", name=person.name), "status")
+            return redirect(url_for("projectleider.person", person_id=person.id))
+    return render_template("projectleider/people/form.html", form=form, person=None), 400
+
+
+@blueprint.get("/netwerk/mensen/<int:person_id>")
+def person(person_id: int):
+    shown, now = register.get_person(g.project, person_id), clock.now()
+    reached_by = count_short_lines_to(shown, now)
+    return render_template(
+        "projectleider/people/show.html",
+        person=shown,
+        now=now,
+        invitations=meetings.invitations_of(shown),
+        reached_by=reached_by,
+        too_few=SMALL_INSIDE if 0 < reached_by < SMALL_INSIDE else None,
+        language=LANGUAGE_NAMES[shown.language],
+        Attendance=Attendance,
+        Partstat=Partstat,
+    )
+
+
+@blueprint.get("/netwerk/mensen/<int:person_id>/bewerken")
+def edit_person(person_id: int):
+    edited = register.get_person(g.project, person_id)
+    return render_template("projectleider/people/form.html", form=PersonForm(g.project, edited), person=edited)
+
+
+@blueprint.post("/netwerk/mensen/<int:person_id>/bewerken")
+def edit_person_post(person_id: int):
+    edited = register.get_person(g.project, person_id)
+    form, status, differs = PersonForm(g.project, edited), 400, []
+    if form.validate():
+        try:
+            register.edit_person(edited, request.form.get("version", 0, int), **form.values())
+        except PersonChanged:
+            status, differs = 409, differences(form, PersonForm(g.project, edited, formdata=None))
+        except Refused as refusal:
+            _at_its_field(form, refusal)
+        else:
+            db.session.commit()
+            flash(_("De gegevens van %(name)s zijn bewaard.", name=edited.name), "status")
+            return redirect(url_for("projectleider.person", person_id=person_id))
+    return render_template("projectleider/people/form.html", form=form, person=edited, differences=differs), status
+
+
+@blueprint.post("/netwerk/mensen/<int:person_id>/archiveren")
+def archive_person(person_id: int):
+    archived = register.get_person(g.project, person_id)
+    register.archive_person(archived, clock.now())
+    db.session.commit()
+    flash(_("%(name)s staat in het archief en krijgt geen uitnodigingen meer.", name=archived.name), "status")
+    return redirect(url_for("projectleider.person", person_id=person_id))
+
+
+@blueprint.post("/netwerk/mensen/<int:person_id>/terugzetten")
+def restore_person(person_id: int):
+    restored = register.get_person(g.project, person_id)
+    register.restore_person(restored)
+    db.session.commit()
+    flash(_("%(name)s staat weer in het netwerk.", name=restored.name), "status")
+    return redirect(url_for("projectleider.person", person_id=person_id))
+
+
+_ASKED = ("zoek", "sector", "functie", "organisatie", "archief")
+
+
+def _wanted() -> Filter:
+    return Filter(
+        search=request.args.get("zoek", "")[:200],
+        sector_id=request.args.get("sector", None, int),
+        function_id=request.args.get("functie", None, int),
+        organisation_id=request.args.get("organisatie", None, int),
+        archived="archief" in request.args,
+    )
+
+
+def _at_its_field(form: PersonForm, refusal: Refused) -> None:
+    match refusal:
+        case NoSector():
+            form.sector_id.errors = [refusal.text(_)]
+        case PersonKnown():
+            form.name.errors = [refusal.text(_)]
+        case _:
+            raise refusal
+
+
+def _exported(person: Person) -> list[str]:
+    cells = {
+        Column.NAME: person.name,
+        Column.ORGANISATION: person.organisation.name if person.organisation else "",
+        Column.SECTOR: person.sector.name if person.sector else "",
+        Column.FUNCTION: person.function.name if person.function else "",
+        Column.EMAIL: person.email or "",
+        Column.PHONE: person.phone,
+        Column.AREA: person.area,
+    }
+    return [cells[column] for column in TITLES]
