@@ -14,6 +14,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from kapstok.accounts import audit
 from kapstok.errors import ChangedMeanwhile, NotFound
 from kapstok.extensions import db
+from kapstok.freetext import check_free_text
 from kapstok.mail import service as mail
 from kapstok.mail.rules import BadAddress
 from kapstok.meetings import answering, letters, rules
@@ -54,7 +55,8 @@ class Counts:
 
 
 def create_meeting(project: Project, plan: Plan, now: dt.datetime, *, actor: str) -> Meeting:
-    """A new meeting; nobody hears of it yet."""
+    """A new meeting; nobody hears of it yet. Raises the refusals of ``check_free_text``."""
+    _check_words(plan, now)
     meeting = Meeting(project_id=project.id, created_at=now)
     _fill(meeting, plan)
     db.session.add(meeting)
@@ -68,8 +70,10 @@ def edit_meeting(
 ) -> int:
     """Change a meeting that looked like ``seen_version``; who was invited is told of what they can see.
 
-    Returns how many guests were written to. Raises ``ChangedMeanwhile`` and the refusals of ``rules.check_open``.
+    Returns how many guests were written to. Raises ``ChangedMeanwhile`` and the refusals of ``rules.check_open`` and
+    of ``check_free_text``.
     """
+    _check_words(plan, now)
     answering.lock(meeting)
     if meeting.version != seen_version:
         raise ChangedMeanwhile()
@@ -87,8 +91,10 @@ def edit_meeting(
 def cancel_meeting(meeting: Meeting, reason: str, now: dt.datetime, stationery: Stationery, *, actor: str) -> int:
     """Call a meeting off and tell everybody who was invited by mail; saying it twice is harmless.
 
-    Returns how many guests were written to. Raises ``MeetingStarted`` or ``MeetingOver``.
+    Returns how many guests were written to. Raises ``MeetingStarted``, ``MeetingOver`` and the refusals of
+    ``check_free_text``.
     """
+    check_free_text(reason, now)
     answering.lock(meeting)
     if meeting.cancelled_at is not None:
         return 0
@@ -174,6 +180,11 @@ def answers_by_sector(guests: Iterable[Invitation]) -> list[tuple[Term | None, C
         answer = rules.answer_of(guest.partstat, guest.waitlisted_at)
         found.setdefault(guest.person.sector, Counter())[answer] += 1
     return sorted(found.items(), key=lambda row: (row[0] is None, row[0].position if row[0] else 0))
+
+
+def _check_words(plan: Plan, now: dt.datetime) -> None:
+    for text in (plan.title, plan.place, plan.programme):
+        check_free_text(text, now)
 
 
 def _fill(meeting: Meeting, plan: Plan) -> None:

@@ -105,6 +105,7 @@ def test_the_demo_needs_no_mail_server(projectleider, project, base, meeting):
         ({"online_url": "javascript:alert(1)"}, "online_url", "Een link begint met https://."),
         ({"online_url": "https://["}, "online_url", "Een link begint met https://."),
         ({"themes": ["999999"]}, "themes", ""),
+        ({"programme": "Casus van mevrouw J., BSN 123456782"}, "programme", "burgerservicenummer"),
     ],
 )
 def test_a_wrong_plan_gets_a_sentence_and_keeps_what_was_typed(projectleider, base, wrong, field, sentence):
@@ -175,6 +176,8 @@ def test_cancelling_asks_first_and_ends_everything(projectleider, project, base,
     here = f"{base}/{meeting.id}"
     page = projectleider.get(here).follow("Gaat niet door")
     assert meeting.cancelled_at is None
+    page = page.submit(reason="BSN 123456782", status=400)
+    assert (page.all("p", id="reason-fout") != [], meeting.cancelled_at) == (True, None)
     page = page.submit(reason="De zaal staat onder water.")
     assert "De bijeenkomst gaat niet door. Eén gast krijgt bericht." in page.text
     assert [message.kind for message in outbox()] == ["invitation", "cancellation"]

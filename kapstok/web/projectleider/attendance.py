@@ -11,7 +11,7 @@ from kapstok.errors import NotFound, Refused
 from kapstok.extensions import db
 from kapstok.meetings import afterwards, inviting, rules, service
 from kapstok.meetings import attendance as day
-from kapstok.meetings.models import Meeting
+from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Answer, Attendance
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
@@ -142,9 +142,9 @@ def _day_page(meeting: Meeting, typed: dict[int, str] | None = None, wrong: set[
     )
 
 
-def _is_expected(guest) -> bool:
+def _is_expected(guest: Invitation) -> bool:
     """On the first list: who said yes, and who turned out to be there."""
-    return answer_of(guest) is Answer.YES or guest.attendance is not None
+    return answer_of(guest) is Answer.YES or guest.attendance == Attendance.PRESENT
 
 
 def _is_table(text: str) -> bool:

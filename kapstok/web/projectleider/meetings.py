@@ -10,6 +10,7 @@ from flask_login import current_user
 from kapstok import clock
 from kapstok.errors import ChangedMeanwhile
 from kapstok.extensions import db
+from kapstok.freetext import HoldsBirthDate, HoldsBsn
 from kapstok.meetings import rules, service
 from kapstok.meetings.models import Meeting
 from kapstok.meetings.rules import State
@@ -43,7 +44,11 @@ def new_meeting_post():
     plan = form.plan(now)
     if plan is None:
         return render_template("projectleider/meetings/form.html", form=form, meeting=None), 400
-    meeting = service.create_meeting(g.project, plan, now, actor=actor())
+    try:
+        meeting = service.create_meeting(g.project, plan, now, actor=actor())
+    except (HoldsBsn, HoldsBirthDate) as refusal:
+        form.programme.errors = [refusal.text(_)]
+        return render_template("projectleider/meetings/form.html", form=form, meeting=None), 400
     db.session.commit()
     flash(_("De bijeenkomst is bewaard. Kies nu wie u uitnodigt. U verstuurt nog niets."), "status")
     return redirect(url_for("projectleider.choose_guests", meeting_id=meeting.id))
@@ -65,6 +70,9 @@ def edit_meeting_post(meeting_id: int):
     seen = request.form.get("version", 0, int)
     try:
         told = service.edit_meeting(meeting, seen, plan, now, stationery(), actor=actor())
+    except (HoldsBsn, HoldsBirthDate) as refusal:
+        form.programme.errors = [refusal.text(_)]
+        return _edit_page(meeting, form), 400
     except ChangedMeanwhile:
         db.session.rollback()
         theirs = MeetingForm.of(get_meeting(meeting_id), formdata=None)
@@ -94,7 +102,11 @@ def cancel_meeting_post(meeting_id: int):
     meeting, form = get_meeting(meeting_id), CancelForm()
     if not form.validate():
         return _cancel_page(meeting, form), 400
-    told = service.cancel_meeting(meeting, form.reason.data, clock.now(), stationery(), actor=actor())
+    try:
+        told = service.cancel_meeting(meeting, form.reason.data, clock.now(), stationery(), actor=actor())
+    except (HoldsBsn, HoldsBirthDate) as refusal:
+        form.reason.errors = [refusal.text(_)]
+        return _cancel_page(meeting, form), 400
     db.session.commit()
     if told:
         sentence = ngettext(
