@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
 # SQLite 3.7.0–3.51.2 can corrupt a WAL database that two processes write (fixed in 3.51.3, and in 3.44.6 and 3.50.7).
 FIRST_SAFE_SQLITE = (3, 51, 3)
+
+BUSY = 15  # seconds that a writer waits for its turn
 
 _read_only: ContextVar[bool] = ContextVar("read_only", default=False)
 
@@ -54,7 +59,7 @@ def engine_options(url: str) -> dict:
         return {"pool_pre_ping": True}
     import pysqlite3.dbapi2 as sqlite  # Python's own sqlite3 is linked to the system's, which may corrupt WAL databases
 
-    return {"module": sqlite, "connect_args": {"timeout": 15}}
+    return {"module": sqlite, "connect_args": {"timeout": BUSY}}
 
 
 def normal_url(url: str) -> str:
@@ -100,7 +105,7 @@ def _prepare_sqlite(connection, record) -> None:
     if "sqlite" not in type(connection).__module__:
         return
     connection.isolation_level = None  # we say BEGIN ourselves, below
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -110,6 +115,30 @@ def _begin(connection) -> None:
     read_only = _read_only.get()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        if read_only:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_writing(connection)
     elif read_only:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+# SQLite lets writers wait by sleeping and trying again, longer each time: under a storm of answers most of the time is
+# slept away, and the unlucky time out. So the threads of one process stand in line at a lock first.
+_turn = threading.Lock()
+
+
+def _begin_writing(connection) -> None:
+    if not connection.info.get("has_turn"):
+        if not _turn.acquire(timeout=BUSY):
+            raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError(f"no turn to write within {BUSY} s"))
+        connection.info["has_turn"] = True
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@event.listens_for(Pool, "checkin")
+@event.listens_for(Pool, "invalidate")
+def _end_turn(driver, record, *error) -> None:
+    """The turn ends when the connection goes back to the pool: after the commit has reached the disk."""
+    if record.info.pop("has_turn", False):
+        _turn.release()
