@@ -61,13 +61,13 @@ def merged_groups(group_of: Mapping[Hashable, str], rest: str, smallest: int = S
 def suppressed(row: Mapping[Hashable, int | None], smallest: int = SMALL_INSIDE) -> dict[Hashable, int | None]:
     """Counts of persons with small cells hidden (None), for a row whose total is shown or can be known.
 
-    Primary: 0 < count < ``smallest``. Complementary: when exactly one cell is hidden, the smallest other non-zero cell
-    is hidden too, so that a subtraction from the total shows nothing.
+    Primary: 0 < count < ``smallest``. Complementary: the smallest other counts are hidden too, until at least two cells
+    are hidden that together reach ``smallest``, so that a subtraction from the total shows nothing.
     """
-    shown = {cell: None if count is not None and 0 < count < smallest else count for cell, count in row.items()}
-    hidden = [cell for cell, count in shown.items() if count is None]
-    if len(hidden) == 1:
-        others = [(count, str(cell), cell) for cell, count in shown.items() if count]
-        if others:
-            shown[min(others)[2]] = None
-    return shown
+    hidden = {cell: count for cell, count in row.items() if count is not None and 0 < count < smallest}
+    others = sorted((count, str(cell), cell) for cell, count in row.items() if count and cell not in hidden)
+    for count, _name, cell in others:
+        if not hidden or (len(hidden) > 1 and sum(hidden.values()) >= smallest):
+            break
+        hidden[cell] = count
+    return {cell: None if cell in hidden else count for cell, count in row.items()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kapstok.evaluation.inview import InView, Range
+from kapstok.evaluation.opinions import Opinion
 from kapstok.network.drawing import Figure, Plotly, Voice, direct_label, frame, legend_on_top, quiet_axis, safe
 from kapstok.network.marks import INK, MUTED, PALE, PRIMARY, SURFACE, mark
 
@@ -105,29 +107,20 @@ def _flow_title(flows: Sequence[tuple[str, str, int]], voice: Voice) -> str:
     )
 
 
-def indicator_range(
-    label: str,
-    days: Sequence[str],
-    counts: Mapping[str, Sequence[int | None]],
-    caption: str,
-    voice: Voice,
-) -> Figure:
-    """An indicator per organisation over time, and the range in which the unique total lies.
-
-    One mantelzorger can be known to several organisations, so the counts are never summed into one number: the total is
-    at least the largest count (max) and at most all of them together (sum). ``counts``: for each organisation a number
-    per reference date, None where it gave none.
-    """
+def indicator_range(label: str, view: InView, caption: str, voice: Voice) -> Figure:
+    """An indicator per organisation over time, and the range in which the number of different people lies."""
     _ = voice.translate
-    given = [[count for count in day if count is not None] for day in zip(*counts.values(), strict=True)]
-    low = [max(day) if day else None for day in given]
-    high = [sum(day) if day else None for day in given]
-    lines = [_organisation_line(name, days, numbers) for name, numbers in counts.items()]
+    days = [day.isoformat() for day in view.days]
     ends = [
-        direct_label(days[-1], numbers[-1], name, MUTED) for name, numbers in counts.items() if days and numbers[-1]
+        direct_label(days[-1], numbers[-1], name, MUTED)
+        for name, numbers in view.counts.items()
+        if days and numbers[-1]
     ]
     return Figure(
-        data=[*_band(days, low, high, voice), *lines],
+        data=[
+            *_band(days, view.ranges, voice),
+            *(_organisation_line(name, days, numbers) for name, numbers in view.counts.items()),
+        ],
         layout=frame(
             voice,
             margin={"l": 56, "r": 160, "t": 24, "b": 48},
@@ -135,13 +128,12 @@ def indicator_range(
             yaxis=quiet_axis(rangemode="tozero", tickformat=",d"),
             annotations=ends,
         ),
-        title=_range_title(label, low, high, voice),
+        title=_range_title(label, view.ranges, voice),
         caption=caption,
-        columns=(_("Datum"), *counts, _("Ten minste"), _("Ten hoogste")),
+        columns=(_("Datum"), *view.counts, _("Ten minste"), _("Ten hoogste")),
         rows=[
-            (day, *(numbers[k] for numbers in counts.values()), low[k], high[k])
+            (day, *(numbers[k] for numbers in view.counts.values()), view.ranges[k].low, view.ranges[k].high)
             for k, day in enumerate(days)
-            if k < len(given)
         ],
     )
 
@@ -159,24 +151,104 @@ def _organisation_line(name: str, days: Sequence[str], numbers: Sequence[int | N
     }
 
 
-def _band(days: Sequence[str], low: Sequence[int | None], high: Sequence[int | None], voice: Voice) -> list[Plotly]:
+def _band(days: Sequence[str], ranges: Sequence[Range], voice: Voice) -> list[Plotly]:
     _ = voice.translate
     shared = {"type": "scatter", "mode": "lines", "x": list(days), "line": {"color": PRIMARY, "width": 1}}
+    low, high = [one.low for one in ranges], [one.high for one in ranges]
     return [
-        shared | {"name": _("Ten minste"), "y": list(low)},
-        shared | {"name": _("Ten hoogste"), "y": list(high), "fill": "tonexty", "fillcolor": "rgba(11, 85, 99, 0.10)"},
+        shared | {"name": _("Ten minste"), "y": low},
+        shared | {"name": _("Ten hoogste"), "y": high, "fill": "tonexty", "fillcolor": "rgba(11, 85, 99, 0.10)"},
     ]
 
 
-def _range_title(label: str, low: Sequence[int | None], high: Sequence[int | None], voice: Voice) -> str:
+def _range_title(label: str, ranges: Sequence[Range], voice: Voice) -> str:
     _ = voice.translate
-    known = [(at_least, at_most) for at_least, at_most in zip(low, high, strict=True) if at_least is not None]
-    if not known:
-        return _("%(getal)s: nog geen gegevens", getal=label)
-    at_least, at_most = known[-1]
-    return _(
-        "%(getal)s: ten minste %(minst)s en ten hoogste %(meest)s",
-        getal=label,
-        minst=voice.number(at_least, 0),
-        meest=voice.number(at_most, 0),
+    last = ranges[-1] if ranges else Range(None, None)
+    low, high = voice.number(last.low, 0), voice.number(last.high, 0)
+    if last.low is not None and last.high is not None:
+        return _("%(getal)s: ten minste %(minst)s en ten hoogste %(meest)s", getal=label, minst=low, meest=high)
+    if last.high is not None:
+        return _("%(getal)s: ten hoogste %(meest)s", getal=label, meest=high)
+    if last.low is not None:
+        return _("%(getal)s: ten minste %(minst)s", getal=label, minst=low)
+    return _("%(getal)s: te weinig gegevens om te tonen", getal=label)
+
+
+def opinion_shares(item: str, waves: Sequence[str], opinions: Sequence[Opinion], caption: str, voice: Voice) -> Figure:
+    """Who agrees with one item of the vragenlijst, measurement by measurement, with intervals."""
+    _ = voice.translate
+    known = [(name, found) for name, found in zip(waves, opinions, strict=True) if found.share is not None]
+    return Figure(
+        data=[_shares_with_intervals(known, voice)] if known else [],
+        layout=frame(
+            voice,
+            margin={"l": 8, "r": 56, "t": 8, "b": 40},
+            xaxis=quiet_axis(range=[0, 1], tickformat=".0%"),
+            yaxis=quiet_axis(
+                showgrid=False, type="category", categoryarray=list(waves), range=[len(waves) - 0.5, -0.5]
+            ),
+        ),
+        title=_opinion_title(item, opinions, voice),
+        caption=caption,
+        columns=(_("Meting"), _("Eens"), _("Interval"), _("Antwoorden")),
+        rows=[
+            (name, agrees_in_words(found, voice), _between(found, voice), answered_in_words(found, voice))
+            for name, found in zip(waves, opinions, strict=True)
+        ],
     )
+
+
+def agrees_in_words(found: Opinion, voice: Voice) -> str:
+    """The share that agrees, or why it is not shown."""
+    _ = voice.translate
+    if found.nearly_all:
+        return _("bijna iedereen")
+    if found.hardly_any:
+        return _("bijna niemand")
+    return _("te weinig antwoorden") if found.share is None else voice.percent(found.share, 0)
+
+
+def answered_in_words(found: Opinion, voice: Voice) -> str:
+    """How many people answered."""
+    _ = voice.translate
+    return _("minder dan 5") if found.answered is None else voice.number(found.answered, 0)
+
+
+def _between(found: Opinion, voice: Voice) -> str | None:
+    return None if found.interval is None else "–".join(voice.percent(end, 0) for end in found.interval)
+
+
+def _shares_with_intervals(known: Sequence[tuple[str, Opinion]], voice: Voice) -> Plotly:
+    above_and_below = [
+        (found.interval[1] - found.share, found.share - found.interval[0])
+        for _name, found in known
+        if found.interval is not None and found.share is not None
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [found.share for _name, found in known],
+        "y": [safe(name) for name, _found in known],
+        "text": [voice.percent(found.share, 0) for _name, found in known],
+        "textposition": "top center",
+        "hoverinfo": "text",
+        "marker": {"color": PRIMARY, "size": 12},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [above for above, _below in above_and_below],
+            "arrayminus": [below for _above, below in above_and_below],
+            "color": MUTED,
+            "thickness": 1.5,
+        },
+    }
+
+
+def _opinion_title(item: str, opinions: Sequence[Opinion], voice: Voice) -> str:
+    _ = voice.translate
+    said = [agrees_in_words(found, voice) for found in (opinions[0], opinions[-1])]
+    if any(found.share is None for found in (opinions[0], opinions[-1])):
+        return item
+    if len(opinions) == 1:
+        return _("%(uitspraak)s Daarmee is %(nu)s het eens.", uitspraak=item, nu=said[1])
+    return _("%(uitspraak)s Eerst was %(toen)s het eens, nu %(nu)s.", uitspraak=item, toen=said[0], nu=said[1])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kapstok.disclosure import SMALL_INSIDE
 from kapstok.errors import N_
 from kapstok.network.measures import Ratio
 
@@ -38,6 +40,14 @@ NO_STRUCTURE = Allowance(
         "door hoeveel mensen."
     ),
 )
+TOO_FEW = Allowance(
+    structure=False,
+    paths=False,
+    reason=N_(
+        "Minder dan 5 mensen hebben geantwoord. Daarom ziet u hier geen cijfers: "
+        "die zouden over herkenbare mensen gaan."
+    ),
+)
 
 
 def what_response_allows(response: Ratio) -> Allowance:
@@ -46,3 +56,11 @@ def what_response_allows(response: Ratio) -> Allowance:
     if answered < ENOUGH_FOR_STRUCTURE:
         return NO_STRUCTURE
     return ALL if answered >= ENOUGH_FOR_PATHS else NO_PATHS
+
+
+def what_answers_allow(responses: Sequence[Ratio], people: int) -> Allowance:
+    """What the poorest of these responses allows of a figure that rests on the answers of ``people`` people."""
+    if people < SMALL_INSIDE:
+        return TOO_FEW
+    allowed = [what_response_allows(response) for response in responses]
+    return min(allowed, key=lambda one: (one.structure, one.paths))

@@ -1,9 +1,14 @@
 """Referrals and indicators in pictures, titles and tables."""
 
+import datetime as dt
 import json
 
-from kapstok.evaluation.figures import indicator_range, referral_flow, referrals_per_month
+from kapstok.evaluation.figures import indicator_range, opinion_shares, referral_flow, referrals_per_month
+from kapstok.evaluation.inview import in_view
+from kapstok.evaluation.opinions import opinion
 from tests.unit.network.builders import VOICE
+
+JANUARY, APRIL = dt.date(2026, 1, 1), dt.date(2026, 4, 1)
 
 
 def as_json(figure):
@@ -43,9 +48,8 @@ def test_flow_of_nothing():
 
 
 def test_indicator_is_a_range_and_never_a_sum():
-    found = indicator_range(
-        "Mantelzorgers in beeld", ["2026-01-01", "2026-04-01"], {"A": [40, 50], "B": [30, None]}, "bron", VOICE
-    )
+    rows = [("A", JANUARY, 40, 400), ("B", JANUARY, 30, 200), ("A", APRIL, 50, 400)]
+    found = indicator_range("Mantelzorgers in beeld", in_view(rows), "bron", VOICE)
     assert found.title == "Mantelzorgers in beeld: ten minste 50 en ten hoogste 50"
     assert found.columns == ("Datum", "A", "B", "Ten minste", "Ten hoogste")
     assert found.rows == [("2026-01-01", 40, 30, 40, 70), ("2026-04-01", 50, None, 50, 50)]
@@ -53,10 +57,39 @@ def test_indicator_is_a_range_and_never_a_sum():
     as_json(found)
 
 
+def test_indicator_with_hidden_counts():
+    found = indicator_range("In beeld", in_view([("A", JANUARY, 40, None), ("B", JANUARY, 3, None)]), "bron", VOICE)
+    assert (found.title, found.rows) == ("In beeld: ten hoogste 43", [("2026-01-01", None, None, None, 43)])
+    found = indicator_range("In beeld", in_view([("A", JANUARY, 3, None)]), "bron", VOICE)
+    assert (found.title, found.rows) == (
+        "In beeld: te weinig gegevens om te tonen",
+        [("2026-01-01", None, None, None)],
+    )
+
+
 def test_indicator_without_counts():
-    assert indicator_range("In beeld", [], {}, "bron", VOICE).title == "In beeld: nog geen gegevens"
-    found = indicator_range("In beeld", ["2026-01-01"], {"A": [None]}, "bron", VOICE)
-    assert (found.title, found.rows) == ("In beeld: nog geen gegevens", [("2026-01-01", None, None, None)])
+    found = indicator_range("In beeld", in_view([]), "bron", VOICE)
+    assert (found.title, found.rows) == ("In beeld: te weinig gegevens om te tonen", [])
+
+
+def test_opinions_then_and_now():
+    then, now = opinion([4] * 5 + [2] * 15), opinion([5] * 15 + [1] * 5)
+    found = opinion_shares("Ik weet de weg.", ["Nulmeting", "T1"], [then, now], "bron", VOICE)
+    assert found.title == "Ik weet de weg. Eerst was 25 % het eens, nu 75 %."
+    assert found.rows == [("Nulmeting", "25 %", "11 %–47 %", "20"), ("T1", "75 %", "53 %–89 %", "20")]
+    assert found.data[0]["x"] == [0.25, 0.75]
+    as_json(found)
+
+
+def test_opinions_of_too_few():
+    few, nearly_all = opinion([4] * 9), opinion([5] * 19 + [1])
+    found = opinion_shares("Ik weet de weg.", ["Nulmeting", "T1"], [few, nearly_all], "bron", VOICE)
+    assert found.title == "Ik weet de weg."
+    assert found.rows == [
+        ("Nulmeting", "te weinig antwoorden", None, "9"),
+        ("T1", "bijna iedereen", None, "20"),
+    ]
+    assert found.data == []
 
 
 def test_plotly_knows_every_word():
@@ -65,6 +98,7 @@ def test_plotly_knows_every_word():
     for figure in (
         referrals_per_month(["2026-01-01"], {"geslaagd": [3]}, "bron", VOICE),
         referral_flow([("A", "B", 2)], {"A": 0, "B": 1}, "bron", VOICE),
-        indicator_range("In beeld", ["2026-01-01"], {"A": [4]}, "bron", VOICE),
+        indicator_range("In beeld", in_view([("A", JANUARY, 40, 400)]), "bron", VOICE),
+        opinion_shares("Ik weet de weg.", ["T1"], [opinion([4] * 10 + [1] * 10)], "bron", VOICE),
     ):
         go.Figure(figure.data, figure.layout)  # raises on a property that plotly.js does not have

@@ -1,0 +1,49 @@
+"""Nobody stands out by sector or function: groups of too few people merge, wherever they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from kapstok import disclosure
+from kapstok.network.graph import Bools, Ints, People
+from kapstok.network.measured import Network
+
+
+def merged(group: Ints, crowds: Sequence[Bools], rest: int) -> Ints:
+    """The same groups, with those merged into ``rest`` that count too few people in any of the ``crowds``.
+
+    A crowd is a set of people that pages count by group (a roster, who answered). A group that is absent from a crowd
+    shows nothing there, and is not too small.
+    """
+    result = group.copy()
+    for crowd in crowds:
+        named = {int(i): f"{result[i]}" for i in np.flatnonzero(crowd)}
+        after = disclosure.merged_groups(named, f"{rest}")
+        gone = {int(name) for person, name in named.items() if after[person] != name}
+        result[np.isin(result, list(gone))] = rest
+    return result
+
+
+def coarsened(people: People, crowds: Sequence[Bools], rest_sector: int, rest_function: int) -> People:
+    """The same people, told apart by sector and function only where enough others share both."""
+    sector = merged(people.sector, crowds, rest_sector)
+    function = people.function.copy()
+    for kind in np.unique(sector):
+        here = sector == kind
+        function[here] = merged(function, [crowd & here for crowd in crowds], rest_function)[here]
+    return replace(people, sector=sector, function=function)
+
+
+def drawn_alone(network: Network) -> Bools:
+    """Who may be seen as a person under a pseudonym: neither "niet in beeld", nor a mantelzorger without opt-in."""
+    return network.on_map & ~network.in_group
+
+
+def as_seen(network: Network) -> People:
+    """Everybody, told apart only as far as every roster of the network allows: the same on pages and in files."""
+    alone = drawn_alone(network)
+    rosters = [alone & (wave.asked | wave.named) for wave in network.measurements]
+    return coarsened(network.people, rosters, network.sectors.rest, network.functions.rest)

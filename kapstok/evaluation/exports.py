@@ -1,0 +1,154 @@
+"""What evaluators take away: tables and graphs with the pseudonyms, merged groups and hidden counts of the pages. Pure.
+
+An open measurement is left out: whoever sees who answers could tell whose the newest answers are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kapstok import clock
+from kapstok.evaluation.coarse import as_seen, drawn_alone
+from kapstok.evaluation.inview import InView
+from kapstok.evaluation.scenes import SAID
+from kapstok.network.graph import NA, Bools, People
+from kapstok.network.measured import Measurement, Network
+from kapstok.ties.rules import Source
+
+SOURCE_WORDS = {
+    Source.WAVE: "meting",
+    Source.PULSE: "bijeenkomst",
+    Source.PROJECTLEIDER: "projectleider",
+    Source.IMPORT: "import",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file of rows; ``None`` is an empty cell: not known, not given, or hidden."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[object, ...]]
+
+
+def closed(network: Network) -> list[Measurement]:
+    """The measurements whose answers stand."""
+    return [wave for wave in network.measurements if wave.closed_at is not None]
+
+
+def people_table(network: Network) -> Table:
+    """Who may be seen as a person, with who was asked and who answered (1 or 0) in each closed measurement."""
+    people, waves = as_seen(network), closed(network)
+    columns = [f"{word}_{wave.number}" for wave in waves for word in ("gevraagd", "geantwoord")]
+    return Table(
+        ("deelnemer", "sector", "functie", *columns),
+        [
+            (
+                people.labels[i],
+                people.sectors[people.sector[i]],
+                _function(people, i),
+                *(int(flag[i]) for wave in waves for flag in (wave.asked, wave.answered)),
+            )
+            for i in _seen(network)
+        ],
+    )
+
+
+def lines_table(network: Network) -> Table:
+    """Every statement between people who may be seen, in closed measurements and outside measurements.
+
+    Dated by month, so that a day does not tell who spoke.
+    """
+    said, labels, waves = network.statements.from_sources(SAID), network.people.labels, network.measurements
+    alone = drawn_alone(network)
+    rows = []
+    for who, whom, strength, at, code in zip(
+        said.respondent, said.named, said.strength, said.said_at, said.source, strict=True
+    ):
+        source, when = Source(said.sources[code]), dt.datetime.fromtimestamp(int(at), dt.UTC)
+        wave = _wave_at(waves, when) if source == Source.WAVE else None
+        if not (alone[who] and alone[whom]) or (wave is not None and wave.closed_at is None):
+            continue
+        rows.append(
+            (
+                labels[who],
+                labels[whom],
+                None if strength == NA else int(strength),
+                SOURCE_WORDS[source],
+                None if wave is None else wave.number,
+                f"{clock.local_date(when):%Y-%m}",
+            )
+        )
+    return Table(("van", "naar", "sterkte", "bron", "meting", "maand"), sorted(rows, key=_as_text))
+
+
+def referrals_table(counts: Iterable[tuple[dt.date, str, str, str, str, str | None, str, int]]) -> Table:
+    """Counts of referrals: month, sender with sector, receiver with sector, reason, outcome, count."""
+    columns = ("maand", "van", "van_sector", "naar", "naar_sector", "reden", "uitkomst", "aantal")
+    return Table(columns, [(f"{month:%Y-%m}", *rest) for month, *rest in counts])
+
+
+def indicators_table(indicators: Iterable[tuple[str, InView]]) -> Table:
+    """What organisations reported per reference date; hidden counts are empty."""
+    return Table(
+        ("indicator", "organisatie", "peildatum", "aantal"),
+        [
+            (name, organisation, day.isoformat(), count)
+            for name, view in indicators
+            for organisation, numbers in view.counts.items()
+            for day, count in zip(view.days, numbers, strict=True)
+        ],
+    )
+
+
+def graphml(network: Network, wave: Measurement) -> bytes:
+    """Who stated a line of strength 1 or more with whom in one measurement, for Gephi, R and networkx.
+
+    Directed. A file like this cannot hold what is not known: a line that is absent was denied, not asked, or not
+    answered; ``geantwoord`` tells of whom it was not heard.
+    """
+    import networkx
+
+    people, on_roster = as_seen(network), wave.asked | wave.named
+    drawn = [i for i in _seen(network) if on_roster[i]]
+    graph = networkx.DiGraph(meting=wave.name, bestemming="niet voor publicatie")
+    for i in drawn:
+        graph.add_node(
+            people.labels[i],
+            sector=people.sectors[people.sector[i]],
+            functie=_function(people, i) or "",
+            geantwoord=bool(wave.answered[i]),
+        )
+    for i, j in np.argwhere(wave.state.strength >= 1).tolist():
+        if people.labels[i] in graph and people.labels[j] in graph:
+            graph.add_edge(people.labels[i], people.labels[j], sterkte=int(wave.state.strength[i, j]))
+    content = io.BytesIO()
+    networkx.write_graphml(graph, content)
+    return content.getvalue()
+
+
+def _seen(network: Network) -> list[int]:
+    """The indexes of who may be seen, in the order of their pseudonyms: the order of entry would tell who is who."""
+    ever: Bools = np.logical_or.reduce(
+        [wave.asked | wave.named for wave in closed(network)] or [network.on_map & False]
+    )
+    found = np.flatnonzero(drawn_alone(network) & ever).tolist()
+    return sorted(found, key=lambda i: network.people.labels[i])
+
+
+def _function(people: People, i: int) -> str | None:
+    return None if people.function[i] == NA else people.functions[people.function[i]]
+
+
+def _wave_at(waves: Sequence[Measurement], when: dt.datetime) -> Measurement | None:
+    """The measurement that ran at this moment: there is never more than one."""
+    return next((wave for wave in reversed(waves) if wave.opened_at <= when), None)
+
+
+def _as_text(row: Sequence[object]) -> tuple[str, ...]:
+    return tuple("" if cell is None else str(cell) for cell in row)

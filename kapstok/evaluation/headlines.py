@@ -1,0 +1,204 @@
+"""The five headline figures of two waves, on the balanced panel and on everybody: plain values in, plain values out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from kapstok import disclosure
+from kapstok.evaluation.change import (
+    Cells,
+    Stability,
+    change,
+    cross_sector_cells,
+    degree_cells,
+    density_cells,
+    stability,
+)
+from kapstok.evaluation.coarse import merged
+from kapstok.evaluation.rules import ENOUGH_FOR_STRUCTURE, Allowance, what_answers_allow
+from kapstok.network.graph import Bools, Ints, Lines, Mode, State, lines
+from kapstok.network.measured import Measurement, Network
+from kapstok.network.measures import (
+    Ratio,
+    SectorMatrix,
+    average_degree,
+    cross_sector_share,
+    density,
+    response,
+    sector_matrix,
+)
+from kapstok.network.paths import Distances, distances
+
+SEED = 20240301  # of every draw: the same data give the same interval
+MODE: Mode = "directed"  # of the counts; who did not answer leaves one half of a dyad out, so two sides cannot be asked
+PATHS: Mode = "any"  # of the distances: a line can be walked when at least one of the two says that it is there
+
+
+class Key(StrEnum):
+    """The headline figures, in the order in which they are shown."""
+
+    DENSITY = "density"
+    DEGREE = "degree"
+    SHORT_LINES = "short_lines"
+    DISTANCE = "distance"
+    CROSS_SECTOR = "cross_sector"
+
+
+OF_PATHS = {Key.SHORT_LINES, Key.DISTANCE}
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What some people said in one wave about some people, cut down to both: everything headline figures are made of.
+
+    ``rows`` are the people whose answers count; they and who they were asked about are the ``sector``'s people.
+    """
+
+    state: State
+    rows: Bools
+    sector: Ints
+    threshold: int
+
+    @property
+    def lines(self) -> Lines:
+        return lines(self.state, self.threshold, MODE)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The headline figures of one wave, with what they are made of. ``people`` of them answered, of ``roster``."""
+
+    people: int
+    roster: int
+    density: Ratio
+    degree: Ratio
+    cross_sector: Ratio
+    distances: Distances
+
+    def shown(self, allowed: Allowance) -> dict[Key, float | None]:
+        """The values that may be seen: none that the response does not carry, and no percentage of fewer than ten."""
+        short = self.distances.short_lines
+        values = {
+            Key.DENSITY: disclosure.share(self.density.part, self.density.whole),
+            Key.DEGREE: self.degree.value,
+            Key.SHORT_LINES: disclosure.share(short.part, short.whole),
+            Key.DISTANCE: self.distances.average,
+            Key.CROSS_SECTOR: disclosure.share(self.cross_sector.part, self.cross_sector.whole),
+        }
+        hidden = set(Key) if not allowed.structure else set() if allowed.paths else OF_PATHS
+        return {key: None if key in hidden else value for key, value in values.items()}
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What was said, and no more than that: lines of at least the threshold, by how many people."""
+
+    lines: int
+    people: int
+
+
+@dataclass(frozen=True, eq=False)
+class Headlines:
+    """One wave, or two compared. Tuples hold then and now, or only now.
+
+    ``panel``: people who answered every wave shown × who was on all those rosters. ``everybody``: each wave with its
+    own people. ``intervals`` are 95 % intervals of the difference on the panel, where there is one. ``matrix``: lines
+    and observed dyads on the panel between the sectors in ``matrix_sectors`` (indexes), small ones merged.
+    """
+
+    waves: tuple[Measurement, ...]
+    threshold: int
+    allowed: Allowance
+    panel: tuple[Figures, ...]
+    everybody: tuple[Figures, ...]
+    stated: tuple[Stated, ...]
+    intervals: dict[Key, tuple[float, float] | None]
+    matrix: tuple[SectorMatrix, ...]
+    matrix_sectors: tuple[int, ...]
+    stability: Stability | None
+    newcomers: int
+    leavers: int
+
+    @property
+    def panel_response(self) -> Ratio:
+        """Who of the people on all rosters shown answered every time."""
+        return Ratio(self.panel[-1].people, self.panel[-1].roster)
+
+
+def to_compare(measurements: Sequence[Measurement]) -> tuple[Measurement, ...]:
+    """The first wave and the last. One that still runs counts once half has answered, or when it is the only one."""
+    ready = [wave for wave in measurements if wave.closed_at or (wave.response.value or 0) >= ENOUGH_FOR_STRUCTURE]
+    found = tuple(ready or measurements)
+    return found if len(found) < 2 else (found[0], found[-1])
+
+
+def headlines(network: Network, waves: tuple[Measurement, ...], threshold: int) -> Headlines:
+    """The figures of one wave, or of two beside one another, from lines of strength ``threshold`` or more."""
+    answered = np.logical_and.reduce([wave.answered for wave in waves])
+    named = np.logical_and.reduce([wave.named for wave in waves])
+    asked = np.logical_and.reduce([wave.asked for wave in waves])
+    sector = network.people.sector
+    panel = [_answers(wave, answered, named, sector, threshold) for wave in waves]
+    everybody = [_answers(wave, wave.answered, wave.named, sector, threshold) for wave in waves]
+    people = int(np.count_nonzero(answered))
+    coarse = merged(sector, [answered, named, *(wave.asked for wave in waves)], network.sectors.rest)
+    matrix_sectors = tuple(int(kind) for kind in np.unique(coarse[answered | named]))
+    return Headlines(
+        waves=waves,
+        threshold=threshold,
+        allowed=what_answers_allow([wave.response for wave in waves], people),
+        panel=tuple(_figures(one, response(answered, asked)) for one in panel),
+        everybody=tuple(_figures(one, wave.response) for one, wave in zip(everybody, waves, strict=True)),
+        stated=tuple(_stated(one) for one in everybody),
+        intervals=_intervals(panel, people),
+        matrix=tuple(_matrix(one, coarse[answered | named], matrix_sectors) for one in panel),
+        matrix_sectors=matrix_sectors,
+        stability=stability(panel[0].lines, panel[1].lines) if len(panel) == 2 else None,
+        newcomers=int(np.count_nonzero(waves[-1].asked & ~waves[0].asked)),
+        leavers=int(np.count_nonzero(waves[0].asked & ~waves[-1].asked)),
+    )
+
+
+def _answers(wave: Measurement, rows: Bools, columns: Bools, sector: Ints, threshold: int) -> Answers:
+    keep = np.flatnonzero(rows | columns)
+    said = wave.state.only(rows, columns).strength[np.ix_(keep, keep)]
+    return Answers(State(said), rows[keep], sector[keep], threshold)
+
+
+def _figures(answers: Answers, answered: Ratio) -> Figures:
+    found = answers.lines
+    return Figures(
+        people=answered.part,
+        roster=answered.whole,
+        density=density(found),
+        degree=average_degree(found, answers.rows),
+        cross_sector=cross_sector_share(found, answers.sector),
+        distances=distances(lines(answers.state, answers.threshold, PATHS), answers.sector),
+    )
+
+
+def _stated(answers: Answers) -> Stated:
+    given = answers.lines.known.sum(axis=1)
+    return Stated(int(given.sum()), int(np.count_nonzero(given)))
+
+
+def _intervals(panel: Sequence[Answers], people: int) -> dict[Key, tuple[float, float] | None]:
+    if len(panel) < 2:
+        return dict.fromkeys(Key)
+
+    def between(cells: Sequence[Cells]) -> tuple[float, float] | None:
+        return change(cells[0], cells[1], people, SEED).interval
+
+    return dict.fromkeys(Key) | {
+        Key.DENSITY: between([density_cells(one.lines) for one in panel]),
+        Key.DEGREE: between([degree_cells(one.lines, one.rows) for one in panel]),
+        Key.CROSS_SECTOR: between([cross_sector_cells(one.lines, one.sector) for one in panel]),
+    }
+
+
+def _matrix(answers: Answers, sector: Ints, kinds: Sequence[int]) -> SectorMatrix:
+    return sector_matrix(answers.lines, np.searchsorted(np.array(kinds, dtype=np.int64), sector), len(kinds))

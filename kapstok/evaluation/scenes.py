@@ -1,0 +1,169 @@
+"""The network moment after moment, as evaluators may see it: pseudonyms, groups, and nobody who would not be drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from kapstok import disclosure
+from kapstok.evaluation.coarse import as_seen, drawn_alone
+from kapstok.evaluation.rules import Allowance, what_answers_allow
+from kapstok.network.graph import NA, Bools, Floats, Ints, Mode, People, Statements, fresh_since, seconds
+from kapstok.network.grouping import grouped
+from kapstok.network.layout import lay_out, place_newcomers
+from kapstok.network.measured import Measurement, Network
+from kapstok.network.measures import Ratio, response
+from kapstok.network.replay import Episodes, episodes, half_known
+from kapstok.ties.rules import PULSE_LASTS, SHORT_LINE, Source
+
+SEED = 7  # of the layout: the same lines give the same picture
+SAID: tuple[str, ...] = (Source.WAVE, Source.PULSE, Source.PROJECTLEIDER, Source.IMPORT)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A frame of the replay: what was said until then, and what had just happened."""
+
+    at: dt.datetime
+    name: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a reader wants to see. ``sector`` is an index: only lines of which one end at least lies there."""
+
+    threshold: int = SHORT_LINE
+    mode: Mode = "confirmed"
+    sources: tuple[str, ...] = SAID
+    sector: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Cast:
+    """Who is drawn, and where they stand, whatever is filtered.
+
+    ``into`` gives for each of the network's people who they are drawn as, or NA. ``group`` is how many mantelzorgers
+    the last of ``people`` stands for, 0 when there is no group; ``apart`` is how many of the roster are not drawn.
+    """
+
+    people: People
+    positions: Floats
+    into: Ints
+    group: int
+    apart: int
+
+
+@dataclass(frozen=True, eq=False)
+class Scenes:
+    """A replay among the people of ``cast``. ``unknown`` are lines that one side states while the other was not heard.
+
+    ``heard``: at each moment, who of the roster said anything in the two years before it; ``heard_last``: which of the
+    people drawn, at the last. ``named_by``: how many of them named each then. ``allowed``: what the last one allows.
+    """
+
+    cast: Cast
+    moments: tuple[Moment, ...]
+    story: Episodes
+    unknown: Episodes | None
+    heard: tuple[Ratio, ...]
+    heard_last: Bools
+    named_by: Ints
+    allowed: Allowance
+
+
+def moments(network: Network, meetings: Sequence[tuple[str, dt.datetime]], now: dt.datetime) -> tuple[Moment, ...]:
+    """The end of each wave, and four weeks after each meeting (title, end) or the start of what came next.
+
+    By then the answers to the question afterwards are in. A meeting of lately counts up to ``now``. Moments at which
+    fewer than five people had said anything are left out.
+    """
+    ends = [(wave.closed_at or now, wave.name) for wave in network.measurements]
+    past = sorted((end, title) for title, end in meetings if end <= now)
+    starts = sorted([*(end for end, _title in past), *(wave.opened_at for wave in network.measurements), now])
+    for end, title in past:
+        until = next((at for at in starts if at > end), now)
+        ends.append((min(end + PULSE_LASTS, until), title))
+    said = network.statements.from_sources(SAID)
+    found = [Moment(at, name) for at, name in sorted(ends)]
+    return tuple(
+        one for one in found if np.count_nonzero(_heard(said, one.at, len(network.people))) >= disclosure.SMALL_INSIDE
+    )
+
+
+def cast(network: Network, roster: Measurement) -> Cast:
+    """Everybody on the roster in one place for good: laid out on all lines that were ever stated."""
+    on_roster = roster.asked | roster.named
+    alone, in_group = on_roster & drawn_alone(network), on_roster & network.on_map & network.in_group
+    drawn = np.flatnonzero(alone)
+    people = as_seen(network).without(np.flatnonzero(~alone))
+    into = np.full(len(network.people), NA)
+    into[drawn] = np.arange(len(drawn))
+    group = int(np.count_nonzero(in_group))
+    if group < disclosure.SMALL_INSIDE:
+        group = 0
+    else:
+        into[in_group] = len(drawn)
+        people = _with_group(people, int(np.bincount(network.people.sector[in_group]).argmax()))
+    positions = _places(network.statements, into, len(drawn), len(people))
+    return Cast(people, positions, into, group, int(np.count_nonzero(on_roster & (into == NA))))
+
+
+def scenes(network: Network, roster: Measurement, drawn: Cast, moments: tuple[Moment, ...], choice: Choice) -> Scenes:
+    """The lines of ``choice`` among the people drawn, at each of ``moments`` (one at least, rising)."""
+    people, times = len(network.people), [moment.at for moment in moments]
+    said = network.statements.from_sources(choice.sources)
+    heard = [_heard(said, at, people) for at in times]
+    responses = tuple(response(one, roster.asked) for one in heard)
+    seen = said.where((drawn.into[said.respondent] != NA) & (drawn.into[said.named] != NA))
+    if choice.sector is not None:
+        there = drawn.people.sector[drawn.into] == choice.sector
+        seen = seen.where(there[seen.respondent] | there[seen.named])
+
+    def as_drawn(story: Episodes) -> Episodes:
+        return grouped(story, drawn.into, len(drawn.people))
+
+    stated = as_drawn(episodes(seen, people, times, choice.threshold))
+    return Scenes(
+        cast=drawn,
+        moments=moments,
+        story=as_drawn(episodes(seen, people, times, choice.threshold, choice.mode)),
+        unknown=as_drawn(half_known(seen, people, times, choice.threshold)) if choice.mode == "confirmed" else None,
+        heard=responses,
+        heard_last=np.isin(np.arange(len(drawn.people)), drawn.into[heard[-1]]),
+        named_by=np.bincount(stated.b[stated.until == len(times)], minlength=len(drawn.people)),
+        allowed=what_answers_allow([responses[-1]], responses[-1].part),
+    )
+
+
+def _heard(said: Statements, at: dt.datetime, people: int) -> Bools:
+    """Who said anything in the two years up to this moment."""
+    heard = np.zeros(people, dtype=bool)
+    since, until = seconds(fresh_since(at)), seconds(at)
+    heard[said.respondent[(said.said_at >= since) & (said.said_at <= until)]] = True
+    return heard
+
+
+def _with_group(people: People, sector: int) -> People:
+    """The same people and, last, one for the group, of this sector; without a label: the page has a word for it."""
+    return replace(
+        people,
+        ids=np.append(people.ids, NA),
+        sector=np.append(people.sector, sector),
+        organisation=np.append(people.organisation, NA),
+        function=np.append(people.function, NA),
+        labels=(*people.labels, ""),
+    )
+
+
+def _places(statements: Statements, into: Ints, alone: int, people: int) -> Floats:
+    """Positions on all short lines ever stated; a group stands among its contacts and pulls nobody."""
+    said = statements.where(statements.strength >= SHORT_LINE)
+    start, end = into[said.respondent], into[said.named]
+    among = (start != NA) & (end != NA) & (start < alone) & (end < alone)
+    positions = np.zeros((people, 2))
+    positions[:alone] = lay_out(start[among], end[among], alone, SEED)
+    drawn = (start != NA) & (end != NA)
+    return place_newcomers(positions, np.arange(people) < alone, start[drawn], end[drawn])

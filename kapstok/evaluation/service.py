@@ -1,0 +1,116 @@
+"""What the evaluator's pages ask for: each figure is made once for each state of the data, and kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import joinedload
+
+from kapstok import disclosure
+from kapstok.evaluation.kept import Kept
+from kapstok.extensions import db
+from kapstok.meetings import service as meetings
+from kapstok.network import load
+from kapstok.progress import service as progress
+from kapstok.projects.models import Project
+from kapstok.referrals import service as referrals
+from kapstok.referrals.rules import Outcome
+from kapstok.register.models import Organisation
+from kapstok.scope import in_project
+from kapstok.ties import service as ties
+
+if TYPE_CHECKING:
+    from kapstok.evaluation.headlines import Headlines
+    from kapstok.evaluation.inview import InView
+    from kapstok.evaluation.opinions import Asked
+    from kapstok.evaluation.referred import Count
+    from kapstok.evaluation.scenes import Choice, Scenes
+    from kapstok.meetings.models import Meeting
+    from kapstok.network.measured import Network
+    from kapstok.progress.models import Indicator
+
+_networks = Kept(most=8)
+_headlines = Kept(most=32)
+_casts = Kept(most=8)
+_scenes = Kept(most=32)
+
+
+def network(project: Project) -> Network:
+    """The project's network, with pseudonyms for everybody."""
+    return _networks.get(load.version(project), lambda: _load(project))
+
+
+def find_headlines(project: Project, threshold: int) -> Headlines | None:
+    """The headline figures on lines of this strength; None when nothing was ever measured."""
+    from kapstok.evaluation.headlines import headlines, to_compare
+
+    found = network(project)
+    waves = to_compare(found.measurements)
+    if not waves:
+        return None
+    return _headlines.get((load.version(project), threshold), lambda: headlines(found, waves, threshold))
+
+
+def find_scenes(project: Project, choice: Choice, now: dt.datetime) -> Scenes | None:
+    """The replay of the network; None when nothing was measured, or too few people have said anything yet."""
+    from kapstok.evaluation import scenes
+    from kapstok.evaluation.headlines import to_compare
+
+    found, version = network(project), load.version(project)
+    until = now.replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=1)  # the same frames for an hour
+    held = tuple((meeting.title, meeting.ends_at) for meeting in past_meetings(project, now))
+    waves, frames = to_compare(found.measurements), scenes.moments(found, held, until)
+    if not (waves and frames):
+        return None
+    cast = _casts.get(version, lambda: scenes.cast(found, waves[-1]))
+    key = version, frames, choice
+    return _scenes.get(key, lambda: scenes.scenes(found, waves[-1], cast, frames, choice))
+
+
+def referral_counts(project: Project) -> list[Count]:
+    """Every count of referrals that stands."""
+    from kapstok.evaluation.referred import Count
+
+    return [
+        Count(row.month, row.from_organisation_id, row.to_organisation_id, Outcome(row.outcome), row.count)
+        for row in referrals.tallies(project)
+    ]
+
+
+def organisations(project: Project) -> dict[int, Organisation]:
+    """Every organisation by id, with its sector; archived ones too, since what they counted stands."""
+    query = in_project(Organisation, project).options(joinedload(Organisation.sector)).order_by(Organisation.name)
+    return {row.id: row for row in db.session.scalars(query)}
+
+
+def in_view_of(project: Project, indicator: Indicator) -> InView:
+    """What organisations reported for one indicator, as it may be shown."""
+    from kapstok.evaluation.inview import in_view
+
+    names = {row.id: row.name for row in organisations(project).values()}
+    rows = [row for row in progress.observations(project) if row.indicator_id == indicator.id]
+    return in_view((names[row.organisation_id], row.on_date, row.value, row.denominator) for row in rows)
+
+
+def survey_results(project: Project) -> list[Asked]:
+    """Every item that was answered, measurement by measurement."""
+    from kapstok.evaluation.opinions import asked
+
+    waves = {wave.id: wave.name for wave in ties.list_waves(project)}
+    answers = progress.survey_answers(project)
+    return [
+        asked(item.text, item.audience, waves, [row for row in answers if row.item_id == item.id])
+        for item in progress.list_items(project)
+        if any(row.item_id == item.id for row in answers)
+    ]
+
+
+def past_meetings(project: Project, now: dt.datetime) -> list[Meeting]:
+    """The bijeenkomsten that took place, the earliest first."""
+    return [row for row in meetings.list_meetings(project) if row.cancelled_at is None and row.ends_at <= now]
+
+
+def _load(project: Project) -> Network:
+    return load.network(project, partial(disclosure.pseudonyms, project.pseudonym_key))
