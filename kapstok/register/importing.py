@@ -145,7 +145,7 @@ class _Planner:
 
     def __init__(self, known: Known, entries: tuple[Entry, ...]):
         self.sectors = _words(known.sectors)
-        self.sector_list = ", ".join(name for _, name in known.sectors)
+        self.sector_list = "; ".join(name for _, name in known.sectors)
         self.functions = _words(known.functions)
         self.organisations = {match_key(known_one.name): known_one for known_one in known.organisations}
         self.by_mail: dict[tuple[str, str], list[KnownPerson]] = defaultdict(list)
@@ -198,7 +198,8 @@ class _Planner:
         person = people[0] if len(people) == 1 else None
         problems += self._place_problems(entry, person)
         if problems:
-            return PlannedRow(entry, Status.REFUSED, problems=tuple(problems))
+            in_order = sorted(problems, key=lambda problem: list(Column).index(problem.column))
+            return PlannedRow(entry, Status.REFUSED, problems=tuple(in_order))
         if person is None:
             namesakes = self.by_name[match_key(entry.name)]
             elsewhere = (namesakes[0].organisation or namesakes[0].sector) if namesakes else None

@@ -9,7 +9,11 @@ from wtforms import BooleanField, Field, SelectField
 def differences(mine: FlaskForm, theirs: FlaskForm) -> list[tuple[str, str, str]]:
     """(label, theirs, mine) of every field in which two fillings of one form differ, in words."""
     pairs = ((theirs[field.name], field) for field in mine if field.name != "csrf_token")
-    return [(str(field.label.text), _in_words(old), _in_words(field)) for old, field in pairs if old.data != field.data]
+    return [
+        (str(field.label.text), _in_words(old), _in_words(field))
+        for old, field in pairs
+        if (old.data or None) != (field.data or None)  # nothing chosen is None in the register and 0 in a form
+    ]
 
 
 def _in_words(field: Field) -> str:

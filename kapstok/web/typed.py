@@ -27,3 +27,11 @@ def within(lowest: int, highest: int, sentence: str) -> Callable:
             raise StopValidation(sentence)
 
     return check
+
+
+def row_id(text: str) -> int:
+    """A key in a query, as databases can hold it; ``ValueError`` for anything else, so that ``args.get`` ignores it."""
+    number = int(text)
+    if not 0 < number < 2**31:
+        raise ValueError(text)
+    return number

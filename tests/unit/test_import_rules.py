@@ -262,18 +262,18 @@ def test_two_namesakes_at_one_organisation_are_told_apart_by_mail():
         (
             Entry(2, "Jan", sector="Welsijn"),
             Column.SECTOR,
-            "De sector „Welsijn” kent dit project niet. Kies uit: Welzijn, Thuiszorg en wijkverpleging.",
+            "De sector „Welsijn” kent dit project niet. Kies uit: Welzijn; Thuiszorg en wijkverpleging.",
         ),
         (
             Entry(2, "Jan"),
             Column.SECTOR,
-            "Vul een organisatie in, of de sector van deze persoon. Kies uit: Welzijn, Thuiszorg en wijkverpleging.",
+            "Vul een organisatie in, of de sector van deze persoon. Kies uit: Welzijn; Thuiszorg en wijkverpleging.",
         ),
         (
             Entry(2, "Jan", "De Brug"),
             Column.SECTOR,
             "Deze organisatie is nieuw. Vul erbij in welke sector het is. "
-            "Kies uit: Welzijn, Thuiszorg en wijkverpleging.",
+            "Kies uit: Welzijn; Thuiszorg en wijkverpleging.",
         ),
         (
             Entry(2, "Jan", KOM.name, "thuiszorg"),

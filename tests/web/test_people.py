@@ -76,7 +76,14 @@ def test_nothing_of_another_project_shows(project, projectleider):
 
 
 @pytest.mark.parametrize(
-    "query", ["pagina=x", "pagina=-1", "pagina=99999999999999999999", "sector=x&functie=-", "zoek=%00"]
+    "query",
+    [
+        "pagina=x",
+        "pagina=-1",
+        "pagina=99999999999999999999",
+        "sector=x&functie=-1&organisatie=99999999999999999999",
+        "zoek=%00",
+    ],
 )
 def test_an_address_that_was_typed_wrong(project, projectleider, jet, query):
     projectleider.get(network(project, f"?{query}"))

@@ -62,10 +62,7 @@ def land_import(draft_id: int):
     try:
         landed = drafts.land(g.project, draft_id, seen, clock.now(), actor=f"user:{current_user.id}")
     except NotFound:
-        sentence = _(
-            "Deze lijst is al verwerkt, of hij is langer dan een dag geleden gekozen. Kijk of iedereen er staat."
-        )
-        flash(sentence, "alert")
+        flash(_("Deze lijst is al verwerkt, of meer dan een dag oud. Kijk hieronder of iedereen er staat."), "alert")
         return redirect(url_for("projectleider.people"))
     except Refused as refusal:
         draft = drafts.get_draft(g.project, draft_id)
@@ -162,10 +159,10 @@ def _explanations(sectors: list[str], functions: list[str]) -> list[list[str]]:
         Column.ORGANISATION: _("Waar deze persoon werkt. Een nieuwe naam wordt een nieuwe organisatie."),
         Column.SECTOR: _(
             "Nodig bij een nieuwe organisatie, en bij wie bij geen organisatie hoort. Kies uit: %(known)s.",
-            known=", ".join(sectors),
+            known="; ".join(sectors),
         ),
         Column.FUNCTION: _(
-            "Mag leeg blijven. Een nieuw woord komt bij de functies. Nu bekend: %(known)s.", known=", ".join(functions)
+            "Mag leeg blijven. Een nieuw woord komt bij de functies. Nu bekend: %(known)s.", known="; ".join(functions)
         ),
         Column.EMAIL: _("Mag leeg blijven, of gedeeld zijn met collega’s."),
         Column.PHONE: _("Mag leeg blijven."),

@@ -26,6 +26,7 @@ from kapstok.ties.contacts import count_short_lines_to
 from kapstok.web.conflicts import differences
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.register_forms import LANGUAGE_NAMES, NewPersonForm, PersonForm
+from kapstok.web.typed import row_id
 
 PAGE_SIZE = 50
 FARTHEST_PAGE = 10_000
@@ -66,7 +67,7 @@ def export_people(kind: str):
 
 @blueprint.get("/netwerk/mensen/nieuw")
 def new_person():
-    form = NewPersonForm(g.project, organisation_id=request.args.get("organisatie", 0, int))
+    form = NewPersonForm(g.project, organisation_id=request.args.get("organisatie", 0, row_id))
     return render_template("projectleider/people/form.html", form=form, person=None)
 
 
@@ -150,9 +151,9 @@ _ASKED = ("zoek", "sector", "functie", "organisatie", "archief")
 def _wanted() -> Filter:
     return Filter(
         search=request.args.get("zoek", "")[:200],
-        sector_id=request.args.get("sector", None, int),
-        function_id=request.args.get("functie", None, int),
-        organisation_id=request.args.get("organisatie", None, int),
+        sector_id=request.args.get("sector", None, row_id),
+        function_id=request.args.get("functie", None, row_id),
+        organisation_id=request.args.get("organisatie", None, row_id),
         archived="archief" in request.args,
     )
 
