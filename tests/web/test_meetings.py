@@ -29,7 +29,7 @@ def base(project):
 
 @pytest.fixture
 def meeting(project):
-    return make_meeting(project, starts_at=clock.now() + 7 * DAY)
+    return make_meeting(project, starts_at=clock.from_local(SOON, dt.time(14)))
 
 
 @pytest.fixture
