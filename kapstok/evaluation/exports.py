@@ -1,6 +1,7 @@
 """What evaluators take away: tables and graphs with the pseudonyms, merged groups and hidden counts of the pages. Pure.
 
-An open measurement is left out: whoever sees who answers could tell whose the newest answers are.
+In a table None is an empty cell: not known, not given, or hidden. An open measurement is left out: whoever sees who
+answers could tell whose the newest answers are.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from kapstok.evaluation.inview import InView
 from kapstok.evaluation.scenes import SAID
 from kapstok.network.graph import NA, Bools, People
 from kapstok.network.measured import Measurement, Network
+from kapstok.takeaway import Sheet
 from kapstok.ties.rules import Source
 
 SOURCE_WORDS = {
@@ -28,24 +29,17 @@ SOURCE_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Table:
-    """A file of rows; ``None`` is an empty cell: not known, not given, or hidden."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[object, ...]]
-
-
 def closed(network: Network) -> list[Measurement]:
     """The measurements whose answers stand."""
     return [wave for wave in network.measurements if wave.closed_at is not None]
 
 
-def people_table(network: Network) -> Table:
+def people_table(network: Network) -> Sheet:
     """Who may be seen as a person, with who was asked and who answered (1 or 0) in each closed measurement."""
     people, waves = as_seen(network), closed(network)
     columns = [f"{word}_{wave.number}" for wave in waves for word in ("gevraagd", "geantwoord")]
-    return Table(
+    return Sheet(
+        "mensen",
         ("deelnemer", "sector", "functie", *columns),
         [
             (
@@ -59,7 +53,7 @@ def people_table(network: Network) -> Table:
     )
 
 
-def lines_table(network: Network) -> Table:
+def lines_table(network: Network) -> Sheet:
     """Every statement between people who may be seen, in closed measurements and outside measurements.
 
     Dated by month, so that a day does not tell who spoke.
@@ -84,18 +78,19 @@ def lines_table(network: Network) -> Table:
                 f"{clock.local_date(when):%Y-%m}",
             )
         )
-    return Table(("van", "naar", "sterkte", "bron", "meting", "maand"), sorted(rows, key=_as_text))
+    return Sheet("lijnen", ("van", "naar", "sterkte", "bron", "meting", "maand"), sorted(rows, key=_as_text))
 
 
-def referrals_table(counts: Iterable[tuple[dt.date, str, str, str, str, str | None, str, int]]) -> Table:
+def referrals_table(counts: Iterable[tuple[dt.date, str, str, str, str, str | None, str, int]]) -> Sheet:
     """Counts of referrals: month, sender with sector, receiver with sector, reason, outcome, count."""
     columns = ("maand", "van", "van_sector", "naar", "naar_sector", "reden", "uitkomst", "aantal")
-    return Table(columns, [(f"{month:%Y-%m}", *rest) for month, *rest in counts])
+    return Sheet("verwijzingen", columns, [(f"{month:%Y-%m}", *rest) for month, *rest in counts])
 
 
-def indicators_table(indicators: Iterable[tuple[str, InView]]) -> Table:
+def indicators_table(indicators: Iterable[tuple[str, InView]]) -> Sheet:
     """What organisations reported per reference date; hidden counts are empty."""
-    return Table(
+    return Sheet(
+        "indicatoren",
         ("indicator", "organisatie", "peildatum", "aantal"),
         [
             (name, organisation, day.isoformat(), count)

@@ -12,9 +12,10 @@ from kapstok import disclosure
 from kapstok.evaluation.kept import Kept
 from kapstok.extensions import db
 from kapstok.meetings import service as meetings
-from kapstok.network import load
 from kapstok.progress import service as progress
+from kapstok.projects import service as projects
 from kapstok.projects.models import Project
+from kapstok.projects.rules import Vocabulary
 from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Outcome
 from kapstok.register.models import Organisation
@@ -31,6 +32,14 @@ if TYPE_CHECKING:
     from kapstok.network.measured import Network
     from kapstok.progress.models import Indicator
 
+# As files say it: the same in every language, so that a script that reads them goes on working.
+OUTCOME_WORDS = {
+    Outcome.PENDING: "lopend",
+    Outcome.HELPED: "geslaagd",
+    Outcome.NOT_HELPED: "niet",
+    Outcome.UNKNOWN: "onbekend",
+}
+
 _networks = Kept(most=8)
 _headlines = Kept(most=32)
 _casts = Kept(most=8)
@@ -39,12 +48,15 @@ _scenes = Kept(most=32)
 
 def network(project: Project) -> Network:
     """The project's network, with pseudonyms for everybody."""
+    from kapstok.network import load
+
     return _networks.get(load.version(project), lambda: _load(project))
 
 
 def find_headlines(project: Project, threshold: int) -> Headlines | None:
     """The headline figures on lines of this strength; None when nothing was ever measured."""
     from kapstok.evaluation.headlines import headlines, to_compare
+    from kapstok.network import load
 
     found = network(project)
     waves = to_compare(found.measurements)
@@ -57,6 +69,7 @@ def find_scenes(project: Project, choice: Choice, now: dt.datetime) -> Scenes | 
     """The replay of the network; None when nothing was measured, or too few people have said anything yet."""
     from kapstok.evaluation import scenes
     from kapstok.evaluation.headlines import to_compare
+    from kapstok.network import load
 
     found, version = network(project), load.version(project)
     until = now.replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=1)  # the same frames for an hour
@@ -79,6 +92,24 @@ def referral_counts(project: Project) -> list[Count]:
     ]
 
 
+def referral_rows(project: Project) -> list[tuple[dt.date, str, str, str, str, str | None, str, int]]:
+    """Every count in words: month, sender with sector, receiver with sector, reason, outcome, count."""
+    places, reasons = organisations(project), _reasons(project)
+    return [
+        (
+            row.month,
+            places[row.from_organisation_id].name,
+            places[row.from_organisation_id].sector.name,
+            places[row.to_organisation_id].name,
+            places[row.to_organisation_id].sector.name,
+            reasons.get(row.reason_id),
+            OUTCOME_WORDS[Outcome(row.outcome)],
+            row.count,
+        )
+        for row in referrals.tallies(project)
+    ]
+
+
 def organisations(project: Project) -> dict[int, Organisation]:
     """Every organisation by id, with its sector; archived ones too, since what they counted stands."""
     query = in_project(Organisation, project).options(joinedload(Organisation.sector)).order_by(Organisation.name)
@@ -92,6 +123,11 @@ def in_view_of(project: Project, indicator: Indicator) -> InView:
     names = {row.id: row.name for row in organisations(project).values()}
     rows = [row for row in progress.observations(project) if row.indicator_id == indicator.id]
     return in_view((names[row.organisation_id], row.on_date, row.value, row.denominator) for row in rows)
+
+
+def indicator_views(project: Project) -> list[tuple[str, InView]]:
+    """Every indicator by name, as it may be shown."""
+    return [(row.name, in_view_of(project, row)) for row in progress.list_indicators(project)]
 
 
 def survey_results(project: Project) -> list[Asked]:
@@ -113,4 +149,10 @@ def past_meetings(project: Project, now: dt.datetime) -> list[Meeting]:
 
 
 def _load(project: Project) -> Network:
+    from kapstok.network import load
+
     return load.network(project, partial(disclosure.pseudonyms, project.pseudonym_key))
+
+
+def _reasons(project: Project) -> dict[int, str]:
+    return {term.id: term.name for term in projects.terms(project, Vocabulary.REASON, archived=True)}

@@ -4,3 +4,5 @@ from kapstok.projects.rules import Audience
 from kapstok.web.guards import GuardedBlueprint
 
 blueprint = GuardedBlueprint("evaluator", __name__, audience=Audience.EVALUATOR, url_prefix="/e/<int:project_id>")
+
+from kapstok.web.evaluator import downloads, network, overview, progress, referrals  # noqa: F401

@@ -1,0 +1,32 @@
+"""How figures speak to the reader of this page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from kapstok.web.evaluator import blueprint
+from kapstok.web.filters import number, percent
+
+if TYPE_CHECKING:
+    from kapstok.network.drawing import Figure, Voice
+
+
+def voice() -> Voice:
+    """The reader's language: its words, its numbers, its separators."""
+    from kapstok.network.drawing import Voice
+
+    return Voice(_, number, percent, separators=",." if get_locale().language == "nl" else ".,")
+
+
+@blueprint.app_template_filter("chart")
+def chart(figure: Figure) -> dict:
+    """What the macro ``figure`` draws."""
+    return {"data": figure.data, "layout": figure.layout}
+
+
+def signed(value: float, decimals: int) -> str:
+    """+1,2 or −0,4: a difference."""
+    return ("+" if value >= 0 else "−") + number(abs(value), decimals)

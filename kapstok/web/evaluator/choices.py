@@ -1,0 +1,57 @@
+"""What readers can choose in the address of a page. What is not one of the choices falls back to the usual one."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, SelectField
+
+from kapstok.ties.rules import SHORT_LINE
+
+F = TypeVar("F", bound=Form)
+
+STRENGTHS = (
+    (1, _l("1: kent van naam of functie")),
+    (2, _l("2: korte lijn")),
+    (3, _l("3: overlegt regelmatig")),
+    (4, _l("4: heeft vaste afspraken")),
+)
+MODES = (
+    ("confirmed", _l("Beide kanten zeggen het")),
+    ("any", _l("Minstens één kant zegt het")),
+    ("directed", _l("Per persoon die het zegt")),
+)
+SOURCES = (("alles", _l("Metingen en vragen na een bijeenkomst")), ("metingen", _l("Alleen metingen")))
+PLACES = (("sector", _l("Sector")), ("organisatie", _l("Organisatie")))
+
+
+class StrengthChoice(Form):
+    sterkte = SelectField(_l("Lijnen vanaf sterkte"), choices=STRENGTHS, coerce=int, default=SHORT_LINE)
+
+
+class NetworkChoice(StrengthChoice):
+    """Fill the choices of ``sector`` before use: ``""`` is every sector."""
+
+    richting = SelectField(_l("Wanneer telt een lijn"), choices=MODES, default="confirmed")
+    bron = SelectField(_l("Bron"), choices=SOURCES, default="alles")
+    sector = SelectField(_l("Sector"), default="")
+
+
+class PlaceChoice(Form):
+    per = SelectField(_l("Verwijzingen per"), choices=PLACES, default="sector")
+
+
+def chosen(form: F) -> F:
+    """The same form with nothing in it but what can be chosen."""
+    form.validate()
+    for field in form:
+        if field.errors:
+            field.data, field.errors = field.default, []
+    return form
+
+
+def from_address(kind: type[F]) -> F:
+    """What the address of this page asks for."""
+    return chosen(kind(request.args))

@@ -1,0 +1,130 @@
+"""Data to take away: the pseudonyms, merged groups and hidden counts of the pages. Each download leaves a trace."""
+
+from __future__ import annotations
+
+from flask import Response, g, render_template
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from kapstok import takeaway
+from kapstok.accounts import audit
+from kapstok.errors import NotFound
+from kapstok.evaluation import service
+from kapstok.takeaway import Sheet
+from kapstok.web.evaluator import blueprint
+
+GRAPHML = "application/graphml+xml"
+
+
+@blueprint.get("/downloads")
+def downloads():
+    from kapstok.evaluation.exports import closed
+
+    found = service.network(g.project)
+    return render_template(
+        "evaluator/downloads.html",
+        waves=closed(found),
+        running=[wave for wave in found.measurements if wave.closed_at is None],
+        codebook=_codebook(),
+    )
+
+
+@blueprint.get("/downloads/<any(mensen, lijnen, verwijzingen, indicatoren, codeboek):name>.csv")
+def download_sheet(name: str):
+    sheet = SHEETS[name]()
+    return _file(name, "csv", takeaway.as_csv(sheet.headings, sheet.rows), takeaway.CSV)
+
+
+@blueprint.get("/downloads/netwerk-<int:number>.graphml")
+def download_graph(number: int):
+    from kapstok.evaluation.exports import closed, graphml
+
+    found = service.network(g.project)
+    wave = next((wave for wave in closed(found) if wave.number == number), None)
+    if wave is None:
+        raise NotFound()
+    return _file(f"netwerk-{number}", "graphml", graphml(found, wave), GRAPHML)
+
+
+def _file(name: str, ending: str, content: bytes, mimetype: str) -> Response:
+    """The file under a name that says what it is not for; who took it is written down first."""
+    actor, subject = f"user:{current_user.id}", f"project:{g.project.id}"
+    audit.record_at_once(f"download {name}.{ending}", actor=actor, project_id=g.project.id, subject=subject)
+    answer = Response(content, mimetype=mimetype)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}-niet-voor-publicatie.{ending}")
+    return answer
+
+
+def _people() -> Sheet:
+    from kapstok.evaluation.exports import people_table
+
+    return people_table(service.network(g.project))
+
+
+def _lines() -> Sheet:
+    from kapstok.evaluation.exports import lines_table
+
+    return lines_table(service.network(g.project))
+
+
+def _referrals() -> Sheet:
+    from kapstok.evaluation.exports import referrals_table
+
+    return referrals_table(service.referral_rows(g.project))
+
+
+def _indicators() -> Sheet:
+    from kapstok.evaluation.exports import indicators_table
+
+    return indicators_table(service.indicator_views(g.project))
+
+
+def _codebook() -> Sheet:
+    """Every column of every file, in the reader's words."""
+    wave = _("Het nummer achter de naam is dat van de meting; 0 is de nulmeting.")
+    return Sheet(
+        "codeboek",
+        ("bestand", "kolom", "betekenis"),
+        [
+            ("mensen", "deelnemer", _("Pseudoniem, binnen dit project steeds hetzelfde.")),
+            ("mensen", "sector", _("Sector; groepen van minder dan 5 mensen zijn samengevoegd.")),
+            ("mensen", "functie", _("Functie; leeg is onbekend, kleine groepen zijn samengevoegd.")),
+            ("mensen", "gevraagd_0", _("1: deze persoon is gevraagd, 0: niet.") + " " + wave),
+            ("mensen", "geantwoord_0", _("1: deze persoon heeft geantwoord, 0: niet.") + " " + wave),
+            ("lijnen", "van", _("Wie het zegt.")),
+            ("lijnen", "naar", _("Over wie.")),
+            (
+                "lijnen",
+                "sterkte",
+                _("0 kent niet, 1 van naam of functie, 2 korte lijn, 3 overlegt, 4 vaste afspraken; leeg: weet niet."),
+            ),
+            ("lijnen", "bron", _("meting, bijeenkomst (vraag achteraf), projectleider of import.")),
+            ("lijnen", "meting", _("Nummer van de meting; leeg buiten een meting.")),
+            ("lijnen", "maand", _("Maand waarin het is gezegd (jjjj-mm).")),
+            ("verwijzingen", "maand", _("Maand waarover is geteld (jjjj-mm).")),
+            ("verwijzingen", "van, naar", _("Organisatie die verwees, en naar wie.")),
+            ("verwijzingen", "van_sector, naar_sector", _("Sector van die organisaties.")),
+            ("verwijzingen", "reden", _("Waarvoor is verwezen; leeg is onbekend.")),
+            ("verwijzingen", "uitkomst", _("lopend, geslaagd, niet of onbekend, zoals geteld.")),
+            ("verwijzingen", "aantal", _("Aantal verwijzingen.")),
+            ("indicatoren", "indicator", _("Wat er is geteld.")),
+            ("indicatoren", "organisatie", _("Wie het telde.")),
+            ("indicatoren", "peildatum", _("Dag waarop is geteld (jjjj-mm-dd).")),
+            ("indicatoren", "aantal", _("Aantal mensen; leeg: verborgen, want te klein.")),
+            ("netwerk", "sector, functie, geantwoord", _("Kenmerken van een persoon, als in mensen.")),
+            (
+                "netwerk",
+                "sterkte",
+                _("Sterkte van een lijn, 1 tot en met 4. Ontbreekt een lijn, dan is er 0 of niets gezegd."),
+            ),
+        ],
+    )
+
+
+SHEETS = {
+    "mensen": _people,
+    "lijnen": _lines,
+    "verwijzingen": _referrals,
+    "indicatoren": _indicators,
+    "codeboek": _codebook,
+}

@@ -1,0 +1,100 @@
+"""The network, moment after moment. People are pseudonyms, for everybody who looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from flask import g, render_template, request
+from flask_babel import gettext as _
+
+from kapstok import clock
+from kapstok.disclosure import SMALL_INSIDE
+from kapstok.evaluation import service
+from kapstok.ties.rules import Source
+from kapstok.web.evaluator import blueprint
+from kapstok.web.evaluator.charts import voice
+from kapstok.web.evaluator.choices import NetworkChoice, chosen
+from kapstok.web.filters import day_short
+
+if TYPE_CHECKING:
+    from kapstok.evaluation.scenes import Cast, Choice, Moment, Scenes
+    from kapstok.network.drawing import Figure
+
+
+@blueprint.get("/netwerk", endpoint="network")
+def show():
+    choice = NetworkChoice(request.args)
+    whole = service.network(g.project)
+    choice.sector.choices = [("", _("Alle sectoren")), *((name, name) for name in whole.sectors.names)]
+    found = service.find_scenes(g.project, _choice(chosen(choice), whole.sectors.names), clock.now())
+    if found is None:
+        return render_template("evaluator/network_empty.html", measured=bool(whole.measurements))
+    present = {int(kind) for kind in np.unique(found.cast.people.sector)}
+    sectors = [
+        {"name": name, "position": whole.sectors.positions[kind]}
+        for kind, name in enumerate(whole.sectors.names)
+        if kind in present
+    ]
+    choice.sector.choices = [("", _("Alle sectoren")), *((row["name"], row["name"]) for row in sectors)]
+    return render_template(
+        "evaluator/network.html",
+        choice=choice,
+        found=found,
+        picture=_figure(found, choice, whole.sectors.positions) if found.allowed.structure else None,
+        sectors=sectors,
+        left_out=_left_out(found.cast),
+    )
+
+
+def _choice(form: NetworkChoice, sectors: tuple[str, ...]) -> Choice:
+    from kapstok.evaluation.scenes import SAID, Choice
+
+    return Choice(
+        threshold=form.sterkte.data,
+        mode=form.richting.data,
+        sources=SAID if form.bron.data == "alles" else (Source.WAVE,),
+        sector=sectors.index(form.sector.data) if form.sector.data else None,
+    )
+
+
+def _figure(found: Scenes, choice: NetworkChoice, positions: tuple[int, ...]) -> Figure:
+    from dataclasses import replace
+
+    from kapstok.network.drawing import Caption
+    from kapstok.network.picture import Size, network
+
+    cast = found.cast
+    labels = (*cast.people.labels[:-1], _("Mantelzorgers (groep)")) if cast.group else cast.people.labels
+    sources = (Source.WAVE,) if choice.bron.data == "metingen" else (Source.WAVE, Source.PULSE)
+    captions = [
+        Caption(len(cast.people), heard, choice.sterkte.data, choice.richting.data, sources) for heard in found.heard
+    ]
+    return network(
+        replace(cast.people, labels=labels),
+        cast.positions,
+        found.story,
+        found.unknown,
+        [_moment(moment) for moment in found.moments],
+        captions,
+        marks=positions,
+        heard=found.heard_last,
+        size=Size(_("Genoemd door"), found.named_by.astype(float)),
+        voice=voice(),
+    )
+
+
+def _moment(moment: Moment) -> str:
+    return _("%(gebeurtenis)s (tot %(dag)s)", gebeurtenis=moment.name, dag=day_short(moment.at))
+
+
+def _left_out(cast: Cast) -> str | None:
+    """Who is on the roster and not in the picture; small numbers are not told."""
+    if not cast.apart:
+        return None
+    if cast.apart < SMALL_INSIDE:
+        return _("Enkele mensen staan niet in het beeld, omdat zij dat zo kozen of omdat de groep te klein is.")
+    return _(
+        "%(aantal)s mensen staan niet in het beeld, omdat zij dat zo kozen of omdat de groep te klein is.",
+        aantal=cast.apart,
+    )

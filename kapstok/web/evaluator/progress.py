@@ -1,0 +1,55 @@
+"""What moves beside the network: mantelzorgers in beeld, and the vragenlijst."""
+
+from __future__ import annotations
+
+from flask import g, render_template
+from flask_babel import gettext as _
+
+from kapstok.evaluation import service
+from kapstok.progress import service as progress
+from kapstok.projects import service as projects
+from kapstok.projects.rules import Vocabulary
+from kapstok.web.evaluator import blueprint
+from kapstok.web.evaluator.charts import voice
+
+
+@blueprint.get("/in-beeld")
+def indicators():
+    from kapstok.evaluation.figures import indicator_range
+
+    caption = _(
+        "Aantallen zoals organisaties die zelf opgeven. Iemand kan bij meer organisaties in beeld zijn: daarom ziet u "
+        "geen totaal, maar ten minste (het grootste aantal) en ten hoogste (alle aantallen samen)."
+    )
+    found = []
+    for indicator in progress.list_indicators(g.project):
+        view = service.in_view_of(g.project, indicator)
+        if view.days:
+            found.append((indicator, view, indicator_range(indicator.name, view, caption, voice())))
+    return render_template("evaluator/indicators.html" if found else "evaluator/indicators_empty.html", found=found)
+
+
+@blueprint.get("/vragenlijst")
+def survey():
+    from kapstok.evaluation.figures import opinion_shares
+
+    sectors = {term.key: term.name for term in projects.terms(g.project, Vocabulary.SECTOR, archived=True)}
+    items = []
+    for item in service.survey_results(g.project):
+        audience = ", ".join(sectors.get(key, key) for key in item.audience) or _("iedereen")
+        items.append(opinion_shares(item.text, item.waves, item.opinions, _caption(audience, item.both), voice()))
+    return render_template("evaluator/survey.html" if items else "evaluator/survey_empty.html", items=items)
+
+
+def _caption(audience: str, both: int | None) -> str:
+    if both is None:
+        return _(
+            "Gevraagd aan: %(wie)s. Eens is een 4 of een 5 op een schaal van 5; de streep is het 95 %%-interval.",
+            wie=audience,
+        )
+    return _(
+        "Gevraagd aan: %(wie)s. Eens is een 4 of een 5 op een schaal van 5; de streep is het 95 %%-interval. "
+        "%(beide)s mensen antwoordden zowel de eerste als de laatste keer.",
+        wie=audience,
+        beide=both,
+    )
