@@ -16,6 +16,7 @@ from kapstok.mail import delivery
 from kapstok.mail import service as mail
 from kapstok.mail.models import OutboxMessage
 from kapstok.projects.models import Project
+from kapstok.register import drafts
 from kapstok.register.models import Person
 from kapstok.scope import get_in_project
 
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     def purge() -> None:
         with app.app_context():
             mail.purge(clock.now())
+            drafts.remove_old(clock.now())
             db.session.commit()
 
     app.extensions["bell"] = bell

@@ -18,7 +18,7 @@ def differences(mine: FlaskForm, theirs: FlaskForm) -> list[tuple[str, str, str]
 
 def _in_words(field: Field) -> str:
     if isinstance(field, SelectField):
-        return next((str(label) for value, label in field.choices if value == field.data), "–")
+        return next((str(choice.label) for choice in field.choices if choice.value == field.data), "–")
     if isinstance(field, BooleanField):
         return "✓" if field.data else "–"
     return str(field.data or "–")

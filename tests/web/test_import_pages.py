@@ -51,7 +51,7 @@ def test_the_same_list_again(project, projectleider):
     preview.submit(preview.url)
     again = upload(projectleider, project, data)
     assert "Alles is al bekend. Er is niets te doen." in again.text
-    assert [text(button) for button in again.all("button") if text(button) == "Verwerken"] == []
+    assert [text(button) for button in again.all("button") if text(button) == "Deze lijst verwerken"] == []
 
 
 def test_one_refused_row_and_nothing_can_land(project, projectleider):

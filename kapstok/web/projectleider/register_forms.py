@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, SelectField, StringField, TelField, TextAreaField, URLField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from kapstok.language import LANGUAGES
@@ -47,7 +48,9 @@ class PersonForm(FlaskForm):
     email = EmailField(_l("E-mailadres"), [Optional(), mail_address, Length(max=254)], filters=[on_one_line])
     phone = TelField(_l("Telefoon"), [Optional(), Length(max=40)], filters=[on_one_line])
     area = StringField(_l("Wijk of kern"), [Optional(), Length(max=120)], filters=[on_one_line])
-    language = SelectField(_l("Taal van mails en eigen pagina"), choices=list(LANGUAGE_NAMES.items()))
+    language = SelectField(
+        _l("Taal van mails en eigen pagina"), choices=[SelectChoice(*pair) for pair in LANGUAGE_NAMES.items()]
+    )
     on_map = BooleanField(_l("Mag in netwerkbeelden en op wie-is-wie staan"))
     on_rosters = BooleanField(_l("Mag op de lijst staan waarop anderen aangeven wie zij kennen"))
 
@@ -56,7 +59,7 @@ class PersonForm(FlaskForm):
         self.function_id.choices = _terms(project, Vocabulary.FUNCTION, person and person.function)
         self.sector_id.choices = _terms(project, Vocabulary.SECTOR, person and person.own_sector)
         organisations = _kept(register.list_organisations(project), person and person.organisation)
-        self.organisation_id.choices = [(0, "–"), *((row.id, row.name) for row in organisations)]
+        self.organisation_id.choices = _choices(organisations)
 
     def values(self) -> dict:
         """What ``create_person`` and ``edit_person`` take."""
@@ -83,7 +86,7 @@ class OrganisationForm(FlaskForm):
     def __init__(self, project: Project, organisation: Organisation | None = None, **options):
         super().__init__(obj=organisation, **options)
         choices = _terms(project, Vocabulary.SECTOR, organisation and organisation.sector)
-        self.sector_id.choices = [(0, _("Kies een sector")), *choices[1:]]
+        self.sector_id.choices = [SelectChoice(0, _("Kies een sector")), *choices[1:]]
 
     def validate_sector_id(self, field) -> None:
         if not field.data:
@@ -116,10 +119,14 @@ class ServiceForm(FlaskForm):
         return {field.name: field.data for field in self if field.name != "csrf_token"}
 
 
-def _terms(project: Project, kind: Vocabulary, current: Term | None) -> list[tuple[int, str]]:
+def _terms(project: Project, kind: Vocabulary, current: Term | None) -> list[SelectChoice]:
     """Choices of one vocabulary; a retired word stays a choice for who has it."""
-    return [(0, "–"), *((term.id, term.name) for term in _kept(projects.terms(project, kind), current))]
+    return _choices(_kept(projects.terms(project, kind), current))
 
 
-def _kept(choices: list, current) -> list:
-    return choices if current is None or current in choices else [*choices, current]
+def _choices(rows: list) -> list[SelectChoice]:
+    return [SelectChoice(0, "–"), *(SelectChoice(row.id, row.name) for row in rows)]
+
+
+def _kept(rows: list, current) -> list:
+    return rows if current is None or current in rows else [*rows, current]
