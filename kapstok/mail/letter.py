@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from kapstok.mail.text import lines, one_line
+
+Translate = Callable[..., str]
 
 # One constant sheet in the head and no style attributes: a page that shows a mail can allow exactly this by its hash.
 STYLE = Markup(
@@ -65,6 +68,11 @@ class Letter:
     blocks: tuple[Block, ...]
 
 
+def addressed(_: Translate, name: str, sender: Sender, subject: str, *blocks: Block) -> Letter:
+    """A letter to one person: it opens with their name, and ends with where to ask and who writes."""
+    return Letter(subject, (Paragraph(_("Beste %(name)s,", name=name)), *blocks, _goodbye(_, sender)))
+
+
 def as_text(letter: Letter) -> str:
     """The letter as plain text: paragraphs with a blank line between them."""
     return "\n\n".join(text for block in letter.blocks if (text := _text(block))) + "\n"
@@ -79,6 +87,14 @@ def as_html(letter: Letter, language: str = "nl") -> str:
         "<title>{title}</title><style>{style}</style></head>\n<body><main>\n{body}\n</main></body>\n</html>\n"
     )
     return str(page.format(language=language, title=one_line(letter.subject), style=STYLE, body=body))
+
+
+def _goodbye(_: Translate, sender: Sender) -> Paragraph:
+    questions = _("Hebt u een vraag? Beantwoord dan deze mail.")
+    if sender.contact_phone:
+        questions = _("Hebt u een vraag? Beantwoord dan deze mail of bel %(phone)s.", phone=sender.contact_phone)
+    greeting = _("Met vriendelijke groet,")
+    return Paragraph(f"{questions}\n\n{greeting}\n{sender.contact_name}\n{sender.project}")
 
 
 def _text(block: Block) -> str:

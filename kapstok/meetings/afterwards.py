@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from kapstok.accounts import audit
 from kapstok.extensions import db
@@ -16,7 +16,8 @@ from kapstok.meetings import answering, letters, rules, service
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Attendance
-from kapstok.register.models import Person
+from kapstok.register.letters import mark_asked
+from kapstok.register.rules import may_be_asked
 
 
 @dataclass
@@ -40,7 +41,7 @@ def asking(guests: Collection[Invitation], now: dt.datetime) -> Asking:
             found.asked.append(guest)
         elif not guest.person.email or guest.person.archived_at is not None:
             found.unreachable.append(guest)
-        elif not rules.may_be_asked(guest.person.asked_at, now):
+        elif not may_be_asked(guest.person.asked_at, now):
             found.too_soon.append(guest)
         else:
             found.to_ask.append(guest)
@@ -61,12 +62,7 @@ def ask_attendees(meeting: Meeting, stationery: Stationery, now: dt.datetime, *,
         except BadAddress:
             continue
         written.append(guest)
-    # Not through the rows themselves: that would raise their version under the hands of who is editing a person.
-    db.session.execute(
-        update(Person)
-        .where(Person.project_id == meeting.project_id, Person.id.in_([guest.person_id for guest in written]))
-        .values(asked_at=now)
-    )
+    mark_asked(meeting.project_id, [guest.person_id for guest in written], now)
     audit.record("attendees asked", actor=actor, project_id=meeting.project_id, subject=f"meeting:{meeting.id}")
     return written
 

@@ -4,40 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from kapstok.mail import service as mail
-from kapstok.mail.letter import Letter, Sender
-from kapstok.mail.mime import CalendarPart, Mailbox
+from kapstok.mail.letter import Letter, Translate
+from kapstok.mail.mime import CalendarPart
 from kapstok.mail.models import OutboxMessage
 from kapstok.meetings import ical, messages
-from kapstok.meetings.messages import Change, MeetingInWords, Translate
+from kapstok.meetings.messages import Change, MeetingInWords
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Partstat
 from kapstok.projects.models import Project
+from kapstok.register.letters import Letterhead, Words, post, sender_of
 from kapstok.register.models import Person
 
 PERSONAL_LINK = "link"  # kind of the mails that carry the link to one's own page
 
 
 @dataclass(frozen=True)
-class Words:
-    """A language: its translate function, and how it writes from when to when."""
+class Stationery(Letterhead):
+    """The letterhead of mail to guests, with the address of the page of one invitation."""
 
-    translate: Translate
-    when: Callable[[dt.datetime, dt.datetime], str]
-
-
-@dataclass(frozen=True)
-class Stationery:
-    """What letters need from outside: our own address, the addresses of pages, and languages."""
-
-    mail_from: str
     rsvp_link: Callable[[Invitation], str]
-    personal_link: Callable[[Person], str]
-    personal_link_days: int
-    speaking: Callable[[str], AbstractContextManager[Words]]
 
 
 def invitation_key(invitation: Invitation) -> str:
@@ -132,13 +119,6 @@ def calendar_meeting(invitation: Invitation, stationery: Stationery, words: Word
     )
 
 
-def sender_of(project: Project, stationery: Stationery) -> Sender:
-    """Whose name stands under a mail of this project."""
-    return Sender(
-        project.name, project.contact_name, project.contact_email, project.contact_phone, stationery.mail_from
-    )
-
-
 def queue_invitation(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
     """The invitation to one guest. Raises ``BadAddress``."""
     meeting = invitation.meeting
@@ -209,22 +189,15 @@ def queue_after_meeting(invitation: Invitation, stationery: Stationery, now: dt.
 
 def queue_personal_link(person: Person, project: Project, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
     """A new link to one's own page. Raises ``BadAddress``."""
-    sender = sender_of(project, stationery)
     with stationery.speaking(person.language) as words:
         letter = messages.personal_link(
-            words.translate, person.name, sender, stationery.personal_link(person), stationery.personal_link_days
+            words.translate,
+            person.name,
+            sender_of(project, stationery),
+            stationery.personal_link(person),
+            stationery.personal_link_days,
         )
-    return mail.queue(
-        letter,
-        Mailbox(person.name, person.email or ""),
-        sender,
-        kind=PERSONAL_LINK,
-        now=now,
-        language=person.language,
-        project_id=project.id,
-        person_id=person.id,
-        supersede_key=f"link:{person.id}",
-    )
+    return post(letter, person, project, stationery, now, kind=PERSONAL_LINK, supersede_key=f"link:{person.id}")
 
 
 def _queue_place(
@@ -262,16 +235,5 @@ def _queue(
     supersede_key: str,
     calendar: CalendarPart | None = None,
 ) -> OutboxMessage:
-    person = invitation.person
-    return mail.queue(
-        letter,
-        Mailbox(person.name, person.email or ""),
-        sender_of(invitation.meeting.project, stationery),
-        kind=kind,
-        now=now,
-        language=person.language,
-        calendar=calendar,
-        project_id=invitation.project_id,
-        person_id=person.id,
-        supersede_key=supersede_key,
-    )
+    person, project = invitation.person, invitation.meeting.project
+    return post(letter, person, project, stationery, now, kind=kind, supersede_key=supersede_key, calendar=calendar)

@@ -5,12 +5,9 @@ Moments come in as people read them ("dinsdag 3 maart 2026, 14.00–16.00 uur").
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from kapstok.mail.letter import Block, Button, Facts, Letter, Paragraph, Sender
-
-Translate = Callable[..., str]
+from kapstok.mail.letter import Button, Facts, Letter, Paragraph, Sender, Translate, addressed
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ def invitation(
     ask = _("Komt u? Laat het weten met de knop. U hebt geen account nodig.")
     if answer_by:
         ask = _("Komt u? Laat het uiterlijk %(date)s weten met de knop. U hebt geen account nodig.", date=answer_by)
-    return _letter(
+    return addressed(
         _,
         guest,
         sender,
@@ -77,7 +74,7 @@ def update(
     ask = _("Wij weten nog niet of u komt. Laat het weten met de knop.")
     if answer:
         ask = _("Uw antwoord was: %(answer)s. Klopt dat niet meer? Geef dan een nieuw antwoord.", answer=answer)
-    return _letter(
+    return addressed(
         _,
         guest,
         sender,
@@ -94,7 +91,7 @@ def update(
 
 def cancellation(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords, reason: str = "") -> Letter:
     """The meeting is off."""
-    return _letter(
+    return addressed(
         _,
         guest,
         sender,
@@ -108,7 +105,7 @@ def cancellation(_: Translate, guest: str, sender: Sender, meeting: MeetingInWor
 
 def waitlisted(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords, answer_url: str) -> Letter:
     """The guest said yes and the meeting is full."""
-    return _letter(
+    return addressed(
         _,
         guest,
         sender,
@@ -125,7 +122,7 @@ def waitlisted(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords
 
 def promoted(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords, answer_url: str) -> Letter:
     """A place came free, and this guest has it."""
-    return _letter(
+    return addressed(
         _,
         guest,
         sender,
@@ -141,7 +138,7 @@ def promoted(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords, 
 
 def after_meeting(_: Translate, guest: str, sender: Sender, title: str, personal_url: str) -> Letter:
     """The question that follows a meeting, with the link to the guest's own page."""
-    return _letter(
+    return addressed(
         _,
         guest,
         sender,
@@ -162,7 +159,7 @@ def after_meeting(_: Translate, guest: str, sender: Sender, title: str, personal
 
 def personal_link(_: Translate, name: str, sender: Sender, personal_url: str, days: int) -> Letter:
     """A new link to one's own page, for who asked for it. ``days``: how long it works."""
-    return _letter(
+    return addressed(
         _,
         name,
         sender,
@@ -180,18 +177,6 @@ def calendar_lines(_: Translate, sender: Sender, meeting: MeetingInWords) -> tup
     """The description inside the calendar; the builder of the calendar puts the link to answer under it."""
     facts = [f"{label}: {value}" for label, value in _about(_, meeting)]
     return (_asks(_, sender, meeting), *facts, _("Laat weten of u komt:"))
-
-
-def _letter(_: Translate, name: str, sender: Sender, subject: str, *blocks: Block) -> Letter:
-    return Letter(subject, (Paragraph(_("Beste %(name)s,", name=name)), *blocks, _goodbye(_, sender)))
-
-
-def _goodbye(_: Translate, sender: Sender) -> Paragraph:
-    questions = _("Hebt u een vraag? Beantwoord dan deze mail.")
-    if sender.contact_phone:
-        questions = _("Hebt u een vraag? Beantwoord dan deze mail of bel %(phone)s.", phone=sender.contact_phone)
-    greeting = _("Met vriendelijke groet,")
-    return Paragraph(f"{questions}\n\n{greeting}\n{sender.contact_name}\n{sender.project}")
 
 
 def _asks(_: Translate, sender: Sender, meeting: MeetingInWords) -> str:

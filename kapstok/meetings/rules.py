@@ -11,8 +11,6 @@ from kapstok import clock
 from kapstok.errors import N_, Refused
 
 LONGEST_AHEAD = dt.timedelta(days=3 * 366)
-ASK_AGAIN_AFTER = dt.timedelta(days=31)  # never two mails that ask something within one month
-
 LONGEST_COMMENT = 500  # characters
 
 
@@ -233,8 +231,3 @@ def wants_invitation(
     if not address:
         return False
     return sent_sequence is None or (failed and mailed_to is not None and mailed_to.casefold() != address.casefold())
-
-
-def may_be_asked(asked_at: dt.datetime | None, now: dt.datetime) -> bool:
-    """Whether a month has gone by since the last mail that asked something of this person."""
-    return asked_at is None or now - asked_at >= ASK_AGAIN_AFTER

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 
 from kapstok.errors import N_, ChangedMeanwhile, Refused
 
 MANTELZORGER, MANTELZORGERS = "mantelzorger", "mantelzorgers"  # keys of the function and of the sector
+ASK_AGAIN_AFTER = dt.timedelta(days=31)  # never two mails that ask something within one month
 
 
 class NoSector(Refused):
@@ -51,3 +53,8 @@ def match_key(name: str) -> str:
 def stands_on_rosters(function_key: str | None, sector_key: str | None) -> bool:
     """Whether a new person stands on others' lists: mantelzorgers do only after they said yes themselves."""
     return function_key != MANTELZORGER and sector_key != MANTELZORGERS
+
+
+def may_be_asked(asked_at: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether a month has gone by since the last mail that asked something of this person."""
+    return asked_at is None or now - asked_at >= ASK_AGAIN_AFTER

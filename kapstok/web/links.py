@@ -10,8 +10,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from kapstok import signing
-from kapstok.meetings.letters import Stationery, Words
+from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation
+from kapstok.register.letters import Words
 from kapstok.register.models import Person
 from kapstok.signing import LIFETIME, Purpose
 from kapstok.web import filters

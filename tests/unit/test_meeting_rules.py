@@ -208,11 +208,3 @@ def test_free_places_go_to_who_waited_longest(capacity, taken, free, lucky):
 )
 def test_who_wants_an_invitation(sent, address, failed, mailed_to, expected):
     assert rules.wants_invitation(sent, address, failed=failed, mailed_to=mailed_to) is expected
-
-
-@pytest.mark.parametrize(
-    ("asked_at", "expected"),
-    [(None, True), (NOW, False), (NOW - 30 * DAY, False), (NOW - 31 * DAY, True)],
-)
-def test_one_mail_a_month(asked_at, expected):
-    assert rules.may_be_asked(asked_at, NOW) is expected
