@@ -9,6 +9,7 @@ from kapstok.evaluation.opinions import Opinion
 from kapstok.network.drawing import Figure, Plotly, Voice, direct_label, frame, legend_on_top, quiet_axis, safe
 from kapstok.network.marks import INK, MUTED, PALE, PRIMARY, SURFACE, mark
 
+LABEL_GAP = 0.1  # between two names at the ends of lines, as a part of the largest value
 OUTCOME_COLOURS = (PRIMARY, "#6FA8B2", "#C9D6DA", "#8A5A00", "#55616D")
 
 
@@ -111,11 +112,7 @@ def indicator_range(label: str, view: InView, caption: str, voice: Voice) -> Fig
     """An indicator per organisation over time, and the range in which the number of different people lies."""
     _ = voice.translate
     days = [day.isoformat() for day in view.days]
-    ends = [
-        direct_label(days[-1], numbers[-1], name, MUTED)
-        for name, numbers in view.counts.items()
-        if days and numbers[-1]
-    ]
+    ends = {name: numbers[-1] for name, numbers in view.counts.items() if numbers[-1]}
     return Figure(
         data=[
             *_band(days, view.ranges, voice),
@@ -126,7 +123,7 @@ def indicator_range(label: str, view: InView, caption: str, voice: Voice) -> Fig
             margin={"l": 56, "r": 160, "t": 24, "b": 48},
             xaxis=quiet_axis(type="date", showgrid=False),
             yaxis=quiet_axis(rangemode="tozero", tickformat=",d"),
-            annotations=ends,
+            annotations=[direct_label(days[-1], ends[name], name, MUTED) for name in _legible(ends)],
         ),
         title=_range_title(label, view.ranges, voice),
         caption=caption,
@@ -136,6 +133,15 @@ def indicator_range(label: str, view: InView, caption: str, voice: Voice) -> Fig
             for k, day in enumerate(days)
         ],
     )
+
+
+def _legible(ends: Mapping[str, int]) -> list[str]:
+    """The names that can stand at the ends of their lines without touching one another, the largest first."""
+    kept: list[str] = []
+    for name in sorted(ends, key=lambda one: (-ends[one], one)):
+        if not kept or ends[kept[-1]] - ends[name] >= LABEL_GAP * ends[kept[0]]:
+            kept.append(name)
+    return kept
 
 
 def _organisation_line(name: str, days: Sequence[str], numbers: Sequence[int | None]) -> Plotly:
@@ -179,11 +185,16 @@ def opinion_shares(item: str, waves: Sequence[str], opinions: Sequence[Opinion],
     _ = voice.translate
     known = [(name, found) for name, found in zip(waves, opinions, strict=True) if found.share is not None]
     return Figure(
-        data=[_shares_with_intervals(known, voice)] if known else [],
+        data=[_shares_with_intervals(known, voice)],
         layout=frame(
             voice,
             margin={"l": 8, "r": 56, "t": 8, "b": 40},
-            xaxis=quiet_axis(range=[0, 1], tickformat=".0%"),
+            annotations=[
+                _in_place_of_share(name, found, voice)
+                for name, found in zip(waves, opinions, strict=True)
+                if found.share is None
+            ],
+            xaxis=quiet_axis(range=[0, 100], ticksuffix=" %"),
             yaxis=quiet_axis(
                 showgrid=False, type="category", categoryarray=list(waves), range=[len(waves) - 0.5, -0.5]
             ),
@@ -220,14 +231,14 @@ def _between(found: Opinion, voice: Voice) -> str | None:
 
 def _shares_with_intervals(known: Sequence[tuple[str, Opinion]], voice: Voice) -> Plotly:
     above_and_below = [
-        (found.interval[1] - found.share, found.share - found.interval[0])
+        (100 * (found.interval[1] - found.share), 100 * (found.share - found.interval[0]))
         for _name, found in known
         if found.interval is not None and found.share is not None
     ]
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "x": [found.share for _name, found in known],
+        "x": [100 * found.share for _name, found in known if found.share is not None],
         "y": [safe(name) for name, _found in known],
         "text": [voice.percent(found.share, 0) for _name, found in known],
         "textposition": "top center",
@@ -241,6 +252,18 @@ def _shares_with_intervals(known: Sequence[tuple[str, Opinion]], voice: Voice) -
             "color": MUTED,
             "thickness": 1.5,
         },
+    }
+
+
+def _in_place_of_share(name: str, found: Opinion, voice: Voice) -> Plotly:
+    return {
+        "x": 0,
+        "y": safe(name),
+        "text": agrees_in_words(found, voice),
+        "showarrow": False,
+        "xanchor": "left",
+        "xshift": 8,
+        "font": {"color": MUTED, "size": 13},
     }
 
 

@@ -13,7 +13,7 @@ from kapstok.evaluation.coarse import as_seen, drawn_alone
 from kapstok.evaluation.rules import Allowance, what_answers_allow
 from kapstok.network.graph import NA, Bools, Floats, Ints, Mode, People, Statements, fresh_since, seconds
 from kapstok.network.grouping import grouped
-from kapstok.network.layout import lay_out, place_newcomers
+from kapstok.network.layout import lay_out
 from kapstok.network.measured import Measurement, Network
 from kapstok.network.measures import Ratio, response
 from kapstok.network.replay import Episodes, episodes, half_known
@@ -25,10 +25,11 @@ SAID: tuple[str, ...] = (Source.WAVE, Source.PULSE, Source.PROJECTLEIDER, Source
 
 @dataclass(frozen=True)
 class Moment:
-    """A frame of the replay: what was said until then, and what had just happened."""
+    """A frame of the replay: what was said until then. ``name`` is of the measurement, or of the meeting before it."""
 
     at: dt.datetime
     name: str
+    after_meeting: bool
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,14 @@ def moments(network: Network, meetings: Sequence[tuple[str, dt.datetime]], now: 
     By then the answers to the question afterwards are in. A meeting of lately counts up to ``now``. Moments at which
     fewer than five people had said anything are left out.
     """
-    ends = [(wave.closed_at or now, wave.name) for wave in network.measurements]
+    found = [Moment(wave.closed_at or now, wave.name, after_meeting=False) for wave in network.measurements]
     past = sorted((end, title) for title, end in meetings if end <= now)
     starts = sorted([*(end for end, _title in past), *(wave.opened_at for wave in network.measurements), now])
     for end, title in past:
         until = next((at for at in starts if at > end), now)
-        ends.append((min(end + PULSE_LASTS, until), title))
+        found.append(Moment(min(end + PULSE_LASTS, until), title, after_meeting=True))
     said = network.statements.from_sources(SAID)
-    found = [Moment(at, name) for at, name in sorted(ends)]
+    found.sort(key=lambda one: one.at)
     return tuple(
         one for one in found if np.count_nonzero(_heard(said, one.at, len(network.people))) >= disclosure.SMALL_INSIDE
     )
@@ -159,11 +160,11 @@ def _with_group(people: People, sector: int) -> People:
 
 
 def _places(statements: Statements, into: Ints, alone: int, people: int) -> Floats:
-    """Positions on all short lines ever stated; a group stands among its contacts and pulls nobody."""
+    """Positions on all short lines ever stated; a group pulls nobody and stands aside, in the lower left corner."""
     said = statements.where(statements.strength >= SHORT_LINE)
     start, end = into[said.respondent], into[said.named]
     among = (start != NA) & (end != NA) & (start < alone) & (end < alone)
     positions = np.zeros((people, 2))
     positions[:alone] = lay_out(start[among], end[among], alone, SEED)
-    drawn = (start != NA) & (end != NA)
-    return place_newcomers(positions, np.arange(people) < alone, start[drawn], end[drawn])
+    positions[alone:] = positions[:alone].min(axis=0, initial=1.0)
+    return positions

@@ -62,8 +62,8 @@ def network(
             voice,
             margin={"l": 8, "r": 8, "t": 8, "b": 8},
             dragmode="pan",
-            xaxis={**hidden, "range": [-0.05, 1.05]},
-            yaxis={**hidden, "range": [-0.18, 1.05], "scaleanchor": "x"},
+            xaxis={**hidden, "range": _span(x)},
+            yaxis={**hidden, "range": _span(y)},
         ),
         title=titles[last],
         caption=said[last],
@@ -79,6 +79,13 @@ def network(
             "unknown": unknown,
         },
     )
+
+
+def _span(places: list[float]) -> list[float]:
+    """From a little before the first place to a little after the last."""
+    low, high = min(places, default=0.0), max(places, default=1.0)
+    room = 0.05 * (high - low) or 1.0
+    return [low - room, high + room]
 
 
 def _segments(story: Episodes) -> list[list[int]]:

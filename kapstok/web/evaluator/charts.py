@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask_babel import get_locale
@@ -25,6 +28,12 @@ def voice() -> Voice:
 def chart(figure: Figure) -> dict:
     """What the macro ``figure`` draws."""
     return {"data": figure.data, "layout": figure.layout}
+
+
+def dated(figure: Figure, write: Callable[[dt.date], str]) -> Figure:
+    """The same figure with the dates that begin the rows of its table as the reader writes them."""
+    rows = [(write(dt.date.fromisoformat(str(day))), *cells) for day, *cells in figure.rows]
+    return replace(figure, rows=rows)
 
 
 def signed(value: float, decimals: int) -> str:

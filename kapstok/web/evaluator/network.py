@@ -61,7 +61,8 @@ def _choice(form: NetworkChoice, sectors: tuple[str, ...]) -> Choice:
 def _figure(found: Scenes, choice: NetworkChoice, positions: tuple[int, ...]) -> Figure:
     from dataclasses import replace
 
-    from kapstok.network.drawing import Caption
+    from kapstok.network.drawing import Caption, direct_label
+    from kapstok.network.marks import MUTED
     from kapstok.network.picture import Size, network
 
     cast = found.cast
@@ -70,7 +71,7 @@ def _figure(found: Scenes, choice: NetworkChoice, positions: tuple[int, ...]) ->
     captions = [
         Caption(len(cast.people), heard, choice.sterkte.data, choice.richting.data, sources) for heard in found.heard
     ]
-    return network(
+    figure = network(
         replace(cast.people, labels=labels),
         cast.positions,
         found.story,
@@ -82,10 +83,16 @@ def _figure(found: Scenes, choice: NetworkChoice, positions: tuple[int, ...]) ->
         size=Size(_("Genoemd door"), found.named_by.astype(float)),
         voice=voice(),
     )
+    if cast.group:
+        x, y = cast.positions[-1].tolist()
+        figure.layout["annotations"] = [direct_label(x, y, labels[-1], MUTED)]
+    return figure
 
 
 def _moment(moment: Moment) -> str:
-    return _("%(gebeurtenis)s (tot %(dag)s)", gebeurtenis=moment.name, dag=day_short(moment.at))
+    if moment.after_meeting:
+        return _("Na “%(bijeenkomst)s”, %(dag)s", bijeenkomst=moment.name, dag=day_short(moment.at))
+    return _("%(meting)s, %(dag)s", meting=moment.name, dag=day_short(moment.at))
 
 
 def _left_out(cast: Cast) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import g, render_template
@@ -14,7 +14,7 @@ from kapstok.evaluation import service
 from kapstok.meetings.models import Meeting
 from kapstok.ties.rules import Source
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import signed, voice
+from kapstok.web.evaluator.charts import dated, signed, voice
 from kapstok.web.evaluator.choices import StrengthChoice, from_address
 from kapstok.web.filters import day_short, number, percent
 
@@ -94,7 +94,6 @@ def show():
     return render_template(
         "evaluator/overview.html",
         choice=choice,
-        measures=MEASURES,
         found=found,
         finding=_finding(found),
         tiles=[_tile(found, key) for key in MEASURES],
@@ -131,6 +130,7 @@ def _tile(found: Headlines, key: str) -> dict:
         note = _("Bereikbare paren: %(deel)s", deel=percent(found.panel[-1].distances.reachable.value))
     return {
         "label": measure.label,
+        "explanation": measure.explanation,
         "value": measure.write(values[-1]),
         "before": None if values[-1] is None else measure.write(first),
         "n": found.panel[-1].people if values[-1] is not None else None,
@@ -178,7 +178,11 @@ def _timeline(found: Headlines, held: list[Meeting]) -> Figure:
         decimals=1,
     )
     events = [Event(clock.local_date(meeting.starts_at).isoformat(), meeting.title) for meeting in held]
-    return timeline(series, events, _caption(found), voice())
+    figure = dated(timeline(series, events, _caption(found), voice()), day_short)
+    if not ends:
+        return figure
+    caption = _("%(onderschrift)s · streep: 95 %%-interval van het verschil", onderschrift=figure.caption)
+    return replace(figure, caption=caption)
 
 
 def _sectors(found: Headlines) -> Figure:
@@ -186,9 +190,11 @@ def _sectors(found: Headlines) -> Figure:
 
     names = [service.network(g.project).people.sectors[kind] for kind in found.matrix_sectors]
     first = found.matrix[0] if len(found.matrix) == 2 else None
-    return sector_lines(
+    figure = sector_lines(
         first, found.matrix[-1], names, (found.waves[0].name, found.waves[-1].name), _caption(found), voice()
     )
+    caption = _("Rij: wie het zegt, kolom: over wie · %(onderschrift)s", onderschrift=figure.caption)
+    return replace(figure, caption=caption)
 
 
 @blueprint.app_template_filter("period")

@@ -10,7 +10,8 @@ from kapstok.progress import service as progress
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import voice
+from kapstok.web.evaluator.charts import dated, voice
+from kapstok.web.filters import day_short
 
 
 @blueprint.get("/in-beeld")
@@ -25,7 +26,7 @@ def indicators():
     for indicator in progress.list_indicators(g.project):
         view = service.in_view_of(g.project, indicator)
         if view.days:
-            found.append((indicator, view, indicator_range(indicator.name, view, caption, voice())))
+            found.append((indicator, view, dated(indicator_range(indicator.name, view, caption, voice()), day_short)))
     return render_template("evaluator/indicators.html" if found else "evaluator/indicators_empty.html", found=found)
 
 

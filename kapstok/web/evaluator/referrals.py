@@ -7,10 +7,14 @@ from flask_babel import gettext as _
 
 from kapstok import clock
 from kapstok.evaluation import service
+from kapstok.referrals.rules import Outcome
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import voice
+from kapstok.web.evaluator.charts import dated, voice
 from kapstok.web.evaluator.choices import PlaceChoice, from_address
+from kapstok.web.filters import month
 from kapstok.web.tallies import OUTCOME_NAMES
+
+ORDER = (Outcome.HELPED, Outcome.PENDING, Outcome.UNKNOWN, Outcome.NOT_HELPED)
 
 
 @blueprint.get("/verwijzingen")
@@ -31,14 +35,14 @@ def referrals():
         return place.sector.name if by_sector else place.name
 
     caption = _("Bron: maandtellingen van organisaties. Geteld is wat is opgeschreven, niet wat er is gebeurd.")
-    numbers = {str(OUTCOME_NAMES[outcome]): row for outcome, row in found.numbers.items() if any(row)}
+    numbers = {str(OUTCOME_NAMES[outcome]): found.numbers[outcome] for outcome in ORDER if any(found.numbers[outcome])}
     marks = {name(row.id): row.sector.position for row in places.values()}
     return render_template(
         "evaluator/referrals.html",
         choice=choice,
         found=found,
         helped=disclosure.share(found.helped.part, found.helped.whole),
-        months=referrals_per_month([month.isoformat() for month in found.months], numbers, caption, voice()),
+        months=dated(referrals_per_month([day.isoformat() for day in found.months], numbers, caption, voice()), month),
         flow=referral_flow(flows(counts, name), marks, caption, voice()),
-        outcomes=[(OUTCOME_NAMES[outcome], sum(row)) for outcome, row in found.numbers.items()],
+        outcomes=[(OUTCOME_NAMES[outcome], sum(found.numbers[outcome])) for outcome in ORDER],
     )

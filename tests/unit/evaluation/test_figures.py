@@ -57,6 +57,12 @@ def test_indicator_is_a_range_and_never_a_sum():
     as_json(found)
 
 
+def test_names_at_the_ends_of_lines_do_not_touch():
+    rows = [(name, JANUARY, count, None) for name, count in (("A", 100), ("B", 95), ("C", 90), ("D", 85))]
+    found = indicator_range("In beeld", in_view(rows), "bron", VOICE)
+    assert [note["text"] for note in found.layout["annotations"]] == ["A", "C"]
+
+
 def test_indicator_with_hidden_counts():
     found = indicator_range("In beeld", in_view([("A", JANUARY, 40, None), ("B", JANUARY, 3, None)]), "bron", VOICE)
     assert (found.title, found.rows) == ("In beeld: ten hoogste 43", [("2026-01-01", None, None, None, 43)])
@@ -77,7 +83,7 @@ def test_opinions_then_and_now():
     found = opinion_shares("Ik weet de weg.", ["Nulmeting", "T1"], [then, now], "bron", VOICE)
     assert found.title == "Ik weet de weg. Eerst was 25 % het eens, nu 75 %."
     assert found.rows == [("Nulmeting", "25 %", "11 %–47 %", "20"), ("T1", "75 %", "53 %–89 %", "20")]
-    assert found.data[0]["x"] == [0.25, 0.75]
+    assert found.data[0]["x"] == [25, 75]
     as_json(found)
 
 
@@ -89,7 +95,8 @@ def test_opinions_of_too_few():
         ("Nulmeting", "te weinig antwoorden", None, "9"),
         ("T1", "bijna iedereen", None, "20"),
     ]
-    assert found.data == []
+    assert found.data[0]["x"] == []
+    assert [note["text"] for note in found.layout["annotations"]] == ["te weinig antwoorden", "bijna iedereen"]
 
 
 def test_plotly_knows_every_word():
