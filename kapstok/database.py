@@ -59,7 +59,7 @@ def engine_options(url: str) -> dict:
         return {"pool_pre_ping": True}
     import pysqlite3.dbapi2 as sqlite  # Python's own sqlite3 is linked to the system's, which may corrupt WAL databases
 
-    return {"module": sqlite, "connect_args": {"timeout": BUSY}}
+    return {"module": sqlite, "pool_size": 10, "connect_args": {"timeout": BUSY}}
 
 
 def normal_url(url: str) -> str:

@@ -7,14 +7,17 @@ from kapstok.accounts.models import AuditEvent
 from kapstok.database import writing
 from kapstok.extensions import db
 
+_ADD = AuditEvent.__table__.insert()
+
 
 def record(event: str, *, actor: str, project_id: int | None = None, subject: str | None = None) -> None:
     """Add one event to the caller's transaction."""
-    db.session.add(AuditEvent(at=clock.now(), event=event, actor=actor, project_id=project_id, subject=subject))
+    row = {"at": clock.now(), "event": event, "actor": actor, "project_id": project_id, "subject": subject}
+    db.session.connection().execute(_ADD, row)
 
 
 def record_at_once(event: str, *, actor: str, project_id: int | None = None, subject: str | None = None) -> None:
     """Add one event in a transaction of its own: for what happens on a page that only reads (an export, a refusal)."""
     row = {"at": clock.now(), "event": event, "actor": actor, "project_id": project_id, "subject": subject}
     with writing(), db.engine.begin() as connection:
-        connection.execute(AuditEvent.__table__.insert().values(row))
+        connection.execute(_ADD, row)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from kapstok.accounts import audit
 from kapstok.errors import NotFound
@@ -23,8 +24,15 @@ from kapstok.scope import in_project
 
 
 def find_invitation(invitation_id: int, link_version: int) -> Invitation | None:
-    """The invitation a link opens; None when it is gone, or the link was withdrawn."""
-    query = select(Invitation).where(Invitation.id == invitation_id, Invitation.link_version == link_version)
+    """The invitation a link opens, with its person, meeting and project; None when it is gone or was withdrawn."""
+    query = (
+        select(Invitation)
+        .where(Invitation.id == invitation_id, Invitation.link_version == link_version)
+        .options(
+            joinedload(Invitation.person, innerjoin=True),
+            joinedload(Invitation.meeting, innerjoin=True).joinedload(Meeting.project, innerjoin=True),
+        )
+    )
     return db.session.scalar(query.execution_options(across_projects="the link says which invitation"))
 
 
@@ -46,13 +54,10 @@ def answer_invitation(
     check_free_text(comment, now)
     meeting = lock(invitation.meeting)
     rules.check_open(meeting, now)
-    invitation.comment = comment[: rules.LONGEST_COMMENT]
     if invitation.partstat != choice:
-        _change(invitation, choice, now)
         invitation.answered_at, invitation.answered_via = now, via
-        db.session.flush()
-        _tell_place(invitation, stationery, now)
-        fill_places(meeting, stationery, now)
+        _change(invitation, choice, stationery, now)
+    invitation.comment = comment[: rules.LONGEST_COMMENT]
     db.session.flush()
     subject = f"invitation:{invitation.id}"
     audit.record("invitation answered", actor=actor, project_id=invitation.project_id, subject=subject)
@@ -61,9 +66,11 @@ def answer_invitation(
 def lock(meeting: Meeting) -> Meeting:
     """Take turns: whoever changes a meeting, its guests or its places holds its row until the commit.
 
-    What was read before the wait may be stale by then, so all of it is read anew. (SQLite's writers stand in line when
-    they begin; there is nothing to wait for.)
+    What was read before the wait may be stale by then, so all of it is read anew. SQLite's writers stand in line before
+    they read anything: there is nothing to wait for and nothing is stale.
     """
+    if db.engine.dialect.name == "sqlite":
+        return meeting
     query = in_project(Meeting, meeting.project_id).where(Meeting.id == meeting.id).with_for_update()
     db.session.flush()
     db.session.expire_all()
@@ -89,7 +96,7 @@ def places_taken(meeting: Meeting) -> int:
 
 def is_full(meeting: Meeting) -> bool:
     """Whether a yes now means waiting."""
-    return rules.free_places(meeting.capacity, places_taken(meeting)) == 0
+    return meeting.capacity is not None and rules.free_places(meeting.capacity, places_taken(meeting)) == 0
 
 
 def place_in_line(invitation: Invitation) -> int | None:
@@ -121,16 +128,17 @@ def fill_places(meeting: Meeting, stationery: Stationery, now: dt.datetime) -> l
     return list(lucky)
 
 
-def _change(invitation: Invitation, choice: Partstat, now: dt.datetime) -> None:
-    full = is_full(invitation.meeting)
-    invitation.partstat = choice
-    invitation.waitlisted_at = now if choice is Partstat.ACCEPTED and full else None
-
-
-def _tell_place(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> None:
-    mail.withdraw(letters.place_key(invitation))  # news of a place that is no longer so
-    if invitation.waitlisted_at is not None:
+def _change(invitation: Invitation, choice: Partstat, stationery: Stationery, now: dt.datetime) -> None:
+    """Another answer than before. Only a yes takes a place, so only who said yes has one to give up, or news of one."""
+    meeting, said_yes = invitation.meeting, invitation.partstat == Partstat.ACCEPTED
+    waits = choice is Partstat.ACCEPTED and is_full(meeting)
+    invitation.partstat, invitation.waitlisted_at = choice, now if waits else None
+    if waits:
         _write(letters.queue_waitlisted, invitation, stationery, now)
+    if said_yes:
+        mail.withdraw(letters.place_key(invitation))
+        if meeting.capacity is not None:
+            fill_places(meeting, stationery, now)
 
 
 def _write(
