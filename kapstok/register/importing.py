@@ -164,7 +164,8 @@ class _Planner:
     def plan(self) -> Plan:
         rows = tuple(self._row(entry) for entry in self.entries)
         wanted = [row.entry for row in rows if row.status in (Status.NEW, Status.CHANGED)]
-        organisations, functions = {}, {}
+        organisations: dict[str, tuple[str, str]] = {}
+        functions: dict[str, str] = {}
         for entry in wanted:
             key = match_key(entry.organisation)
             if key and key not in self.organisations:
