@@ -120,6 +120,9 @@ class Visitor:
         """The bare response, for what is no page (a download)."""
         return self._open("GET", url, **({"follow_redirects": True} | options))
 
+    def head(self, url: str):
+        return self._open("HEAD", url)
+
     def _open(self, method: str, url: str, **options):
         db.session.commit()
         # An empty context: the request makes an app context and a session of its own, as it would on a server.

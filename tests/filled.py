@@ -1,0 +1,205 @@
+"""A small project in which every table has rows and every page has something to show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from sqlalchemy import JSON, LargeBinary, String, select, update
+
+from kapstok import clock
+from kapstok.accounts.models import AuditEvent, User
+from kapstok.extensions import db
+from kapstok.mail import service as mail
+from kapstok.mail.models import OutboxMessage
+from kapstok.mail.rules import Status
+from kapstok.meetings import afterwards, attendance, inviting
+from kapstok.meetings.models import Invitation, Meeting
+from kapstok.meetings.rules import Attendance, Partstat, Via
+from kapstok.progress import service as progress
+from kapstok.progress.rules import reference_dates
+from kapstok.projects import service as projects
+from kapstok.projects.models import Project
+from kapstok.projects.rules import Role, Vocabulary
+from kapstok.referrals import service as referrals
+from kapstok.referrals.rules import Outcome
+from kapstok.referrals.service import Counted
+from kapstok.register import drafts
+from kapstok.register import service as register
+from kapstok.register.models import ImportDraft, Organisation, Person
+from kapstok.ties import service as ties
+from kapstok.ties.rules import Answers
+from kapstok.web.links import stationery
+from tests.factories import make_meeting, make_organisation, make_person, make_project, make_service, make_user
+
+DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
+ACTOR = "test"
+
+
+@dataclass
+class Filled:
+    """The project, its two accounts, and the rows that tests point at by name."""
+
+    project: Project
+    leader: User
+    evaluator: User
+    organisations: list[Organisation] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    draft: ImportDraft | None = None
+
+    @property
+    def guest(self) -> Person:
+        """Somebody who is invited, asked, and counts referrals."""
+        return self.people[0]
+
+    @property
+    def invitation(self) -> Invitation:
+        """The guest's invitation to the meeting ahead."""
+        query = select(Invitation).where(
+            Invitation.project_id == self.project.id,
+            Invitation.meeting_id == self.meetings["ahead"].id,
+            Invitation.person_id == self.guest.id,
+        )
+        return db.session.scalars(query).one()
+
+
+def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
+    """A demo project (so that its mail can be read on a page), in the middle of everything."""
+    now = clock.now()
+    project = make_project(name, is_demo=True)
+    filled = Filled(project, make_user(project), make_user(project, Role.EVALUATOR))
+    progress.ensure_defaults(project)
+    _fill_register(filled, now)
+    _fill_vocabularies(filled, now)
+    _fill_meetings(filled, now)
+    _fill_measurements(filled, now)
+    _fill_counts(filled, now)
+    _fill_outbox(filled, now)
+    list_of_one = b"Naam;Organisatie;Sector\nNieuw Gezicht;Nieuwe Plek;Welzijn\n"
+    filled.draft = drafts.receive(project, filled.leader.id, "lijst.csv", list_of_one, now)
+    return filled
+
+
+def write_everywhere(filled: Filled, word: str) -> None:
+    """Put ``word`` and the row's number in every column of this project that can hold a text: also in those that hold
+    words of the code, since nobody outside the project may read any of it."""
+    db.session.flush()
+    connection = db.session.connection()
+    for table in db.metadata.sorted_tables:
+        texts = [column for column in table.columns if _holds_text(column) and not column.primary_key]
+        if table is AuditEvent.__table__:  # append-only
+            connection.execute(table.insert().values(at=clock.now(), **{column.name: word for column in texts}))
+        elif texts and (rows := _rows_of(table, filled)) is not None:
+            for id in connection.scalars(select(table.c.id).where(rows)).all():
+                values = {column.name: _word(column, f"{word}{id}") for column in texts}
+                connection.execute(update(table).where(table.c.id == id).values(values))
+    db.session.expire_all()
+
+
+def _holds_text(column) -> bool:
+    return isinstance(column.type, String | JSON | LargeBinary)
+
+
+def _word(column, word: str):
+    if isinstance(column.type, JSON):
+        return [word]
+    return word.encode() if isinstance(column.type, LargeBinary) else word
+
+
+def _rows_of(table, filled: Filled):
+    """The condition that finds this project's rows; None when the table has none."""
+    if table.name == "project":
+        return table.c.id == filled.project.id
+    if table.name == "user_account":
+        return table.c.id.in_([filled.leader.id, filled.evaluator.id])
+    return table.c.project_id == filled.project.id if "project_id" in table.c else None
+
+
+def _fill_register(filled: Filled, now: dt.datetime) -> None:
+    project = filled.project
+    for sector in ("welzijn", "eerstelijnszorg", "gemeente"):
+        organisation = make_organisation(project, sector=sector)
+        filled.organisations.append(organisation)
+        filled.people += [make_person(project, organisation, function="anders") for _ in range(6)]
+    make_service(filled.organisations[1])
+    make_service(filled.organisations[1], "Inloop", archived_at=now)
+    register.archive_organisation(make_organisation(project), now)
+    register.archive_person(make_person(project, filled.organisations[0]), now)
+    make_person(project, None, sector_id=filled.organisations[0].sector_id, address_refused_at=now)
+
+
+def _fill_vocabularies(filled: Filled, now: dt.datetime) -> None:
+    for kind in Vocabulary:
+        projects.retire_term(projects.add_term(filled.project, kind, "Vroeger"), now)
+
+
+def _fill_meetings(filled: Filled, now: dt.datetime) -> None:
+    moments = {"draft": 20 * DAY, "ahead": 10 * DAY, "cancelled": 15 * DAY, "today": -HOUR, "past": -5 * DAY}
+    week_ago, themes = now - 7 * DAY, projects.terms(filled.project, Vocabulary.THEME)[:2]
+    for name, ahead in moments.items():
+        meeting = filled.meetings[name] = make_meeting(
+            filled.project, name.title(), now + ahead, capacity=30, themes=themes
+        )
+        inviting.invite(meeting, week_ago, people=[person.id for person in filled.people[:9]])
+        if name != "draft":
+            inviting.send_invitations(meeting, stationery(), week_ago, actor=ACTOR)
+    filled.meetings["cancelled"].cancelled_at = now
+    _hold(filled.meetings["today"], 7, now)
+    _hold(filled.meetings["past"], 3, now)
+    answers = (Partstat.DECLINED, Partstat.TENTATIVE)
+    for guest, answer in zip(inviting.service.list_guests(filled.meetings["ahead"])[5:], answers, strict=False):
+        guest.partstat, guest.answered_at, guest.answered_via, guest.comment = answer, now, Via.LINK, "Tot dan"
+    past = filled.meetings["past"]
+    afterwards.ask_attendees(past, stationery(), now, actor=ACTOR)
+    late = inviting.service.list_guests(past)[7]  # was forgotten on the list, so that there is somebody left to ask
+    attendance.record_attendance(late, Attendance.PRESENT, now)
+
+
+def _hold(meeting: Meeting, present: int, now: dt.datetime) -> None:
+    guests = inviting.service.list_guests(meeting)
+    for guest in guests[:present]:
+        attendance.record_attendance(guest, Attendance.PRESENT, now)
+    attendance.seat_guests(
+        meeting, {guest.person_id: 1 + place % 2 for place, guest in enumerate(guests[:present])}, now
+    )
+
+
+def _fill_measurements(filled: Filled, now: dt.datetime) -> None:
+    for name, opened_at in (("Nulmeting", now - 90 * DAY), ("Meting T1", now - 3 * DAY)):
+        wave = ties.open_wave(filled.project, name, opened_at, actor=ACTOR)
+        everybody = [entry.person for entry in ties.list_asked(wave)]
+        for place, person in enumerate(everybody[1:], 1):
+            named = {other.id: (place + step) % 5 for step, other in enumerate(everybody) if other is not person}
+            ties.record_statements(person, Answers(named), opened_at + DAY, wave=wave)
+            opinions = {item.id: 1 + place % 5 for item in progress.items_for(person, wave)}
+            if opinions:
+                progress.record_opinions(person, wave, opinions, opened_at + DAY)
+        if name == "Nulmeting":
+            ties.close_wave(wave, opened_at + 10 * DAY, actor=ACTOR)
+
+
+def _fill_counts(filled: Filled, now: dt.datetime) -> None:
+    (indicator,) = progress.list_indicators(filled.project)
+    for number, date in enumerate(reference_dates(clock.local_date(now))[:2]):
+        for organisation in filled.organisations:
+            progress.report(indicator, organisation, date, 40 + number, 400, now)
+    month = clock.month_of(clock.local_date(now))
+    for place, sender in enumerate(filled.organisations):
+        receiver = filled.organisations[(place + 1) % 3]
+        counted = Counted(month, sender.id, receiver.id, None, None, Outcome.HELPED, 12, "Via het spreekuur")
+        referrals.record_tally(filled.project, counted, now, person_id=filled.people[6 * place].id)
+
+
+def _fill_outbox(filled: Filled, now: dt.datetime) -> None:
+    """Everything was read in the Demo-postvak, except one mail that waits and one that a mail server refused."""
+    mail.deliver_to_demo([filled.project.id], now)
+    for message, status in zip(
+        db.session.scalars(
+            select(OutboxMessage).where(OutboxMessage.project_id == filled.project.id).order_by(OutboxMessage.id)
+        ),
+        (Status.PENDING, Status.FAILED),
+        strict=False,
+    ):
+        message.status, message.via, message.error = status, None, "550 no such user"

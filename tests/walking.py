@@ -1,0 +1,152 @@
+"""Walk through everything one visitor can reach by following links, and remember every page, file and form."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from kapstok import clock
+from kapstok.accounts import service as accounts
+from kapstok.web.account.links import password_link
+from kapstok.web.links import personal_link, rsvp_link
+from tests.browsing import Page, Visitor, entries
+from tests.factories import make_user
+from tests.filled import Filled
+
+PATIENCE = 5  # addresses of one route; the sixth person's page says nothing new
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as it stands on a page: where it goes, and what it would send untouched."""
+
+    endpoint: str
+    action: str
+    fields: MultiDict
+    files: tuple[str, ...]  # names of fields that take a file
+    visitor: Visitor = field(compare=False, repr=False)
+
+
+@dataclass
+class Walk:
+    """What was met on the way, by address."""
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    files: dict[str, TestResponse] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)  # by endpoint, the one with most fields
+    endpoints: Counter[str] = field(default_factory=Counter)
+
+    def __ior__(self, other: Walk) -> Walk:
+        for mine, theirs in ((self.pages, other.pages), (self.files, other.files), (self.forms, other.forms)):
+            mine.update(theirs)
+        self.endpoints += other.endpoints
+        return self
+
+
+def walk(app: Flask, visitor: Visitor, *starts: str) -> Walk:
+    """Follow every link from ``starts``; each address must answer 200 or lead on to one that does."""
+    walk, ahead, seen = Walk(), deque(starts), set(starts)
+    while ahead:
+        address = ahead.popleft()
+        endpoint = route_of(app, address)
+        if endpoint is None or walk.endpoints[endpoint] >= PATIENCE:
+            continue
+        walk.endpoints[endpoint] += 1
+        response = visitor.fetch(address, follow_redirects=False)
+        assert response.status_code in (200, 302), (address, response.status_code)
+        found = [response.headers["Location"]] if response.status_code == 302 else []
+        if response.status_code == 200 and response.mimetype != "text/html":
+            walk.files[address] = response
+        elif response.status_code == 200:
+            page = walk.pages[address] = Page(visitor, address, response)
+            found = [link.get("href") for link in page.all("a")]
+            _note_forms(app, walk, page)
+        for link in map(inside, found):
+            if link and link not in seen:
+                seen.add(link)
+                ahead.append(link)
+    return walk
+
+
+def walk_project(app: Flask, filled: Filled) -> Walk:
+    """Everything that the people of one project can see: both accounts, and one participant by both links."""
+    project, today = filled.project.id, filled.meetings["today"].id
+    personal, rsvp = links_of(filled)
+    found = walk(
+        app,
+        Visitor(app).log_in(filled.leader),
+        f"/p/{project}/",
+        f"/p/{project}/bijeenkomsten/{today}/dag?zoek=Deelnemer",  # a search is a form, not a link
+        f"/p/{project}/netwerk?archief=1",
+        f"/p/{project}/netwerk/organisaties?archief=1",
+        f"/p/{project}/netwerk/importeren/{filled.draft.id}",  # where an upload leads to
+    )
+    found |= walk(app, Visitor(app).log_in(filled.evaluator), f"/e/{project}/")
+    found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp)
+    return found
+
+
+def walk_outside(app: Flask) -> Walk:
+    """What needs no project: the beheerder's pages, the front door, and a link to choose a password."""
+    closed, beheerder = make_user(), make_user(is_admin=True)
+    accounts.disable(closed, clock.now(), actor="test")
+    found = walk(app, Visitor(app).log_in(beheerder), "/beheer/", f"/beheer/accounts/{closed.id}/link")
+    found |= walk(app, Visitor(app), "/", "/start", "/mijn", "/inloggen", "/gezond", "/.well-known/security.txt")
+    found |= walk(app, Visitor(app), urlsplit(password_link(beheerder)).path)
+    return found
+
+
+def links_of(filled: Filled) -> tuple[str, str]:
+    """The addresses, without host, of the guest's personal page and of their invitation."""
+    return urlsplit(personal_link(filled.guest)).path, urlsplit(rsvp_link(filled.invitation)).path
+
+
+def inside(link: str) -> str | None:
+    """The path and query of a link within the site; None for one that leads away."""
+    parts = urlsplit(link)
+    if parts.netloc not in ("", "localhost", "127.0.0.1:5000") or parts.scheme not in ("", "http"):
+        return None
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path or None
+
+
+def route_of(app: Flask, address: str, method: str = "GET") -> str | None:
+    """The endpoint that answers at ``address``; None for a file of ours and for what is no route."""
+    try:
+        endpoint, _arguments = app.url_map.bind("localhost").match(urlsplit(address).path, method=method)
+    except HTTPException:
+        return None
+    return None if endpoint.endswith("static") else endpoint
+
+
+def _note_forms(app: Flask, walk: Walk, page: Page) -> None:
+    for element in page.all("form"):
+        action = element.get("action") or page.url
+        if element.get("method", "get").lower() != "post":
+            continue
+        endpoint = route_of(app, action, "POST")
+        assert endpoint is not None, (page.url, action)
+        form = Form(
+            endpoint,
+            action,
+            MultiDict([*entries(element), *_buttons(element)]),
+            tuple(box.get("name") for box in element.iter("input") if box.get("type") == "file"),
+            page.visitor,
+        )
+        known = walk.forms.get(endpoint)
+        if known is None or len(form.fields) > len(known.fields):
+            walk.forms[endpoint] = form
+
+
+def _buttons(form) -> list[tuple[str, str]]:
+    """What the first button adds, and the names of boxes that nobody ticked: with an empty value."""
+    named = [button for button in form.iter("button") if button.get("name")]
+    boxes = {box.get("name") for box in form.iter() if box.tag in ("input", "select") and box.get("name")}
+    sent = {name for name, _value in entries(form)}
+    first = [(named[0].get("name"), named[0].get("value", ""))] if named else []
+    return first + [(name, "") for name in sorted(boxes - sent)]
