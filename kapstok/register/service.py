@@ -110,6 +110,8 @@ def edit_person(person: Person, seen_version: int, *, checked: bool = False, **f
     if _stands_on_rosters(person.project_id, before) and not _stands_on_rosters(person.project_id, after):
         after["on_rosters"] = False
     if after["email"] != before["email"]:
+        if person.address_refused_at is not None:
+            after["asked_at"] = None  # what was asked at the old address did not arrive
         after["address_refused_at"] = None
     for name, value in after.items():
         setattr(person, name, value)

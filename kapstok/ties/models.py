@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kapstok.database import UtcDateTime
 from kapstok.extensions import db
+from kapstok.projects.models import Project
 from kapstok.register.models import Person
 from kapstok.scope import InProject
 
@@ -33,6 +34,7 @@ class Wave(InProject, db.Model):
     opened_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
+    project: Mapped[Project] = relationship()
     roster: Mapped[list[RosterEntry]] = relationship(back_populates="wave")
 
 
@@ -54,6 +56,11 @@ class RosterEntry(InProject, db.Model):
 
     wave: Mapped[Wave] = relationship(back_populates="roster")
     person: Mapped[Person] = relationship()
+
+    @property
+    def mail_key(self) -> str:
+        """What all mail that asks this person in this measurement shares: the newest wins."""
+        return f"measurement:{self.id}"
 
 
 class Tie(InProject, db.Model):

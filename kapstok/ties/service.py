@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from kapstok import clock
 from kapstok.accounts import audit
 from kapstok.extensions import db
+from kapstok.mail import service as mail
 from kapstok.projects.models import Project, Term
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import get_in_project, in_project
@@ -73,10 +74,12 @@ def open_wave(project: Project, name: str, now: dt.datetime, *, actor: str) -> W
 
 
 def close_wave(wave: Wave, now: dt.datetime, *, actor: str) -> None:
-    """End a measurement. Saying it twice is harmless."""
+    """End a measurement; mail that asks for it and did not leave yet stays behind. Saying it twice is harmless."""
     if wave.closed_at is not None:
         return
     wave.closed_at = now
+    for entry in db.session.scalars(_entries(wave).where(RosterEntry.answered_at.is_(None))):
+        mail.withdraw(entry.mail_key)
     db.session.flush()
     audit.record("measurement closed", actor=actor, project_id=wave.project_id, subject=f"wave:{wave.id}")
 
@@ -190,6 +193,7 @@ def record_statements(
         )
     if entry is not None:
         entry.answered_at = entry.answered_at or now
+        mail.withdraw(entry.mail_key)
     if entered_by_id is not None:
         actor, subject = f"user:{entered_by_id}", f"person:{person.id}"
         audit.record("lines entered for a participant", actor=actor, project_id=person.project_id, subject=subject)

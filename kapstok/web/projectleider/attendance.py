@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from kapstok import clock
 from kapstok.errors import NotFound, Refused
@@ -18,9 +17,10 @@ from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
 from kapstok.web.links import stationery
 from kapstok.web.projectleider import blueprint
-from kapstok.web.projectleider.meeting_page import answer_of, mail_waits, overview, page
+from kapstok.web.projectleider.meeting_page import answer_of, overview, page
 from kapstok.web.projectleider.meetings import actor, get_meeting
 from kapstok.web.projectleider.meetings_forms import WalkInForm
+from kapstok.web.projectleider.sending import asked_in_words
 
 MOST_FOUND = 20  # people shown under a search
 HIGHEST_TABLE = 99
@@ -116,7 +116,7 @@ def after_meeting(meeting_id: int):
 def after_meeting_post(meeting_id: int):
     asked = afterwards.ask_attendees(get_meeting(meeting_id), stationery(), clock.now(), actor=actor())
     db.session.commit()
-    flash(_asked_in_words(len(asked)), "status")
+    flash(asked_in_words(len(asked)), "status")
     return redirect(url_for("projectleider.after_meeting", meeting_id=meeting_id))
 
 
@@ -161,19 +161,3 @@ def _walk_in_form(**fields) -> WalkInForm:
 
 def _walk_in_page(meeting: Meeting, form: WalkInForm) -> str:
     return render_template("projectleider/meetings/walk_in.html", meeting=meeting, form=form)
-
-
-def _asked_in_words(count: int) -> str:
-    if not count:
-        return _("Er was niemand meer om te mailen.")
-    if mail_waits():
-        return ngettext(
-            "Het bericht is klaargezet voor één deelnemer. Het vertrekt zodra er een mailserver is ingesteld.",
-            "Het bericht is klaargezet voor %(num)d deelnemers. Het vertrekt zodra er een mailserver is ingesteld.",
-            count,
-        )
-    return ngettext(
-        "Het bericht is klaargezet voor één deelnemer. Het vertrekt binnen een minuut.",
-        "Het bericht is klaargezet voor %(num)d deelnemers. De eerste vertrekken binnen een minuut.",
-        count,
-    )

@@ -19,9 +19,10 @@ from kapstok.projects.rules import Vocabulary
 from kapstok.register.models import Organisation, Person
 from kapstok.web.links import stationery
 from kapstok.web.projectleider import blueprint
-from kapstok.web.projectleider.meeting_page import answer_of, mail_waits, overview, page
+from kapstok.web.projectleider.meeting_page import answer_of, overview, page
 from kapstok.web.projectleider.meetings import actor, get_meeting
 from kapstok.web.projectleider.meetings_forms import PhoneAnswerForm
+from kapstok.web.projectleider.sending import mail_waits
 
 MOST_SHOWN = 300  # people to tick on one page; searching finds the others
 

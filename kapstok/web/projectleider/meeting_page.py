@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, g, render_template, url_for
+from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -15,6 +15,7 @@ from kapstok.meetings import afterwards, inviting, rules, service
 from kapstok.meetings.inviting import MailState
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Answer, Attendance, State, Step
+from kapstok.web.projectleider.sending import mail_waits
 
 STEPS = {
     Step.GUESTS: _l("Gasten kiezen"),
@@ -87,11 +88,6 @@ def page(template: str, seen: Overview, **values) -> str:
 
 def answer_of(guest: Invitation) -> Answer:
     return rules.answer_of(guest.partstat, guest.waitlisted_at)
-
-
-def mail_waits() -> bool:
-    """Without a mail server the outbox waits; only the demo shows its mail in a page."""
-    return not current_app.config["SMTP_URL"] and not g.project.is_demo
 
 
 def mail_in_words(mail: MailState) -> tuple[str, str]:

@@ -16,9 +16,11 @@ from kapstok.meetings import service as meetings
 from kapstok.meetings.rules import Answer, State, Step
 from kapstok.register import service as register
 from kapstok.register.models import Person
+from kapstok.ties import asking
 from kapstok.ties import service as ties
 from kapstok.web.projectleider import blueprint
-from kapstok.web.projectleider.meeting_page import Overview, mail_waits, overview
+from kapstok.web.projectleider.meeting_page import Overview, overview
+from kapstok.web.projectleider.sending import mail_waits
 
 MOST_CARDS = 5
 LATELY = dt.timedelta(days=45)  # a meeting longer ago asks for nothing any more
@@ -116,9 +118,12 @@ def _wave_card(people: list[Person]) -> Iterator[Card]:
     page = url_for("projectleider.waves")
     wave = ties.find_open_wave(g.project)
     if wave is not None:
-        asked = ties.list_asked(wave)
+        now, asked = clock.now(), ties.list_asked(wave)
         answered = sum(entry.answered_at is not None for entry in asked)
-        if answered < len(asked):
+        if asking.who_gets_mail(asked, now).to_ask and not asking.last_mailed(asked):
+            sentence = _("%(name)s is open, maar nog niemand kreeg de vraag per mail.", name=wave.name)
+            yield Card(sentence, _("Vraag het per mail"), url_for("projectleider.ask_by_mail", wave_id=wave.id))
+        elif answered < len(asked):
             counts = {"name": wave.name, "answered": answered, "asked": len(asked)}
             sentence = _("%(name)s loopt: %(answered)s van de %(asked)s mensen hebben geantwoord.", **counts)
             yield Card(sentence, _("Meting bekijken"), page)

@@ -1,4 +1,4 @@
-"""Measurements: open, follow who answers, fill in for somebody, close. What people said is shown to nobody by name."""
+"""Measurements: open, ask by mail, follow, fill in for somebody, close. What people said is shown to nobody by name."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from kapstok.errors import NotFound, Refused
 from kapstok.extensions import db
 from kapstok.register.models import Person
 from kapstok.scope import get_in_project
+from kapstok.ties import asking
 from kapstok.ties import service as ties
 from kapstok.ties.models import Wave
 from kapstok.ties.rules import WaveClosed
 from kapstok.web.lines import Occasion, Sheet, make_sheet, occasion_of, read_answers
+from kapstok.web.links import stationery
 from kapstok.web.projectleider import blueprint
+from kapstok.web.projectleider.sending import asked_in_words, mail_waits
 
 
 class WaveForm(FlaskForm):
@@ -42,7 +45,7 @@ def open_wave():
         else:
             db.session.commit()
             flash(
-                _("De meting “%(name)s” is open. Deelnemers vinden de vragen op hun eigen pagina.", name=wave.name),
+                _("De meting “%(name)s” is open. Vraag de deelnemers nu per mail om mee te doen.", name=wave.name),
                 "status",
             )
             return redirect(url_for("projectleider.wave", wave_id=wave.id))
@@ -52,9 +55,38 @@ def open_wave():
 @blueprint.get("/metingen/<int:wave_id>")
 def wave(wave_id: int):
     found = ties.get_wave(g.project, wave_id)
+    asked = ties.list_asked(found)
     return render_template(
-        "projectleider/waves/show.html", wave=found, asked=ties.list_asked(found), response=ties.response(found)
+        "projectleider/waves/show.html",
+        wave=found,
+        asked=asked,
+        mailed=asking.last_mailed(asked),
+        asking=asking.who_gets_mail(asked, clock.now()),
+        response=ties.response(found),
     )
+
+
+@blueprint.get("/metingen/<int:wave_id>/mailen")
+def ask_by_mail(wave_id: int):
+    found = _open_wave(wave_id)
+    asked = ties.list_asked(found)
+    sorted_out, mailed = asking.who_gets_mail(asked, clock.now()), asking.last_mailed(asked)
+    return render_template(
+        "projectleider/waves/ask.html",
+        wave=found,
+        asking=sorted_out,
+        reminders=sum(entry.id in mailed for entry in sorted_out.to_ask),
+        mail_waits=mail_waits(),
+    )
+
+
+@blueprint.post("/metingen/<int:wave_id>/mailen")
+def ask_by_mail_post(wave_id: int):
+    found = ties.get_wave(g.project, wave_id)
+    written = asking.ask_by_mail(found, stationery(), clock.now(), actor=_actor())
+    db.session.commit()
+    flash(asked_in_words(len(written)), "status")
+    return redirect(url_for("projectleider.wave", wave_id=wave_id))
 
 
 @blueprint.get("/metingen/<int:wave_id>/sluiten")
