@@ -40,7 +40,7 @@ class Measure:
     def difference(self, first: float, second: float, interval: tuple[float, float] | None) -> str:
         """What changed, with its interval where there is one."""
         size = 100 if self.in_percent else 1
-        change, *ends = (signed(size * value, 1) for value in (second - first, *(interval or ())))
+        change, *ends = (signed(size * value, max(self.decimals, 1)) for value in (second - first, *(interval or ())))
         if not ends:
             return (
                 _("Verschil %(verschil)s procentpunt", verschil=change)
@@ -123,18 +123,18 @@ def _tile(found: Headlines, key: str) -> dict:
     measure = MEASURES[key]
     values = [figures.shown(found.allowed)[key] for figures in found.panel]
     first = values[0] if len(values) == 2 else None
-    note = None
+    notes = []
     if first is not None and values[-1] is not None:
-        note = measure.difference(first, values[-1], found.intervals[key])
-    elif key == "distance" and values[-1] is not None:
-        note = _("Bereikbare paren: %(deel)s", deel=percent(found.panel[-1].distances.reachable.value))
+        notes.append(measure.difference(first, values[-1], found.intervals[key]))
+    if key == "distance" and values[-1] is not None:  # a mean over who can be reached says little where few can
+        notes.append(_("bereikbare paren: %(deel)s", deel=percent(found.panel[-1].distances.reachable.value)))
     return {
         "label": measure.label,
         "explanation": measure.explanation,
         "value": measure.write(values[-1]),
         "before": None if values[-1] is None else measure.write(first),
         "n": found.panel[-1].people if values[-1] is not None else None,
-        "note": note,
+        "note": " · ".join(notes) or None,
     }
 
 

@@ -1,0 +1,139 @@
+"""What the database holds is what the network gets: nobody more, nobody less, and no names."""
+
+import datetime as dt
+from functools import partial
+
+import pytest
+
+from kapstok import disclosure
+from kapstok.extensions import db
+from kapstok.network import load
+from kapstok.network.graph import NA
+from kapstok.projects import service as projects
+from kapstok.projects.rules import Vocabulary
+from kapstok.register.visibility import choose_visibility
+from kapstok.ties import service as ties
+from kapstok.ties.rules import Answers
+from tests.factories import NOW, make_organisation, make_person, make_project
+from tests.measured import DAY, FIRST, NOW_SAID, THEN, measure, six_people
+
+
+def loaded(project):
+    return load.network(project, lambda ids: {i: f"P{i}" for i in ids})
+
+
+def test_people_have_labels_sectors_and_nothing_else(app):
+    project, people = six_people()
+    found = loaded(project)
+    assert found.people.ids.tolist() == [person.id for person in people]
+    assert found.people.labels == tuple(f"P{person.id}" for person in people)
+    assert [found.people.sectors[kind] for kind in found.people.sector] == [
+        *["Welzijn"] * 2,
+        *["Thuiszorg en wijkverpleging"] * 2,
+        *["Gemeente, Wmo en Zorgloket"] * 2,
+    ]
+    assert set(found.people.organisation.tolist()) == {NA}
+    assert found.sectors.names[found.sectors.rest] == "Overig"
+
+
+def test_waves_hold_what_was_answered_in_them(app):
+    project, _people = six_people()
+    first, second = loaded(project).measurements
+    as_written = [[NA if cell in ".-" else int(cell) for cell in row.split()] for row in THEN]
+    assert first.state.strength.tolist() == as_written
+    assert (first.answered.tolist(), second.answered.tolist()) == ([True] * 5 + [False], [True] * 6)
+    assert (first.name, first.opened_at, first.closed_at) == ("Nulmeting", FIRST, FIRST + 7 * DAY)
+
+
+def test_the_last_word_in_a_wave_counts_and_a_pulse_does_not_change_it(app):
+    project, people = six_people()
+    wave = ties.open_wave(project, "T2", NOW, actor="test")
+    for minute, strength in ((1, 4), (2, 1)):
+        ties.record_statements(
+            people[0], Answers({people[1].id: strength}), NOW + dt.timedelta(minutes=minute), wave=wave
+        )
+    ties.close_wave(wave, NOW + DAY, actor="test")
+    ties.record_statements(people[0], Answers({people[1].id: 3}), NOW + 2 * DAY)
+    found = loaded(project)
+    assert found.measurements[-1].state.strength[0, 1] == 1
+    assert found.statements.strength[-1] == 3
+
+
+def test_who_is_on_no_roster_is_not_in_the_network(app):
+    project, people = six_people()
+    late = make_person(project, people[0].organisation)
+    ties.record_statements(late, Answers({people[0].id: 4}), NOW)
+    found = loaded(project)
+    assert late.id not in found.people.ids
+    assert len(found.statements) == len(ties.statements(project)) - 1
+
+
+def test_mantelzorgers_are_a_group_until_they_opt_in(app):
+    project = make_project()
+    mantelzorger = make_person(project, None, function="mantelzorger", on_rosters=False)
+    people = [mantelzorger, *(make_person(project, make_organisation(project)) for _ in range(2))]
+    measure(project, people, "Nulmeting", FIRST, ["- 2 2", ". - 2", ". 2 -"])
+    found = loaded(project)
+    assert (found.in_group.tolist(), found.on_map.tolist()) == ([True, False, False], [True] * 3)
+    assert found.measurements[0].named.tolist() == [False, True, True]
+    choose_visibility(mantelzorger, on_map=True, on_rosters=True, actor="test")
+    assert loaded(project).in_group.tolist() == [False] * 3
+
+
+def test_people_without_a_sector_belong_to_the_rest(app):
+    project = make_project()
+    people = [make_person(project) for _ in range(2)]
+    measure(project, people, "Nulmeting", FIRST, ["- 2", "2 -"])
+    found = loaded(project)
+    assert found.people.sector.tolist() == [found.sectors.rest] * 2
+    assert found.people.function.tolist() == [NA] * 2
+
+
+def test_pseudonyms_stay_when_people_come(app):
+    project, people = six_people()
+    labels = partial(disclosure.pseudonyms, project.pseudonym_key)
+    before = load.network(project, labels).people.labels
+    people.append(make_person(project, people[0].organisation))
+    measure(project, people, "T2", NOW, [f"{row} 2" for row in NOW_SAID] + [". . . . . . -"])
+    assert load.network(project, labels).people.labels[:6] == before
+
+
+def test_another_project_never_shows(app):
+    project, _people = six_people()
+    six_people("Ander project")
+    found = loaded(project)
+    assert (len(found.people), len(found.measurements)) == (6, 2)
+    assert len(found.statements) == len(ties.statements(project))
+
+
+def test_an_empty_project(app):
+    found = loaded(make_project())
+    assert (len(found.people), len(found.statements), found.measurements) == (0, 0, ())
+
+
+def rename_a_sector(project, people):
+    projects.rename_term(projects.terms(project, Vocabulary.SECTOR)[0], "Huisartsen")
+
+
+CHANGES = {
+    "a statement": lambda project, people: ties.record_statements(people[0], Answers({people[1].id: 4}), NOW),
+    "a wave": lambda project, people: ties.open_wave(project, "T2", NOW, actor="test"),
+    "a wish not to be seen": lambda project, people: choose_visibility(
+        people[0], on_map=False, on_rosters=True, actor="test"
+    ),
+    "a word": rename_a_sector,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_the_version_tells_of_every_change(app, change):
+    project, people = six_people()
+    before = load.version(project)
+    assert load.version(project) == before
+    change(project, people)
+    db.session.flush()
+    assert load.version(project) != before
+
+
+def test_two_projects_share_no_version(app):
+    assert len({load.version(six_people(name)[0]) for name in ("Een", "Twee")}) == 2
