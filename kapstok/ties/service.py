@@ -171,7 +171,8 @@ def record_statements(
     there was one. ``entered_by_id``: the user who types in what a participant said on paper or by phone.
     Raises ``WaveClosed``, ``NotAsked``, and what ``check_answers`` refuses.
     """
-    db.session.refresh(person, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
+    # Of a form sent twice, the second sees the first. Not a lock on the key: two who name each other would deadlock.
+    db.session.refresh(person, ["version"], with_for_update={"key_share": True})
     entry = None if wave is None else _open_entry(wave, person)
     listed = {named.id: block_of(named) for named in list_named(person, wave, now)}
     check_answers(answers, person.id, listed)

@@ -142,3 +142,21 @@ def test_a_form_that_arrives_eight_times_at_once_is_kept_once(app, town):
 
     with ThreadPoolExecutor(8) as threads:
         assert sorted(threads.map(send, range(8))) == [0] * 7 + [2]
+
+
+def test_eight_who_name_each_other_at_once_are_all_kept(app):
+    project = make_project()
+    people = [make_person(project).id for _ in range(8)]
+    wave_id, project_id = ties.open_wave(project, "Nulmeting", NOW, actor="test").id, project.id
+    db.session.commit()
+
+    def send(person_id: int) -> int:
+        answers = Answers({other: 2 for other in people if other != person_id})
+        with app.app_context():
+            person = db.session.scalar(in_project(Person, project_id).where(Person.id == person_id))
+            added = ties.record_statements(person, answers, NOW, wave=ties.get_wave(project_id, wave_id))
+            db.session.commit()
+            return added
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(send, people)) == [7] * 8
