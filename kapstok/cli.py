@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import click
 from flask import Flask, current_app
 
@@ -81,6 +83,7 @@ def serve(host: str) -> None:
     """Serve the pages (PORT, default 5000) until stopped."""
     import waitress
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits a moment
     # A slow client holds a connection here, not a thread: hundreds of them leave the others unhurt (docs/adr/0004).
     app = current_app._get_current_object()
     waitress.serve(app, host=host, port=app.config["PORT"], threads=8, connection_limit=1000, ident=None)

@@ -15,6 +15,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from kapstok import clock
+from kapstok.errors import Refused
+from kapstok.freetext import HoldsBirthDate, HoldsBsn
 from kapstok.mail.text import one_line
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
@@ -73,6 +75,11 @@ class TallyForm(FlaskForm):
             count=self.count.data,
             note=self.note.data or "",
         )
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say a refusal where it belongs: what the note may not hold above the note, the rest above the form."""
+        errors = self.note.errors if isinstance(refusal, (HoldsBsn, HoldsBirthDate)) else self.form_errors
+        errors.append(refusal.text(_))
 
 
 class ParticipantTallyForm(TallyForm):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from kapstok import clock
 from kapstok.errors import NotFound, Refused
@@ -48,7 +47,7 @@ def referrals_post(token: str):
                 form_key=form.form_key.data,
             )
         except Refused as refusal:
-            form.form_errors.append(refusal.text(_))
+            form.refuse(refusal)
         else:
             db.session.commit()
             return redirect(url_for("deelnemer.referrals", token=token, maand=f"{month:%Y-%m}", bewaard=1))

@@ -46,7 +46,7 @@ def add_referral():
                 g.project, form.counted(sender, month), now, user_id=current_user.id, form_key=form.form_key.data
             )
         except Refused as refusal:
-            form.form_errors.append(refusal.text(_))
+            form.refuse(refusal)
         else:
             db.session.commit()
             flash(_("De verwijzingen zijn meegeteld."), "status")
