@@ -6,6 +6,9 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
+
+K = TypeVar("K", bound=Hashable)
 
 SMALL_INSIDE = 5  # inside a project, counts of persons below this are not shown
 SMALL_PUBLISHED = 10  # in what is marked for publication
@@ -38,7 +41,7 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole >= SMALLEST_DENOMINATOR else None
 
 
-def merged_groups(group_of: Mapping[Hashable, str], rest: str, smallest: int = SMALLEST_GROUP) -> dict[Hashable, str]:
+def merged_groups(group_of: Mapping[K, str], rest: str, smallest: int = SMALLEST_GROUP) -> dict[K, str]:
     """The same mapping of people to groups, with groups under ``smallest`` people merged into ``rest``.
 
     When the merged rest is itself too small, the next smallest group joins it: otherwise a subtraction shows it.
@@ -58,7 +61,7 @@ def merged_groups(group_of: Mapping[Hashable, str], rest: str, smallest: int = S
     return {person: rest if group in gone else group for person, group in group_of.items()}
 
 
-def suppressed(row: Mapping[Hashable, int | None], smallest: int = SMALL_INSIDE) -> dict[Hashable, int | None]:
+def suppressed(row: Mapping[K, int | None], smallest: int = SMALL_INSIDE) -> dict[K, int | None]:
     """Counts of persons with small cells hidden (None), for a row whose total is shown or can be known.
 
     Primary: 0 < count < ``smallest``. Complementary: the smallest other counts are hidden too, until at least two cells

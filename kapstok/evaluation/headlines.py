@@ -79,10 +79,10 @@ class Figures:
     cross_sector: Ratio
     distances: Distances
 
-    def shown(self, allowed: Allowance) -> dict[Key, float | None]:
+    def shown(self, allowed: Allowance) -> dict[str, float | None]:
         """The values that may be seen: none that the response does not carry, and no percentage of fewer than ten."""
         short = self.distances.short_lines
-        values = {
+        values: dict[str, float | None] = {
             Key.DENSITY: disclosure.share(self.density.part, self.density.whole),
             Key.DEGREE: self.degree.value,
             Key.SHORT_LINES: disclosure.share(short.part, short.whole),
@@ -116,7 +116,7 @@ class Headlines:
     panel: tuple[Figures, ...]
     everybody: tuple[Figures, ...]
     stated: tuple[Stated, ...]
-    intervals: dict[Key, tuple[float, float] | None]
+    intervals: dict[str, tuple[float, float] | None]
     matrix: tuple[SectorMatrix, ...]
     matrix_sectors: tuple[int, ...]
     stability: Stability | None
@@ -186,14 +186,15 @@ def _stated(answers: Answers) -> Stated:
     return Stated(int(given.sum()), int(np.count_nonzero(given)))
 
 
-def _intervals(panel: Sequence[Answers], people: int) -> dict[Key, tuple[float, float] | None]:
+def _intervals(panel: Sequence[Answers], people: int) -> dict[str, tuple[float, float] | None]:
+    none: dict[str, tuple[float, float] | None] = dict.fromkeys(Key)
     if len(panel) < 2:
-        return dict.fromkeys(Key)
+        return none
 
     def between(cells: Sequence[Cells]) -> tuple[float, float] | None:
         return change(cells[0], cells[1], people, SEED).interval
 
-    return dict.fromkeys(Key) | {
+    return none | {
         Key.DENSITY: between([density_cells(one.lines) for one in panel]),
         Key.DEGREE: between([degree_cells(one.lines, one.rows) for one in panel]),
         Key.CROSS_SECTOR: between([cross_sector_cells(one.lines, one.sector) for one in panel]),

@@ -87,26 +87,22 @@ def referral_counts(project: Project) -> list[Count]:
     from kapstok.evaluation.referred import Count
 
     return [
-        Count(row.month, row.from_organisation_id, row.to_organisation_id, Outcome(row.outcome), row.count)
-        for row in referrals.tallies(project)
+        Count(month, sender, receiver, Outcome(outcome), count)
+        for month, sender, receiver, _service, _reason, outcome, count in referrals.tallies(project)
     ]
 
 
 def referral_rows(project: Project) -> list[tuple[dt.date, str, str, str, str, str | None, str, int]]:
     """Every count in words: month, sender with sector, receiver with sector, reason, outcome, count."""
     places, reasons = organisations(project), _reasons(project)
+
+    def ends(*organisation_ids: int) -> tuple[str, str, str, str]:
+        sender, receiver = (places[organisation_id] for organisation_id in organisation_ids)
+        return sender.name, sender.sector.name, receiver.name, receiver.sector.name
+
     return [
-        (
-            row.month,
-            places[row.from_organisation_id].name,
-            places[row.from_organisation_id].sector.name,
-            places[row.to_organisation_id].name,
-            places[row.to_organisation_id].sector.name,
-            reasons.get(row.reason_id),
-            OUTCOME_WORDS[Outcome(row.outcome)],
-            row.count,
-        )
-        for row in referrals.tallies(project)
+        (month, *ends(sender, receiver), reasons.get(reason), OUTCOME_WORDS[Outcome(outcome)], count)
+        for month, sender, receiver, _service, reason, outcome, count in referrals.tallies(project)
     ]
 
 
