@@ -114,7 +114,9 @@ def _begin(connection) -> None:
     """Writers queue at BEGIN IMMEDIATE; a deferred BEGIN that writes later fails with "locked" or loses updates."""
     read_only = _read_only.get()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
+        if connection.info.get("read_only") is not read_only:
+            connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
+            connection.info["read_only"] = read_only
         if read_only:
             connection.exec_driver_sql("BEGIN")
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from enum import StrEnum
+from functools import cache
 
 from itsdangerous import BadSignature, SignatureExpired, URLSafeSerializer, URLSafeTimedSerializer
 
@@ -54,6 +55,7 @@ def read(secret: str, purpose: Purpose, token: str) -> list[int | str]:
         raise LinkInvalid() from None
 
 
+@cache
 def _serializer(secret: str, purpose: Purpose) -> URLSafeSerializer:
     kind = URLSafeTimedSerializer if purpose in LIFETIME else URLSafeSerializer
     return kind(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from kapstok.accounts import audit
@@ -22,18 +22,21 @@ from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Partstat, Via
 from kapstok.scope import in_project
 
+# Made once: for the busiest page of the day, building this query costs as much as running it.
+_BY_LINK = (
+    select(Invitation)
+    .where(Invitation.id == bindparam("id"), Invitation.link_version == bindparam("link_version"))
+    .options(
+        joinedload(Invitation.person, innerjoin=True),
+        joinedload(Invitation.meeting, innerjoin=True).joinedload(Meeting.project, innerjoin=True),
+    )
+    .execution_options(across_projects="the link says which invitation")
+)
+
 
 def find_invitation(invitation_id: int, link_version: int) -> Invitation | None:
     """The invitation a link opens, with its person, meeting and project; None when it is gone or was withdrawn."""
-    query = (
-        select(Invitation)
-        .where(Invitation.id == invitation_id, Invitation.link_version == link_version)
-        .options(
-            joinedload(Invitation.person, innerjoin=True),
-            joinedload(Invitation.meeting, innerjoin=True).joinedload(Meeting.project, innerjoin=True),
-        )
-    )
-    return db.session.scalar(query.execution_options(across_projects="the link says which invitation"))
+    return db.session.scalar(_BY_LINK, {"id": invitation_id, "link_version": link_version})
 
 
 def answer_invitation(

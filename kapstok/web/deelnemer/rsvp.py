@@ -49,8 +49,8 @@ def rsvp(token: str):
 
 @blueprint.post("/u/<token>")
 def rsvp_post(token: str):
+    form = AnswerForm()  # first of all: from the first query on, everybody else waits for this answer
     invitation = read_invitation(token)
-    form = AnswerForm()
     if form.validate():
         try:
             answering.answer_invitation(
