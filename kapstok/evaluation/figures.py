@@ -212,10 +212,10 @@ def opinion_shares(item: str, waves: Sequence[str], opinions: Sequence[Opinion],
 def agrees_in_words(found: Opinion, voice: Voice) -> str:
     """The share that agrees, or why it is not shown."""
     _ = voice.translate
-    if found.nearly_all:
-        return _("bijna iedereen")
-    if found.hardly_any:
-        return _("bijna niemand")
+    if found.few_agree:
+        return _("minder dan 5 mensen")
+    if found.few_disagree:
+        return _("iedereen, op minder dan 5 mensen na")
     return _("te weinig antwoorden") if found.share is None else voice.percent(found.share, 0)
 
 

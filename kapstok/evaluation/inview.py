@@ -36,11 +36,15 @@ class Row:
 
 @dataclass(frozen=True)
 class InView:
-    """Counts of people per organisation (in the order of ``counts``) per reference date, as they may be shown."""
+    """Counts of people per organisation per reference date, as they may be shown.
+
+    ``reported``: how many organisations gave a count for each date; a range says nothing of the others.
+    """
 
     days: tuple[dt.date, ...]
     counts: dict[str, tuple[int | None, ...]]
     ranges: tuple[Range, ...]
+    reported: tuple[int, ...]
     latest: tuple[Row, ...]
     some_hidden: bool
 
@@ -58,6 +62,7 @@ def in_view(reported: Iterable[Counted]) -> InView:
         days=days,
         counts=counts,
         ranges=tuple(_range(rows[day], shown[day]) for day in days),
+        reported=tuple(len(rows[day]) for day in days),
         latest=tuple(_row(name, last[name], shown[last[name]][name], given[name, last[name]][1]) for name in names),
         some_hidden=any(shown[day] != rows[day] for day in days),
     )

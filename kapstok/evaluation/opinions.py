@@ -17,15 +17,15 @@ AGREES = 4  # of five points: "eens" and "helemaal eens"
 class Opinion:
     """One item in one measurement. ``answered`` leaves "niet van toepassing" out; None: fewer than five people.
 
-    Without a ``share`` there are too few answers, or one of the two sides is so small that its people would be
-    recognised: then ``nearly_all`` or ``hardly_any`` may be true.
+    Without a ``share`` there are too few answers, or one side is so small that its people would be recognised: fewer
+    than five agree (``few_agree``), or fewer than five do not (``few_disagree``).
     """
 
     answered: int | None
     share: float | None
     interval: tuple[float, float] | None
-    nearly_all: bool = False
-    hardly_any: bool = False
+    few_agree: bool = False
+    few_disagree: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def opinion(values: Iterable[int | None]) -> Opinion:
         return Opinion(None if len(given) < SMALL_INSIDE else len(given), None, None)
     rest = len(given) - agree
     if None in disclosure.suppressed({"agree": agree, "rest": rest}).values():
-        return Opinion(len(given), None, None, nearly_all=agree > rest, hardly_any=rest > agree)
+        return Opinion(len(given), None, None, few_agree=agree < rest, few_disagree=rest < agree)
     return Opinion(len(given), agree / len(given), wilson(agree, len(given)))
 
 

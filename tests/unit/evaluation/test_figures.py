@@ -88,15 +88,15 @@ def test_opinions_then_and_now():
 
 
 def test_opinions_of_too_few():
-    few, nearly_all = opinion([4] * 9), opinion([5] * 19 + [1])
-    found = opinion_shares("Ik weet de weg.", ["Nulmeting", "T1"], [few, nearly_all], "bron", VOICE)
+    few, most = opinion([4] * 9), opinion([5] * 19 + [1])
+    found = opinion_shares("Ik weet de weg.", ["Nulmeting", "T1"], [few, most], "bron", VOICE)
     assert found.title == "Ik weet de weg."
     assert found.rows == [
         ("Nulmeting", "te weinig antwoorden", None, "9"),
-        ("T1", "bijna iedereen", None, "20"),
+        ("T1", "iedereen, op minder dan 5 mensen na", None, "20"),
     ]
     assert found.data[0]["x"] == []
-    assert [note["text"] for note in found.layout["annotations"]] == ["te weinig antwoorden", "bijna iedereen"]
+    assert [note["text"] for note in found.layout["annotations"]] == [row[1] for row in found.rows]
 
 
 def test_plotly_knows_every_word():

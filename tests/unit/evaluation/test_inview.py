@@ -13,7 +13,7 @@ def test_a_range_per_reference_date():
     found = in_view([("A", JANUARY, 40, 400), ("B", JANUARY, 30, None), ("B", JULY, 35, 350)])
     assert (found.days, found.some_hidden) == ((JANUARY, JULY), False)
     assert found.counts == {"A": (40, None), "B": (30, 35)}
-    assert found.ranges == (Range(40, 70), Range(35, 35))
+    assert (found.ranges, found.reported) == ((Range(40, 70), Range(35, 35)), (2, 1))
     assert found.latest == (Row("A", JANUARY, 40, 400, 0.1), Row("B", JULY, 35, 350, 0.1))
 
 
