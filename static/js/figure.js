@@ -37,7 +37,7 @@ function registerLanguage() {
 const figures = () => document.querySelectorAll("[data-figure]");
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
-registerLanguage();
+if (language !== "en") registerLanguage(); // naming a locale "en" would take away what plotly's own holds besides names
 for (const element of figures()) {
   const chart = JSON.parse(document.querySelector(`[data-figure-for="${element.id}"]`).textContent);
   draw(element, chart);

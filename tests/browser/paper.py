@@ -13,6 +13,8 @@ Twelve organisations of five people, two organisations in each of six sectors: o
 one another, for k = 0–3.
 
 - lines: 48 × 5 = 240. Density 240 / 2,832 = 8.5 %; 5.0 lines a person; 48 of the 240 cross sectors: 20 %.
+- between the sectors of such a pair: 8 respondents × 10 people = 80 stated pairs, 8 lines: 10 %, where it was 0 %.
+  Within a sector: 8 × 9 = 72 stated pairs, 32 lines: 44 %, both times.
 - each pair of organisations is now ten people. Its 25 cross pairs: 4 know one another; 20 are two steps apart (by the
   one of the two with k ≤ 3, whose counterpart is the other's colleague); persons 4 and 4 are three steps apart. So 24
   of 25 are within two steps: 6 × 24 = 144 of all cross-sector pairs, which are 60·59/2 − 6 · 10·9/2 = 1,500: 9.6 %.
@@ -37,6 +39,13 @@ FIGURES = {
     "Gemiddelde afstand": ("1,00", "1,49"),
     "Lijnen tussen sectoren": ("0 %", "20 %"),
 }
+SECTOR_SHARES = (
+    ("Eerstelijnszorg", "Eerstelijnszorg", "44 %", "44 %"),
+    ("Eerstelijnszorg", "Thuiszorg en wijkverpleging", "0 %", "10 %"),
+    ("Thuiszorg en wijkverpleging", "Eerstelijnszorg", "0 %", "10 %"),
+    ("Welzijn", "Gemeente, Wmo en Zorgloket", "0 %", "10 %"),
+    ("Overig", "Eerstelijnszorg", "0 %", "0 %"),
+)
 
 
 def person(o: int, k: int) -> str:
