@@ -20,6 +20,7 @@ STYLE = Markup(
     "a{color:#0B5563}"
     "a.button{display:inline-block;padding:12px 24px;border-radius:8px;background:#0B5563;color:#FFFFFF;"
     "font-weight:600;text-decoration:none}"
+    ".choice{display:inline-block;margin:0 8px 8px 0}"
     ".address{font-size:14px;color:#55616D;word-break:break-all}"
 )
 
@@ -57,7 +58,14 @@ class Button:
     url: str
 
 
-Block = Paragraph | Facts | Button
+@dataclass(frozen=True)
+class Choices:
+    """Answers to one question, each a link of its own."""
+
+    buttons: tuple[Button, ...]
+
+
+Block = Paragraph | Facts | Button | Choices
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,8 @@ def _text(block: Block) -> str:
             return "\n".join(f"{label}: {_indented(value)}" for label, value in rows)
         case Button(label, url):
             return f"{one_line(label)}:\n{url}"
+        case Choices(buttons):
+            return "\n\n".join(_text(button) for button in buttons)
 
 
 def _indented(value: str) -> str:
@@ -121,6 +131,12 @@ def _html(block: Block) -> Markup:
             return Markup(
                 '<p><a class="button" href="{url}">{label}</a></p>\n<p class="address"><a href="{url}">{url}</a></p>'
             ).format(label=one_line(label), url=url)
+        case Choices(buttons):
+            return Markup("\n").join(_choice(button) for button in buttons)
+
+
+def _choice(button: Button) -> Markup:
+    return Markup('<p class="choice"><a class="button" href="{}">{}</a></p>').format(button.url, one_line(button.label))
 
 
 def _fact(label: str, value: str) -> Markup:

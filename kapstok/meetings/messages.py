@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kapstok.mail.letter import Button, Facts, Letter, Paragraph, Sender, Translate, addressed
+from kapstok.mail.letter import Button, Choices, Facts, Letter, Paragraph, Sender, Translate, addressed
+from kapstok.meetings.rules import IN_LINKS, Partstat
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,13 @@ def invitation(
     reads_replies: bool = False,
 ) -> Letter:
     """The first mail about a meeting. ``reads_replies``: answers given inside a calendar reach us too."""
-    ask = _("Komt u? Laat het weten met de knop. U hebt geen account nodig.")
+    ask = _("Komt u? Kies uw antwoord en bevestig het op de pagina die opent. U hebt geen account nodig.")
     if answer_by:
-        ask = _("Komt u? Laat het uiterlijk %(date)s weten met de knop. U hebt geen account nodig.", date=answer_by)
+        ask = _(
+            "Komt u? Kies uiterlijk %(date)s uw antwoord en bevestig het op de pagina die opent. "
+            "U hebt geen account nodig.",
+            date=answer_by,
+        )
     return addressed(
         _,
         guest,
@@ -53,7 +58,7 @@ def invitation(
         Paragraph(_asks(_, sender, meeting)),
         _facts(_, meeting),
         Paragraph(ask),
-        Button(_("Laat weten of u komt"), answer_url),
+        _answers(_, answer_url),
         Paragraph(_ways_to_answer(_, reads_replies)),
         Paragraph(_("U krijgt deze uitnodiging omdat u meedoet aan %(project)s.", project=sender.project)),
     )
@@ -71,9 +76,13 @@ def update(
     reads_replies: bool = False,
 ) -> Letter:
     """Something about the meeting changed. ``answer``: what this guest said so far, in words; empty when nothing."""
-    ask = _("Wij weten nog niet of u komt. Laat het weten met de knop.")
+    ask = _("Wij weten nog niet of u komt. Kies uw antwoord en bevestig het op de pagina die opent.")
     if answer:
-        ask = _("Uw antwoord was: %(answer)s. Klopt dat niet meer? Geef dan een nieuw antwoord.", answer=answer)
+        ask = _(
+            "Uw antwoord was: %(answer)s. Klopt dat niet meer? "
+            "Kies dan een ander antwoord en bevestig het op de pagina die opent.",
+            answer=answer,
+        )
     return addressed(
         _,
         guest,
@@ -84,7 +93,7 @@ def update(
         Paragraph(_("De bijeenkomst is nu zo:")),
         _facts(_, meeting),
         Paragraph(ask),
-        Button(_("Bekijk of wijzig uw antwoord") if answer else _("Laat weten of u komt"), answer_url),
+        _answers(_, answer_url),
         Paragraph(_ways_to_answer(_, reads_replies)),
     )
 
@@ -188,12 +197,22 @@ def _asks(_: Translate, sender: Sender, meeting: MeetingInWords) -> str:
     )
 
 
+def _answers(_: Translate, answer_url: str) -> Choices:
+    """Two taps: the link shows the page with this answer chosen, and writes nothing; the button there sends it."""
+    labels = {
+        Partstat.ACCEPTED: _("Ja, ik kom"),
+        Partstat.TENTATIVE: _("Misschien"),
+        Partstat.DECLINED: _("Nee, ik kan niet"),
+    }
+    return Choices(tuple(Button(labels[said], f"{answer_url}?antwoord={word}") for word, said in IN_LINKS.items()))
+
+
 def _ways_to_answer(_: Translate, reads_replies: bool) -> str:
     if reads_replies:
-        return _("U kunt ook antwoorden in uw agenda. De knop is alleen voor u: stuur deze mail niet door.")
+        return _("U kunt ook antwoorden in uw agenda. De knoppen zijn alleen voor u: stuur deze mail niet door.")
     return _(
-        "Antwoord met de knop: een antwoord dat u in uw agenda geeft, bereikt ons niet. "
-        "De knop is alleen voor u: stuur deze mail niet door."
+        "Antwoord met een van de knoppen: een antwoord dat u in uw agenda geeft, bereikt ons niet. "
+        "De knoppen zijn alleen voor u: stuur deze mail niet door."
     )
 
 

@@ -24,6 +24,7 @@ class Partstat(StrEnum):
 
 
 ANSWERS = (Partstat.ACCEPTED, Partstat.TENTATIVE, Partstat.DECLINED)
+IN_LINKS = {"ja": Partstat.ACCEPTED, "misschien": Partstat.TENTATIVE, "nee": Partstat.DECLINED}  # ?antwoord=ja
 
 
 class Answer(StrEnum):

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import html5lib
 import pytest
 
-from kapstok.mail.letter import Button, Facts, Letter, Paragraph, Sender, as_html, as_text
+from kapstok.mail.letter import Button, Choices, Facts, Letter, Paragraph, Sender, as_html, as_text
 from kapstok.meetings import messages
 
 SENDER = Sender("Samen in Waterdorp", "Noor de Wit", "noor@example.org", "0591 000 000", "kapstok@example.org")
@@ -18,7 +18,17 @@ MEETING = messages.MeetingInWords(
     programme="14.00 Inloop\n14.15 Start",
 )
 ANSWER = "https://kapstok.example.org/u/abc"
+ANSWERS = {f"{ANSWER}?antwoord={word}" for word in ("ja", "misschien", "nee")}
 PERSONAL = "https://kapstok.example.org/p/xyz"
+
+
+THREE = Choices(
+    (
+        Button("Ja, ik kom", f"{ANSWER}?antwoord=ja"),
+        Button("Misschien", f"{ANSWER}?antwoord=misschien"),
+        Button("Nee, ik kan niet", f"{ANSWER}?antwoord=nee"),
+    )
+)
 
 
 def say(sentence, **params):
@@ -61,6 +71,11 @@ def read(html):
     return words
 
 
+def said(words, links):
+    """The words beside the addresses: three buttons in a row show none."""
+    return [word.rstrip(":") for word in words if word not in links]
+
+
 def test_an_invitation_says_who_asks_when_where_what_and_how_to_answer():
     assert as_text(messages.invitation(say, "Jet Jansen", SENDER, MEETING, ANSWER)) == (
         "Beste Jet Jansen,\n"
@@ -74,13 +89,19 @@ def test_an_invitation_says_who_asks_when_where_what_and_how_to_answer():
         "Programma: 14.00 Inloop\n"
         "  14.15 Start\n"
         "\n"
-        "Komt u? Laat het weten met de knop. U hebt geen account nodig.\n"
+        "Komt u? Kies uw antwoord en bevestig het op de pagina die opent. U hebt geen account nodig.\n"
         "\n"
-        "Laat weten of u komt:\n"
-        "https://kapstok.example.org/u/abc\n"
+        "Ja, ik kom:\n"
+        "https://kapstok.example.org/u/abc?antwoord=ja\n"
         "\n"
-        "Antwoord met de knop: een antwoord dat u in uw agenda geeft, bereikt ons niet. "
-        "De knop is alleen voor u: stuur deze mail niet door.\n"
+        "Misschien:\n"
+        "https://kapstok.example.org/u/abc?antwoord=misschien\n"
+        "\n"
+        "Nee, ik kan niet:\n"
+        "https://kapstok.example.org/u/abc?antwoord=nee\n"
+        "\n"
+        "Antwoord met een van de knoppen: een antwoord dat u in uw agenda geeft, bereikt ons niet. "
+        "De knoppen zijn alleen voor u: stuur deze mail niet door.\n"
         "\n"
         "U krijgt deze uitnodiging omdat u meedoet aan Samen in Waterdorp.\n"
         "\n"
@@ -110,17 +131,16 @@ def test_the_subject_says_it_all(kind, subject):
 
 @pytest.mark.parametrize("kind", all_letters())
 def test_text_and_html_say_the_same(kind):
-    letter = all_letters()[kind]
-    seen = [word.rstrip(":") for word in read(as_html(letter)).words]
-    written = [word.rstrip(":") for word in as_text(letter).split()]
-    assert seen == written
+    page, text = read(as_html(all_letters()[kind])), as_text(all_letters()[kind]).split()
+    assert said(page.words, page.links) == said(text, page.links)
+    assert set(page.links) <= set(text)
 
 
 @pytest.mark.parametrize(
     ("kind", "links"),
     [
-        ("invitation", {ANSWER}),
-        ("update", {ANSWER}),
+        ("invitation", ANSWERS),
+        ("update", ANSWERS),
         ("cancellation", set()),
         ("waitlisted", {ANSWER}),
         ("promoted", {ANSWER}),
@@ -155,7 +175,10 @@ def test_what_people_typed_stays_text():
 def test_a_deadline_is_named_where_there_is_one():
     letter = messages.invitation(say, "Jet", SENDER, MEETING, ANSWER, answer_by="vrijdag 27 februari 2026")
     assert (
-        Paragraph("Komt u? Laat het uiterlijk vrijdag 27 februari 2026 weten met de knop. U hebt geen account nodig.")
+        Paragraph(
+            "Komt u? Kies uiterlijk vrijdag 27 februari 2026 uw antwoord en bevestig het op de pagina die opent. "
+            "U hebt geen account nodig."
+        )
         in letter.blocks
     )
 
@@ -163,7 +186,7 @@ def test_a_deadline_is_named_where_there_is_one():
 def test_with_an_inbox_the_calendar_may_answer():
     letter = messages.invitation(say, "Jet", SENDER, MEETING, ANSWER, reads_replies=True)
     assert (
-        Paragraph("U kunt ook antwoorden in uw agenda. De knop is alleen voor u: stuur deze mail niet door.")
+        Paragraph("U kunt ook antwoorden in uw agenda. De knoppen zijn alleen voor u: stuur deze mail niet door.")
         in letter.blocks
     )
 
@@ -173,14 +196,16 @@ def test_an_update_says_what_changed_and_asks_who_had_not_answered():
     assert letter.blocks[2] == Facts(
         (("Wanneer", "dinsdag 3 maart 2026, 14.00–16.00 uur (was: maandag 2 maart 2026, 14.00–16.00 uur)"),)
     )
-    assert Paragraph("Wij weten nog niet of u komt. Laat het weten met de knop.") in letter.blocks
-    assert Button("Laat weten of u komt", ANSWER) in letter.blocks
+    ask = "Wij weten nog niet of u komt. Kies uw antwoord en bevestig het op de pagina die opent."
+    assert letter.blocks[letter.blocks.index(Paragraph(ask)) + 1] == THREE
 
 
 def test_an_update_reminds_of_the_answer_that_was_given():
     letter = messages.update(say, "Jet", SENDER, MEETING, ANSWER, (), answer="ja")
-    assert Paragraph("Uw antwoord was: ja. Klopt dat niet meer? Geef dan een nieuw antwoord.") in letter.blocks
-    assert Button("Bekijk of wijzig uw antwoord", ANSWER) in letter.blocks
+    ask = (
+        "Uw antwoord was: ja. Klopt dat niet meer? Kies dan een ander antwoord en bevestig het op de pagina die opent."
+    )
+    assert letter.blocks[letter.blocks.index(Paragraph(ask)) + 1] == THREE
 
 
 @pytest.mark.parametrize(

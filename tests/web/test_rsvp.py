@@ -51,6 +51,24 @@ def test_looking_writes_nothing_and_sets_no_cookie(visitor, guest):
     assert chosen(page) == []
 
 
+@pytest.mark.parametrize(
+    ("word", "said", "label", "others"),
+    [
+        ("ja", Partstat.ACCEPTED, "Bevestig: ja, ik kom", ["TENTATIVE", "DECLINED"]),
+        ("misschien", Partstat.TENTATIVE, "Bevestig: misschien", ["ACCEPTED", "DECLINED"]),
+        ("nee", Partstat.DECLINED, "Bevestig: nee, ik kom niet", ["ACCEPTED", "TENTATIVE"]),
+    ],
+)
+def test_an_answer_chosen_in_the_mail_takes_one_more_tap(visitor, guest, word, said, label, others):
+    link = path(rsvp_link(guest))
+    page = visitor.get(f"{link}?antwoord={word}")
+    (button,) = page.all("button", class_="btn-primary")
+    assert (button.text.strip(), button.get("name"), button.get("value")) == (label, "answer", said)
+    assert [answer.get("value") for answer in page.all("button", class_="answer")] == others
+    page.submit(link, button=("answer", button.get("value")))
+    assert (guest.partstat, guest.answered_via) == (said, "link")
+
+
 def test_two_taps_and_a_change_of_mind(visitor, guest):
     link = path(rsvp_link(guest))
     page = visitor.get(link).submit(link, button=("answer", "ACCEPTED"))

@@ -15,14 +15,12 @@ from kapstok.extensions import db
 from kapstok.freetext import HoldsBirthDate, HoldsBsn
 from kapstok.meetings import answering, ical, inviting, letters
 from kapstok.meetings.models import Invitation
-from kapstok.meetings.rules import ANSWERS, LONGEST_COMMENT, MeetingCancelled, Partstat, State, Via, state
+from kapstok.meetings.rules import ANSWERS, IN_LINKS, LONGEST_COMMENT, MeetingCancelled, Partstat, State, Via, state
 from kapstok.signing import LinkInvalid, Purpose
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import welcome
 from kapstok.web.links import stationery
 from kapstok.web.typed import in_lines
-
-IN_THE_LINK = {"ja": Partstat.ACCEPTED, "misschien": Partstat.TENTATIVE, "nee": Partstat.DECLINED}
 
 
 class AnswerForm(FlaskForm):
@@ -44,7 +42,7 @@ class AnswerForm(FlaskForm):
 def rsvp(token: str):
     invitation = read_invitation(token)
     form = AnswerForm(formdata=None, comment=invitation.comment)
-    return _page(invitation, token, form, chosen=IN_THE_LINK.get(request.args.get("antwoord", "")))
+    return _page(invitation, token, form, chosen=IN_LINKS.get(request.args.get("antwoord", "")))
 
 
 @blueprint.post("/u/<token>")
