@@ -111,19 +111,17 @@ class Visitor:
         return self._page(url, self.fetch(url, **options), status)
 
     def get_with(self, url: str, data: MultiDict, status: int = 200) -> Page:
-        return self._page(url, self._open("GET", url, query_string=data, follow_redirects=True), status)
+        return self._page(url, self.request("GET", url, query_string=data, follow_redirects=True), status)
 
     def post(self, url: str, data, status: int = 200) -> Page:
-        return self._page(url, self._open("POST", url, data=data, follow_redirects=True), status)
+        return self._page(url, self.request("POST", url, data=data, follow_redirects=True), status)
 
     def fetch(self, url: str, **options):
         """The bare response, for what is no page (a download)."""
-        return self._open("GET", url, **({"follow_redirects": True} | options))
+        return self.request("GET", url, **({"follow_redirects": True} | options))
 
-    def head(self, url: str):
-        return self._open("HEAD", url)
-
-    def _open(self, method: str, url: str, **options):
+    def request(self, method: str, url: str, **options):
+        """The bare response to any request; redirects are not followed unless asked."""
         db.session.commit()
         # An empty context: the request makes an app context and a session of its own, as it would on a server.
         return Context().run(self.client.open, url, method=method, **options)

@@ -21,20 +21,31 @@ class SqliteApp:
     """One app for the whole run; its database file is put back to "just migrated" before each test."""
 
     def __init__(self, folder: Path):
-        self.file, self.migrated = folder / "kapstok.sqlite", folder / "migrated.sqlite"
+        self.file = folder / "kapstok.sqlite"
         self.app = create_app(TestConfig(folder, f"sqlite:///{self.file}"))
         limiter.enabled = False  # only now: it must be made ready for the tests that switch it on
         with self.app.app_context():
             upgrade()
-            db.engine.dispose()
-        shutil.copy(self.file, self.migrated)
+        self.keep("migrated")
 
     def empty(self) -> None:
-        with self.app.app_context():
-            db.engine.dispose()
+        self.put_back("migrated")
+
+    def keep(self, name: str) -> None:
+        """Remember the database as it is now. Nothing may be using it."""
+        self._close()
+        shutil.copy(self.file, self.file.with_name(name))
+
+    def put_back(self, name: str) -> None:
+        """Make the database what it was when it was kept under ``name``."""
+        self._close()
         for leftover in self.file.parent.glob("kapstok.sqlite-*"):
             leftover.unlink()
-        shutil.copy(self.migrated, self.file)
+        shutil.copy(self.file.with_name(name), self.file)
+
+    def _close(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

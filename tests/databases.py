@@ -28,10 +28,21 @@ class PostgresApp:
         self.app = create_app(TestConfig(folder, server.url("kapstok"), RATELIMIT_ENABLED=False))
 
     def empty(self) -> None:
+        self.put_back("migrated")
+
+    def keep(self, name: str) -> None:
+        """Remember the database as it is now. Nothing may be using it."""
+        self._copy("kapstok", f"kapstok_{name}")
+
+    def put_back(self, name: str) -> None:
+        """Make the database what it was when it was kept under ``name``."""
+        self._copy(f"kapstok_{name}", "kapstok")
+
+    def _copy(self, source: str, target: str) -> None:
         with self.app.app_context():
             db.engine.dispose()
-        self.server.run("DROP DATABASE IF EXISTS kapstok WITH (FORCE)")
-        self.server.run("CREATE DATABASE kapstok TEMPLATE kapstok_migrated")
+        self.server.run(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
+        self.server.run(f"CREATE DATABASE {target} TEMPLATE {source}")
 
 
 class Postgres:

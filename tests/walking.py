@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
 
 from flask import Flask
 from werkzeug.datastructures import MultiDict
@@ -24,12 +25,11 @@ PATIENCE = 5  # addresses of one route; the sixth person's page says nothing new
 
 @dataclass(frozen=True)
 class Form:
-    """A form as it stands on a page: where it goes, and what it would send untouched."""
+    """A form as it stands on a page: where it goes, and what it would send if each choice in it was made."""
 
     endpoint: str
     action: str
     fields: MultiDict
-    files: tuple[str, ...]  # names of fields that take a file
     visitor: Visitor = field(compare=False, repr=False)
 
 
@@ -131,22 +131,20 @@ def _note_forms(app: Flask, walk: Walk, page: Page) -> None:
             continue
         endpoint = route_of(app, action, "POST")
         assert endpoint is not None, (page.url, action)
-        form = Form(
-            endpoint,
-            action,
-            MultiDict([*entries(element), *_buttons(element)]),
-            tuple(box.get("name") for box in element.iter("input") if box.get("type") == "file"),
-            page.visitor,
-        )
+        form = Form(endpoint, action, MultiDict([*entries(element), *_choices(element)]), page.visitor)
         known = walk.forms.get(endpoint)
         if known is None or len(form.fields) > len(known.fields):
             walk.forms[endpoint] = form
 
 
-def _buttons(form) -> list[tuple[str, str]]:
-    """What the first button adds, and the names of boxes that nobody ticked: with an empty value."""
-    named = [button for button in form.iter("button") if button.get("name")]
-    boxes = {box.get("name") for box in form.iter() if box.tag in ("input", "select") and box.get("name")}
-    sent = {name for name, _value in entries(form)}
-    first = [(named[0].get("name"), named[0].get("value", ""))] if named else []
-    return first + [(name, "") for name in sorted(boxes - sent)]
+def _choices(form: Element) -> list[tuple[str, str]]:
+    """The last choice of what an untouched form leaves open: buttons, boxes, radio buttons and lists."""
+    chosen = {name for name, value in entries(form) if value}
+    last: dict[str, str] = {}
+    for control in form.iter():
+        name = control.get("name")
+        if control.tag == "select":
+            last |= {name: option.get("value", "") for option in control.iter("option")}
+        elif control.tag in ("input", "button") and name:
+            last[name] = control.get("value", "")
+    return [(name, value) for name, value in last.items() if name not in chosen]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -20,6 +22,7 @@ from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meeting_page import answer_of, overview, page
 from kapstok.web.projectleider.meetings import actor, get_meeting
 from kapstok.web.projectleider.meetings_forms import WalkInForm
+from kapstok.web.typed import row_id
 from kapstok.web.projectleider.sending import asked_in_words
 
 MOST_FOUND = 20  # people shown under a search
@@ -46,7 +49,7 @@ def record_attendance(meeting_id: int, invitation_id: int):
 @blueprint.post("/bijeenkomsten/<int:meeting_id>/dag/erbij")
 def add_walk_in(meeting_id: int):
     """Somebody of the register who was not on the list."""
-    person = register.get_person(g.project, request.form.get("person", 0, int))
+    person = register.get_person(g.project, request.form.get("person", 0, row_id))
     invitation = day.add_walk_in(get_meeting(meeting_id), person, clock.now())
     db.session.commit()
     flash(_("%(name)s staat op de lijst als aanwezig.", name=person.name), "status")
@@ -90,9 +93,9 @@ def seat_guests(meeting_id: int):
     """The table number of everybody who is there, in one form."""
     meeting = get_meeting(meeting_id)
     typed = {
-        int(name.removeprefix("tafel-")): value.strip()
+        int(found[1]): value.strip()
         for name, value in request.form.items()
-        if name.startswith("tafel-") and name.removeprefix("tafel-").isdecimal()
+        if (found := re.fullmatch(r"tafel-([0-9]{1,9})", name))
     }
     wrong = {person for person, table in typed.items() if table and not _is_table(table)}
     if wrong:
