@@ -1,6 +1,7 @@
 # make run    from nothing to a running demo
 # make test   every test, with whatever it needs installed first
 # make lint   ruff and mypy
+# make pictures  the README's pictures
 # make bench  speed, as ratios side by side
 # make lock   requirements*.in -> requirements*.txt, every version and hash
 
@@ -9,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 
-.PHONY: run test lint bench lock browser
+.PHONY: run test lint bench lock browser pictures
 
 # A stamp per requirements file: installing again is skipped until the file changes.
 $(VENV)/installed: requirements.txt
@@ -34,6 +35,11 @@ run: $(VENV)/installed
 
 test: $(VENV)/installed-dev browser
 	$(BIN)/pytest
+
+# The README's two pictures, made by the browser tests.
+pictures: $(VENV)/installed-dev browser
+	mkdir -p docs/pictures
+	PICTURES=yes $(BIN)/pytest tests/browser/test_demo.py -k "people_stay or leads_to_an_answer"
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -19,8 +19,9 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+expect.set_options(timeout=15_000)  # milliseconds: two busy cores may run the web, the worker and the browser
 ROOT = Path(__file__).parents[2]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
