@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, log_in, look
 
@@ -29,10 +29,10 @@ LEADER_PAGES = (
 EVALUATOR_PAGES = ("", "netwerk", "verwijzingen", "in-beeld", "vragenlijst", "downloads")
 
 
-def picture(shown: Page | Locator, name: str) -> None:
+def picture(page: Page, name: str) -> None:
     """Keep a picture for the README when asked (``make pictures``)."""
     if os.environ.get("PICTURES"):
-        shown.screenshot(path=PICTURES / f"{name}.png")
+        page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def come_in(page: Page, site: Site, role: str) -> str:
@@ -85,7 +85,8 @@ def test_people_stay_where_they_are_while_time_goes_by(demo_site, desk):
     desk.goto(start + "netwerk")
     marks = desk.locator("[data-figure] .points path")
     expect(marks.first).to_be_visible()
-    picture(desk.get_by_role("figure").first, "network")
+    desk.set_viewport_size({"width": 1280, "height": 1480})  # the whole figure in one picture
+    picture(desk, "network")
 
     def places() -> list[str]:
         return marks.evaluate_all("found => found.map(mark => mark.getAttribute('transform'))")
