@@ -67,7 +67,7 @@ DEFAULTS = {
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "PERMANENT_SESSION_LIFETIME": 12 * 3600,  # seconds
-    "WTF_CSRF_SSL_STRICT": False,  # asks for a Referer, which our no-referrer policy withholds; see guards.refuse_foreign_posts
+    "WTF_CSRF_SSL_STRICT": False,  # asks for a Referer, which our no-referrer policy withholds (web/guards.py)
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a long form must not fail on its clock
     "COMPRESS_ALGORITHM": ["br", "gzip"],
 }

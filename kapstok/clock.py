@@ -22,7 +22,8 @@ class DoubleHour(Refused):
     """The local time happens twice: the clock goes back in autumn."""
 
     sentence = N_(
-        "Op %(date)s gaat de klok een uur terug. Het tijdstip %(time)s komt die dag twee keer voor. Kies een ander tijdstip."
+        "Op %(date)s gaat de klok een uur terug. Het tijdstip %(time)s komt die dag twee keer voor. "
+        "Kies een ander tijdstip."
     )
 
 

@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parent / "translations"
 
 
 def choose() -> str:
-    """The reader's language: the one a participant's card names, else the one chosen in the page's footer, else Dutch."""
+    """The reader's language: the one chosen in the footer, else the one on a participant's card, else Dutch."""
     if not has_request_context():
         return "nl"
     chosen = request.cookies.get("taal") or getattr(g, "language", "nl")

@@ -28,7 +28,7 @@ class UnscopedQuery(RuntimeError):
     """A query on project data that names no project: a programming error."""
 
 
-def in_project(model: type[T], project: Any) -> Select[tuple[T]]:
+def in_project(model: type[T], project: Any) -> Select[T]:
     """Start of every query on project data: the rows of one project (a ``Project`` or its id)."""
     return select(model).where(model.project_id == getattr(project, "id", project))
 

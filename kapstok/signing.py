@@ -56,7 +56,7 @@ def read(secret: str, purpose: Purpose, token: str) -> list[int | str]:
 
 
 @cache
-def _serializer(secret: str, purpose: Purpose) -> URLSafeSerializer:
+def _serializer(secret: str, purpose: Purpose) -> URLSafeSerializer | URLSafeTimedSerializer:
     kind = URLSafeTimedSerializer if purpose in LIFETIME else URLSafeSerializer
     return kind(
         secret, salt=f"kapstok.{purpose}", signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"}

@@ -19,7 +19,7 @@ def run() -> None:
         sqlite = connection.dialect.name == "sqlite"
         driver = connection.connection.dbapi_connection
         if sqlite:
-            # SQLite alters a table by copying and dropping it; with foreign keys on, the drop would delete its children.
+            # SQLite alters a table by copying and dropping it; with foreign keys on, the drop deletes its children.
             driver.execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection,

@@ -49,7 +49,7 @@ class Postgres:
     """``with Postgres() as server``: a server of our own that ends with the block, its data with it."""
 
     def __enter__(self) -> Postgres:
-        # As root the wheel starts the server as a user of its own, who must reach the data: pytest's folders are closed.
+        # As root the wheel starts the server as another user, who must reach the data: pytest's folders are closed.
         self.folder = Path(tempfile.mkdtemp(prefix="kapstok-postgresql-"))
         self.folder.chmod(0o755)
         runtime = self.folder / "runtime"

@@ -11,7 +11,8 @@ LONGEST_PASSWORD = 256
 COMMON_PASSWORDS = {
     "123456789012", "1234567890123", "12345678901234", "qwertyuiop12", "qwertyuiopas", "wachtwoord12", "wachtwoord123",
     "wachtwoord1234", "welkom123456", "welkom1234567", "password1234", "password12345", "passwordpassword",
-    "wachtwoordwachtwoord", "mantelzorg12", "mantelzorg123", "mantelzorger1", "administrator", "abcdefghijkl", "iloveyou1234",
+    "wachtwoordwachtwoord", "mantelzorg12", "mantelzorg123", "mantelzorger1", "administrator", "abcdefghijkl",
+    "iloveyou1234",
 }  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def authenticate(email: str, password: str) -> User | None:
 
 
 def set_password(user: User, password: str) -> None:
-    """Keep a new password; every session and password link from before ends. Raises the refusals of ``check_password``."""
+    """Keep a new password; sessions and password links from before end. Raises the refusals of ``check_password``."""
     rules.check_password(password, user.email)
     user.password_hash = _hasher().hash(password)
     user.session_version += 1

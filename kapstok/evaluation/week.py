@@ -19,7 +19,9 @@ class Harvest:
     """Counts over one stretch of time."""
 
     answers: int  # to invitations
-    respondents: int  # people who said whom they know; how many lines that gave is not shown, it could tell on one person
+    respondents: (
+        int  # people who said whom they know; how many lines that gave is not shown, it could tell on one person
+    )
     referrals: int
 
 

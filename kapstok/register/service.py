@@ -232,11 +232,11 @@ def restore_service(service: Service) -> None:
 # Inside
 
 
-def _active(project: Project) -> Select[tuple[Person]]:
+def _active(project: Project) -> Select[Person]:
     return in_project(Person, project).where(Person.archived_at.is_(None))
 
 
-def _wanted(project: Project, wanted: Filter) -> Select[tuple[Person]]:
+def _wanted(project: Project, wanted: Filter) -> Select[Person]:
     query = in_project(Person, project).outerjoin(Organisation, Person.organisation_id == Organisation.id)
     query = query.where(Person.archived_at.is_not(None) if wanted.archived else Person.archived_at.is_(None))
     if wanted.sector_id is not None:

@@ -173,13 +173,15 @@ def _watched_page(context):
     page, trouble = context.new_page(), []
     page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("response", lambda answer: trouble.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+    page.on(
+        "response", lambda answer: trouble.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
+    )
     yield page
     assert [said for said in trouble if "status of 4" not in said] == []
 
 
 def look(page: Page, name: str) -> None:
-    """Check a page as people with other eyes and hands meet it, and keep its picture when asked (SCREENSHOTS=folder)."""
+    """Check a page as people with other eyes and hands meet it; keep its picture when asked (SCREENSHOTS=folder)."""
     violations = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
     found = [(rule["id"], node["html"][:200]) for rule in violations.response["violations"] for node in rule["nodes"]]
     assert found == [], name

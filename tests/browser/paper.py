@@ -25,7 +25,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-SECTORS = ("Eerstelijnszorg", "Thuiszorg en wijkverpleging", "Welzijn", "Gemeente, Wmo en Zorgloket", "Vrijwilligers", "Overig")
+SECTORS = (
+    "Eerstelijnszorg",
+    "Thuiszorg en wijkverpleging",
+    "Welzijn",
+    "Gemeente, Wmo en Zorgloket",
+    "Vrijwilligers",
+    "Overig",
+)
 ORGANISATIONS = (
     "Praktijk Esdoorn", "Thuiszorg Linde", "Welzijn Beuk", "Wmo-loket Eik", "Vrijwilligers Wilg", "Wonen Berk",
     "Praktijk Els", "Wijkzorg Den", "Buurtwerk Olm", "Gemeente Populier", "Hulpdienst Hazelaar", "Apotheek Iep",

@@ -20,7 +20,9 @@ def open_page(url: str, data: list[tuple[str, str]] | None = None) -> Element:
 
 def main_form(page: Element, field: str) -> Element:
     """The form that holds ``field``."""
-    return next(form for form in page.iter("form") if any(part.get("name", "").startswith(field) for part in form.iter()))
+    return next(
+        form for form in page.iter("form") if any(part.get("name", "").startswith(field) for part in form.iter())
+    )
 
 
 def send(url: str, form: Element, extra: list[tuple[str, str]]) -> Element:

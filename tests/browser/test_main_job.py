@@ -1,4 +1,4 @@
-"""The main job, end to end, as three people live through it: from an Excel list to figures that were worked out by hand."""
+"""The main job, end to end, as three people live through it: from an Excel list to figures worked out by hand."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from kapstok.referrals.rules import (
     CountOutOfRange,
     FutureMonth,
     Outcome,
-    ToOneself,
     TooLongAgo,
+    ToOneself,
     check_tally,
     outcome_on,
 )
