@@ -22,7 +22,7 @@ KEEP_MIME = dt.timedelta(days=30)
 class BadAddress(Refused):
     """Not one mail address: malformed, several at once, or one that common servers cannot handle."""
 
-    sentence = N_("„%(address)s” is geen geldig mailadres. Vul één adres in, zoals naam@example.org.")
+    sentence = N_("“%(address)s” is geen geldig mailadres. Vul één adres in, zoals naam@example.org.")
 
 
 class Status(StrEnum):

@@ -88,7 +88,7 @@ def update(
         guest,
         sender,
         _("Gewijzigd: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
-        Paragraph(_("De bijeenkomst „%(title)s” is gewijzigd. Dit is er anders:", title=meeting.title)),
+        Paragraph(_("De bijeenkomst “%(title)s” is gewijzigd. Dit is er anders:", title=meeting.title)),
         Facts(tuple((change.label, _changed(_, change)) for change in changes)),
         Paragraph(_("De bijeenkomst is nu zo:")),
         _facts(_, meeting),
@@ -105,7 +105,7 @@ def cancellation(_: Translate, guest: str, sender: Sender, meeting: MeetingInWor
         guest,
         sender,
         _("Gaat niet door: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
-        Paragraph(_("De bijeenkomst „%(title)s” gaat niet door.", title=meeting.title)),
+        Paragraph(_("De bijeenkomst “%(title)s” gaat niet door.", title=meeting.title)),
         Paragraph(reason),
         Facts(_when_and_where(_, meeting)),
         Paragraph(_("U hoeft niets te doen. Blijft de afspraak in uw agenda staan? Verwijder hem dan zelf.")),
@@ -120,7 +120,7 @@ def waitlisted(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords
         sender,
         _("U staat op de wachtlijst: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
         Paragraph(
-            _("U wilt komen, maar de bijeenkomst „%(title)s” is vol. U staat op de wachtlijst.", title=meeting.title)
+            _("U wilt komen, maar de bijeenkomst “%(title)s” is vol. U staat op de wachtlijst.", title=meeting.title)
         ),
         Facts(_when_and_where(_, meeting)),
         Paragraph(_("Komt er een plaats vrij? Dan krijgt u die en sturen wij u een mail. U hoeft nu niets te doen.")),
@@ -137,7 +137,7 @@ def promoted(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords, 
         sender,
         _("U kunt komen: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
         Paragraph(
-            _("Er is een plaats vrij bij de bijeenkomst „%(title)s”. Die is voor u: u kunt komen.", title=meeting.title)
+            _("Er is een plaats vrij bij de bijeenkomst “%(title)s”. Die is voor u: u kunt komen.", title=meeting.title)
         ),
         _facts(_, meeting),
         Paragraph(_("Kunt u toch niet? Laat het weten met de knop. Dan kan iemand anders komen.")),
@@ -151,8 +151,8 @@ def after_meeting(_: Translate, guest: str, sender: Sender, title: str, personal
         _,
         guest,
         sender,
-        _("Wie kent u nu? Na de bijeenkomst „%(title)s”", title=title),
-        Paragraph(_("Dank dat u er was bij de bijeenkomst „%(title)s”.", title=title)),
+        _("Wie kent u nu? Na de bijeenkomst “%(title)s”", title=title),
+        Paragraph(_("Dank dat u er was bij de bijeenkomst “%(title)s”.", title=title)),
         Paragraph(
             _("Wij willen weten wie elkaar nu kennen. Wilt u dat voor uzelf invullen? Het kost ongeveer een minuut.")
         ),
@@ -190,7 +190,7 @@ def calendar_lines(_: Translate, sender: Sender, meeting: MeetingInWords) -> tup
 
 def _asks(_: Translate, sender: Sender, meeting: MeetingInWords) -> str:
     return _(
-        "%(contact)s nodigt u namens %(project)s uit voor de bijeenkomst „%(title)s”.",
+        "%(contact)s nodigt u namens %(project)s uit voor de bijeenkomst “%(title)s”.",
         contact=sender.contact_name,
         project=sender.project,
         title=meeting.title,

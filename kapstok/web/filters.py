@@ -7,13 +7,15 @@ import datetime as dt
 from flask import Flask
 from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from kapstok import clock
 
 
 def init_app(app: Flask) -> None:
-    for name in ("day", "day_short", "month", "clock_time", "when", "moment", "number", "percent"):
+    for name in ("day", "day_short", "month", "clock_time", "moment", "number", "percent"):
         app.add_template_filter(globals()[name], name)
+    app.add_template_filter(when_on_page, "when")
     app.jinja_env.globals["get_locale"] = get_locale
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -48,6 +50,16 @@ def when(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
     return _("%(start)s tot %(end)s", start=moment(starts_at), end=moment(ends_at))
 
 
+def when_on_page(starts_at: dt.datetime, ends_at: dt.datetime) -> Markup:
+    """The same in HTML: the hours stay together on one line."""
+    date, comma, hours = when(starts_at, ends_at).rpartition(", ")
+    return (
+        Markup('{}{}<span class="text-nowrap">{}</span>').format(date, comma, hours)
+        if comma
+        else Markup("{}").format(hours)
+    )
+
+
 def moment(value: dt.datetime) -> str:
     """dinsdag 3 maart 2026 om 14.00 uur"""
     return _("%(day)s om %(time)s uur", day=day(value), time=clock_time(value))
@@ -61,8 +73,10 @@ def number(value: float | None, decimals: int = 0) -> str:
 
 
 def percent(share: float | None, decimals: int = 0) -> str:
-    """34 % for .34; a dash for what is not known"""
-    return "–" if share is None else f"{number(share * 100, decimals)} %"
+    """34 % for .34 (34% in English); a dash for what is not known"""
+    if share is None:
+        return "–"
+    return _("%(number)s %%", number=number(share * 100, decimals))
 
 
 def _as_date(value: dt.date | dt.datetime) -> dt.date:

@@ -252,17 +252,17 @@ def test_two_namesakes_at_one_organisation_are_told_apart_by_mail():
         (
             Entry(2, "Jan", KOM.name, email="jan@"),
             Column.EMAIL,
-            "„jan@” is geen geldig mailadres. Vul één adres in, zoals naam@example.org.",
+            "“jan@” is geen geldig mailadres. Vul één adres in, zoals naam@example.org.",
         ),
         (
             Entry(2, "Jan", KOM.name, email="a@example.org,b@example.org"),
             Column.EMAIL,
-            "„a@example.org,b@example.org” is geen geldig mailadres. Vul één adres in, zoals naam@example.org.",
+            "“a@example.org,b@example.org” is geen geldig mailadres. Vul één adres in, zoals naam@example.org.",
         ),
         (
             Entry(2, "Jan", sector="Welsijn"),
             Column.SECTOR,
-            "De sector „Welsijn” kent dit project niet. Kies uit: Welzijn; Thuiszorg en wijkverpleging.",
+            "De sector “Welsijn” kent dit project niet. Kies uit: Welzijn; Thuiszorg en wijkverpleging.",
         ),
         (
             Entry(2, "Jan"),

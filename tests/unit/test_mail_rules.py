@@ -88,7 +88,7 @@ def test_a_refused_address_becomes_a_sentence():
     with pytest.raises(rules.BadAddress) as refusal:
         rules.address("jet@example.org, piet@example.org")
     assert str(refusal.value) == (
-        "„jet@example.org, piet@example.org” is geen geldig mailadres. Vul één adres in, zoals naam@example.org."
+        "“jet@example.org, piet@example.org” is geen geldig mailadres. Vul één adres in, zoals naam@example.org."
     )
 
 

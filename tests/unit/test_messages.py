@@ -80,7 +80,7 @@ def test_an_invitation_says_who_asks_when_where_what_and_how_to_answer():
     assert as_text(messages.invitation(say, "Jet Jansen", SENDER, MEETING, ANSWER)) == (
         "Beste Jet Jansen,\n"
         "\n"
-        "Noor de Wit nodigt u namens Samen in Waterdorp uit voor de bijeenkomst „Mantelzorgers opsporen”.\n"
+        "Noor de Wit nodigt u namens Samen in Waterdorp uit voor de bijeenkomst “Mantelzorgers opsporen”.\n"
         "\n"
         "Wanneer: dinsdag 3 maart 2026, 14.00–16.00 uur\n"
         "Waar: Buurthuis De Kom, Kade 1, Waterdorp\n"
@@ -121,7 +121,7 @@ def test_an_invitation_says_who_asks_when_where_what_and_how_to_answer():
         ("cancellation", "Gaat niet door: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
         ("waitlisted", "U staat op de wachtlijst: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
         ("promoted", "U kunt komen: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
-        ("after_meeting", "Wie kent u nu? Na de bijeenkomst „Mantelzorgers opsporen”"),
+        ("after_meeting", "Wie kent u nu? Na de bijeenkomst “Mantelzorgers opsporen”"),
         ("personal_link", "Uw link voor Samen in Waterdorp"),
     ],
 )
@@ -230,7 +230,7 @@ def test_a_letter_leaves_out_what_is_empty():
 
 def test_the_calendar_tells_who_asks_and_what_it_is_about():
     assert messages.calendar_lines(say, SENDER, MEETING) == (
-        "Noor de Wit nodigt u namens Samen in Waterdorp uit voor de bijeenkomst „Mantelzorgers opsporen”.",
+        "Noor de Wit nodigt u namens Samen in Waterdorp uit voor de bijeenkomst “Mantelzorgers opsporen”.",
         "Thema’s: Opsporen, Verwijzen",
         "Programma: 14.00 Inloop\n14.15 Start",
         "Laat weten of u komt:",

@@ -60,7 +60,7 @@ def test_one_refused_row_and_nothing_can_land(project, projectleider):
     (refused,) = rows(preview)
     assert refused[:3] == ["3", "(geen naam)", "De Kom"]
     assert refused[3].startswith("Naam: De naam ontbreekt. Sector: ")
-    assert "E-mailadres: „x” is geen geldig mailadres." in refused[3]
+    assert "E-mailadres: “x” is geen geldig mailadres." in refused[3]
     page = projectleider.post(preview.url, token(preview) | {"fingerprint": "x"}, status=400)
     assert "Deze lijst kan zo niet worden verwerkt." in page.text
     assert names(project) == []

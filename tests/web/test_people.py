@@ -104,7 +104,7 @@ def test_add_somebody(project, projectleider, kom):
         ({"name": ""}, "Vul een naam in."),
         ({"name": "!!"}, "Vul een naam met letters in."),
         ({"name": "Eva Bos"}, "Kies een organisatie. Hoort deze persoon bij geen organisatie? Kies dan een sector."),
-        ({"name": "Eva Bos", "email": "eva@"}, "„eva@” is geen geldig mailadres."),
+        ({"name": "Eva Bos", "email": "eva@"}, "“eva@” is geen geldig mailadres."),
         ({"name": "Eva Bos", "email": "a@example.org, b@example.org"}, "is geen geldig mailadres."),
         ({"name": "jet vos"}, "Jet Vos staat al in het netwerk of in het archief."),
     ],

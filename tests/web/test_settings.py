@@ -31,7 +31,7 @@ def test_who_stands_under_the_mails(project, projectleider):
 
 def test_an_address_that_is_none_keeps_what_was_typed(project, projectleider):
     page = projectleider.get(settings(project)).submit(contact_name="Ali", contact_email="ali", status=400)
-    assert "„ali” is geen geldig mailadres." in page.text
+    assert "“ali” is geen geldig mailadres." in page.text
     assert page.all("input", name="contact_name")[0].get("value") == "Ali"
     assert projects.find_project(project.id).contact_name == "Noor de Wit"
 
@@ -64,7 +64,7 @@ def test_add_rename_stop_and_bring_back(project, projectleider):
     [
         ("", "Vul een woord in."),
         ("--", "Vul een naam met letters in."),
-        ("HUISÁRTS", "„HUISÁRTS” staat al in deze lijst"),
+        ("HUISÁRTS", "“HUISÁRTS” staat al in deze lijst"),
     ],
 )
 def test_a_word_that_is_refused(project, projectleider, name, sentence):

@@ -60,7 +60,7 @@ class WordForm(FlaskForm):
     def validate_name(self, field) -> None:
         if match_key(field.data) in self._taken:
             raise ValidationError(
-                _("„%(name)s” staat al in deze lijst. Kijk ook bij wat niet meer wordt gebruikt.", name=field.data)
+                _("“%(name)s” staat al in deze lijst. Kijk ook bij wat niet meer wordt gebruikt.", name=field.data)
             )
 
 
@@ -96,7 +96,7 @@ def add_word(kind: str):
         return _words_page(chosen, form), 400
     word = projects.add_term(g.project, chosen, form.name.data)
     db.session.commit()
-    flash(_("„%(name)s” staat in de lijst.", name=word.name), "status")
+    flash(_("“%(name)s” staat in de lijst.", name=word.name), "status")
     return redirect(url_for("projectleider.vocabulary", kind=kind))
 
 
@@ -114,7 +114,7 @@ def rename_word_post(kind: str, term_id: int):
         return _rename_page(kind, word, form), 400
     projects.rename_term(word, form.name.data)
     db.session.commit()
-    flash(_("Het heet nu „%(name)s”, overal waar het al stond.", name=word.name), "status")
+    flash(_("Het heet nu “%(name)s”, overal waar het al stond.", name=word.name), "status")
     return redirect(url_for("projectleider.vocabulary", kind=kind))
 
 
@@ -123,7 +123,7 @@ def retire_word(kind: str, term_id: int):
     word = _word(kind, term_id)
     projects.retire_term(word, clock.now())
     db.session.commit()
-    flash(_("„%(name)s” is geen keuze meer. Wat het al had, houdt het.", name=word.name), "status")
+    flash(_("“%(name)s” is geen keuze meer. Wat het al had, houdt het.", name=word.name), "status")
     return redirect(url_for("projectleider.vocabulary", kind=kind))
 
 
@@ -132,7 +132,7 @@ def restore_word(kind: str, term_id: int):
     word = _word(kind, term_id)
     projects.restore_term(word)
     db.session.commit()
-    flash(_("„%(name)s” is weer een keuze.", name=word.name), "status")
+    flash(_("“%(name)s” is weer een keuze.", name=word.name), "status")
     return redirect(url_for("projectleider.vocabulary", kind=kind))
 
 

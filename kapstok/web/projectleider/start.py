@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from kapstok import clock
 from kapstok.evaluation.week import harvest
 from kapstok.meetings import service as meetings
-from kapstok.meetings.rules import Answer, State, Step
+from kapstok.meetings.rules import State, Step
 from kapstok.register import service as register
 from kapstok.register.models import Person
 from kapstok.ties import asking
@@ -48,7 +48,6 @@ def start():
         first_steps=_first_steps(people, seen, all_meetings) if not all_meetings or not people else None,
         cards=list(_cards(people, seen))[:MOST_CARDS],
         upcoming=upcoming,
-        Answer=Answer,
         sectors=meetings.answers_by_sector(upcoming.guests) if upcoming else [],
         this_week=harvest(g.project, now - WEEK, now),
         last_week=harvest(g.project, now - 2 * WEEK, now - WEEK),
@@ -85,31 +84,31 @@ def _meeting_card(each: Overview) -> Card | None:
     here = {"meeting_id": meeting.id}
     match each.step:
         case Step.GUESTS:
-            sentence = _("Voor „%(title)s” is nog niemand uitgenodigd.", **words)
+            sentence = _("Voor “%(title)s” is nog niemand uitgenodigd.", **words)
             return Card(sentence, _("Gasten kiezen"), url_for("projectleider.choose_guests", **here))
         case Step.SEND:
             sentence = ngettext(
-                "Voor „%(title)s” staat één uitnodiging klaar.",
-                "Voor „%(title)s” staan %(num)d uitnodigingen klaar.",
+                "Voor “%(title)s” staat één uitnodiging klaar.",
+                "Voor “%(title)s” staan %(num)d uitnodigingen klaar.",
                 len(each.unsent),
                 **words,
             )
             return Card(sentence, _("Nakijken en versturen"), url_for("projectleider.send_invitations", **here))
         case Step.ANSWERS if silent := meetings.counts(g.project)[meeting.id].silent:
             sentence = ngettext(
-                "Eén genodigde voor „%(title)s” heeft nog niet geantwoord.",
-                "%(num)d genodigden voor „%(title)s” hebben nog niet geantwoord.",
+                "Eén genodigde voor “%(title)s” heeft nog niet geantwoord.",
+                "%(num)d genodigden voor “%(title)s” hebben nog niet geantwoord.",
                 silent,
                 **words,
             )
             return Card(sentence, _("Antwoorden bekijken"), url_for("projectleider.answers", **here))
         case Step.DAY:
-            sentence = _("Wie zijn er bij „%(title)s”? Vul de aanwezigheid in.", **words)
+            sentence = _("Wie zijn er bij “%(title)s”? Vul de aanwezigheid in.", **words)
             if each.state is State.OVER:
-                sentence = _("Wie waren er bij „%(title)s”? Vul de aanwezigheid in.", **words)
+                sentence = _("Wie waren er bij “%(title)s”? Vul de aanwezigheid in.", **words)
             return Card(sentence, _("Aanwezigheid invullen"), url_for("projectleider.attendance", **here))
         case Step.AFTER if each.asking.to_ask:
-            sentence = _("„%(title)s” is geweest. Vraag de aanwezigen wie zij nu kennen.", **words)
+            sentence = _("“%(title)s” is geweest. Vraag de aanwezigen wie zij nu kennen.", **words)
             return Card(sentence, _("Bericht klaarzetten"), url_for("projectleider.after_meeting", **here))
     return None
 
