@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from kapstok.evaluation.inview import InView, Range
 from kapstok.evaluation.opinions import Opinion
-from kapstok.network.drawing import Figure, Plotly, Voice, direct_label, frame, legend_on_top, quiet_axis, safe
+from kapstok.network.drawing import (
+    Figure,
+    Plotly,
+    Voice,
+    direct_label,
+    frame,
+    legend_on_top,
+    quiet_axis,
+    safe,
+    time_axis,
+)
 from kapstok.network.marks import INK, MUTED, PALE, PRIMARY, SURFACE, mark
 
 LABEL_GAP = 0.1  # between two names at the ends of lines, as a part of the largest value
@@ -121,7 +131,7 @@ def indicator_range(label: str, view: InView, caption: str, voice: Voice) -> Fig
         layout=frame(
             voice,
             margin={"l": 56, "r": 160, "t": 24, "b": 48},
-            xaxis=quiet_axis(type="date", showgrid=False),
+            xaxis=time_axis(days),
             yaxis=quiet_axis(rangemode="tozero", tickformat=",d"),
             annotations=[direct_label(days[-1], ends[name], name, MUTED) for name in _legible(ends)],
         ),
@@ -194,7 +204,7 @@ def opinion_shares(item: str, waves: Sequence[str], opinions: Sequence[Opinion],
                 for name, found in zip(waves, opinions, strict=True)
                 if found.share is None
             ],
-            xaxis=quiet_axis(range=[0, 100], ticksuffix=" %"),
+            xaxis=quiet_axis(range=[0, 100], ticksuffix=voice.percent_sign),
             yaxis=quiet_axis(
                 showgrid=False, type="category", categoryarray=list(waves), range=[len(waves) - 0.5, -0.5]
             ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -14,6 +15,8 @@ from kapstok.ties.rules import Source
 
 Plotly = dict[str, Any]
 Cell = str | int | float | None
+
+SOME_WEEKS = dt.timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class Voice:
     number: Callable[[float | None, int], str]
     percent: Callable[[float | None, int], str]
     separators: str = ",."
+
+    @property
+    def percent_sign(self) -> str:
+        """What stands behind the number of a percentage: " %" or "%"."""
+        return self.percent(0.0, 0).removeprefix(self.number(0.0, 0))
 
 
 @dataclass(frozen=True)
@@ -128,6 +136,16 @@ def quiet_axis(**more: Any) -> Plotly:
         "automargin": True,
         **more,
     }
+
+
+def time_axis(days: Sequence[str]) -> Plotly:
+    """A quiet axis of dates (ISO). It spans some weeks, also where all is on one day: plotly would count seconds."""
+    axis = quiet_axis(type="date", showgrid=False)
+    if days:
+        first, last = dt.date.fromisoformat(min(days)), dt.date.fromisoformat(max(days))
+        if last - first < SOME_WEEKS:
+            axis["range"] = [str(first - SOME_WEEKS), str(last + SOME_WEEKS)]
+    return axis
 
 
 def direct_label(x: Cell, y: Cell, text: str, colour: str) -> Plotly:

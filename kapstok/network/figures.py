@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kapstok import disclosure
-from kapstok.network.drawing import Caption, Cell, Figure, Plotly, Voice, direct_label, frame, quiet_axis, safe
+from kapstok.network.drawing import (
+    Caption,
+    Cell,
+    Figure,
+    Plotly,
+    Voice,
+    direct_label,
+    frame,
+    quiet_axis,
+    safe,
+    time_axis,
+)
 from kapstok.network.marks import ACCENT, MUTED, PALE, PRIMARY, SURFACE
 from kapstok.network.measures import SectorMatrix
 
@@ -132,7 +143,7 @@ def _heatmap(table: Shares, sectors: Sequence[str], k: int, highest: float, is_l
         "xgap": 1,
         "ygap": 1,
         "showscale": is_last,
-        "colorbar": {"ticksuffix": " %", "outlinewidth": 0, "thickness": 12},
+        "colorbar": {"ticksuffix": voice.percent_sign, "outlinewidth": 0, "thickness": 12},
     }
 
 
@@ -190,7 +201,7 @@ def timeline(series: Series, events: Sequence[Event], caption: Caption, voice: V
     known = [(day, value) for day, value in zip(series.days, series.values, strict=True) if value is not None]
     layout = frame(
         voice,
-        xaxis=quiet_axis(type="date", showgrid=False),
+        xaxis=time_axis([*series.days, *(event.day for event in events)]),
         yaxis=quiet_axis(rangemode="tozero", tickformat=".0%" if series.unit == "percent" else ""),
         shapes=[_event_line(event) for event in events],
         annotations=[_event_label(k, event) for k, event in enumerate(events, 1)],

@@ -3,8 +3,9 @@
 import json
 
 import numpy as np
+import pytest
 
-from kapstok.network.drawing import Caption
+from kapstok.network.drawing import Caption, time_axis
 from kapstok.network.figures import Event, Series, sector_lines, timeline
 from kapstok.network.marks import mark
 from kapstok.network.measures import Ratio, SectorMatrix
@@ -157,6 +158,19 @@ def test_timeline_with_interval_and_meetings():
     assert found.layout["annotations"][0]["hovertext"] == SAFE
     assert found.rows[1:] == [("2026-02-10", "–", None), ("2026-03-10", "50 %", "38 %–75 %")]
     as_json(found)
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        ((), None),
+        (("2026-03-01", "2026-03-29"), None),
+        (("2026-03-01",), ["2026-02-01", "2026-03-29"]),
+        (("2026-03-28", "2026-03-01"), ["2026-02-01", "2026-04-25"]),
+    ],
+)
+def test_an_axis_of_time_spans_weeks(days, shown):
+    assert time_axis(days).get("range") == shown
 
 
 def test_timeline_without_values():
