@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, SelectField
+from wtforms import BooleanField, Field, SelectField, SelectMultipleField
+
+from kapstok.web import filters
 
 
 def differences(mine: FlaskForm, theirs: FlaskForm) -> list[tuple[str, str, str]]:
     """(label, theirs, mine) of every field in which two fillings of one form differ, in words."""
-    pairs = ((theirs[field.name], field) for field in mine if field.name != "csrf_token")
-    return [
-        (str(field.label.text), _in_words(old), _in_words(field))
-        for old, field in pairs
-        if (old.data or None) != (field.data or None)  # nothing chosen is None in the register and 0 in a form
-    ]
+    words = (
+        (str(field.label.text), _in_words(theirs[field.name]), _in_words(field))
+        for field in mine
+        if field.name != "csrf_token"
+    )
+    return [(label, old, new) for label, old, new in words if old != new]
 
 
 def _in_words(field: Field) -> str:
+    value = field.data
+    if isinstance(field, SelectMultipleField):
+        return ", ".join(name for key, name in field.choices if key in value) or "–"
     if isinstance(field, SelectField):
-        return next((str(choice.label) for choice in field.choices if choice.value == field.data), "–")
+        return next((str(choice.label) for choice in field.choices if choice.value == value), "–")
     if isinstance(field, BooleanField):
-        return "✓" if field.data else "–"
-    return str(field.data or "–")
+        return "✓" if value else "–"
+    if isinstance(value, dt.date):
+        return filters.day(value)
+    if isinstance(value, dt.time):
+        return f"{value:%H.%M}"
+    return str(value or "–")

@@ -15,6 +15,7 @@ from kapstok.meetings import rules, service
 from kapstok.meetings.models import Meeting
 from kapstok.meetings.rules import State
 from kapstok.meetings.service import Counts
+from kapstok.web.conflicts import differences
 from kapstok.web.links import stationery
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meetings_forms import CancelForm, MeetingForm
@@ -76,7 +77,7 @@ def edit_meeting_post(meeting_id: int):
     except ChangedMeanwhile:
         db.session.rollback()
         theirs = MeetingForm.of(get_meeting(meeting_id), formdata=None)
-        return _edit_page(get_meeting(meeting_id), form, differences=form.differences(theirs)), 409
+        return _edit_page(get_meeting(meeting_id), form, differs=differences(form, theirs)), 409
     db.session.commit()
     if told:
         sentence = ngettext(
@@ -130,10 +131,10 @@ def actor() -> str:
     return f"user:{current_user.id}"
 
 
-def _edit_page(meeting: Meeting, form: MeetingForm, differences=()) -> str:
+def _edit_page(meeting: Meeting, form: MeetingForm, differs=()) -> str:
     counted = service.counts(g.project).get(meeting.id, Counts())
     return render_template(
-        "projectleider/meetings/form.html", form=form, meeting=meeting, counts=counted, differences=differences
+        "projectleider/meetings/form.html", form=form, meeting=meeting, counts=counted, differences=differs
     )
 
 

@@ -30,7 +30,6 @@ from kapstok.meetings.service import Plan
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project, Term
 from kapstok.projects.rules import Vocabulary
-from kapstok.web import filters
 from kapstok.web.typed import in_lines, on_one_line, within
 
 
@@ -106,14 +105,6 @@ class MeetingForm(FlaskForm):
             themes=[theme for theme in self._terms if theme.id in self.themes.data],
         )
 
-    def differences(self, theirs: MeetingForm) -> list[tuple[str, str, str]]:
-        """(label, theirs, ours) of every field in which the two differ, in words."""
-        return [
-            (str(field.label.text), _in_words(theirs[field.name]), _in_words(field))
-            for field in self
-            if field.name != "csrf_token" and field.data != theirs[field.name].data
-        ]
-
     def _field_of(self, refusal: Refused):
         match refusal:
             case rules.InThePast() | rules.TooFarAhead():
@@ -147,14 +138,3 @@ class WalkInForm(FlaskForm):
     def validate_sector_id(self, field) -> None:
         if not self.organisation_id.data and not field.data:
             raise ValidationError(_("Kies een organisatie, of een sector voor wie bij geen organisatie hoort."))
-
-
-def _in_words(field) -> str:
-    value = field.data
-    if isinstance(value, dt.date):
-        return filters.day(value)
-    if isinstance(value, dt.time):
-        return f"{value:%H.%M}"
-    if isinstance(field, SelectMultipleField):
-        return ", ".join(name for key, name in field.choices if key in value) or "–"
-    return str(value) if value not in (None, "") else "–"
