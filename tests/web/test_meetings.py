@@ -174,7 +174,7 @@ def test_cancelling_asks_first_and_ends_everything(projectleider, project, base,
     inviting.send_invitations(meeting, stationery(), clock.now(), actor="test")
     db.session.execute(update(OutboxMessage).values(status=Status.SENT, attempts=1))
     here = f"{base}/{meeting.id}"
-    page = projectleider.get(here).follow("Gaat niet door")
+    page = projectleider.get(here).follow("Bijeenkomst afzeggen")
     assert meeting.cancelled_at is None
     page = page.submit(reason="BSN 123456782", status=400)
     assert (page.all("p", id="reason-fout") != [], meeting.cancelled_at) == (True, None)
