@@ -73,6 +73,7 @@ def worker() -> None:
     """Deliver mail and do other background work until stopped."""
     from huey.consumer import Consumer
 
+    logging.getLogger("huey").setLevel(logging.WARNING)  # it tells of every look into the queue
     current_app.extensions["bell"].storage.initialize_schema()
     Consumer(current_app.extensions["bell"], workers=1, periodic=True, initial_delay=0.2, max_delay=2.0).run()
 
