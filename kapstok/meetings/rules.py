@@ -151,10 +151,14 @@ def next_step(found: State, *, today: bool, guests: int, unsent: int, recorded: 
         return None
     if found is State.OVER:
         return (None if asked else Step.AFTER) if recorded else Step.DAY
-    if found is State.RUNNING or (today and guests):
+    if found is State.RUNNING:
         return Step.DAY
     if not guests:
         return Step.GUESTS
+    if found is State.DRAFT and unsent:  # also on the day itself: nobody knows yet
+        return Step.SEND
+    if today:
+        return Step.DAY
     return Step.SEND if unsent else Step.ANSWERS
 
 

@@ -52,6 +52,8 @@ def test_state(meeting, now, invited, expected):
         (State.DRAFT, False, 2, 0, False, False, Step.ANSWERS),  # all by phone
         (State.INVITED, False, 12, 3, False, False, Step.SEND),
         (State.INVITED, False, 12, 0, False, False, Step.ANSWERS),
+        (State.DRAFT, True, 12, 12, False, False, Step.SEND),
+        (State.DRAFT, True, 2, 0, False, False, Step.DAY),  # all by phone
         (State.INVITED, True, 12, 3, False, False, Step.DAY),
         (State.RUNNING, True, 12, 0, True, False, Step.DAY),
         (State.OVER, True, 12, 0, False, False, Step.DAY),
