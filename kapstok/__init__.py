@@ -10,6 +10,7 @@ from flask import Flask
 from kapstok import brake, cli, database, jobs, language
 from kapstok.extensions import babel, compress, csrf, db, limiter, login, migrate
 from kapstok.web import errors, filters, guards, headers
+from kapstok.web.incoming import Incoming
 
 
 def create_app(config: object) -> Flask:
@@ -20,6 +21,7 @@ def create_app(config: object) -> Flask:
         static_folder="../static",
         instance_path=config.INSTANCE_PATH,  # type: ignore[attr-defined]
     )
+    app.request_class = Incoming
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping({name: getattr(config, name) for name in dir(config) if name.isupper()})
     logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s")

@@ -119,8 +119,8 @@ def _rows_of(table, filled: Filled):
 
 def _fill_register(filled: Filled, now: dt.datetime) -> None:
     project = filled.project
-    for sector in ("welzijn", "eerstelijnszorg", "gemeente"):
-        organisation = make_organisation(project, sector=sector)
+    for name, sector in (("De Kom", "welzijn"), ("Praktijk Oost", "eerstelijnszorg"), ("Zorgloket", "gemeente")):
+        organisation = make_organisation(project, name, sector)
         filled.organisations.append(organisation)
         filled.people += [make_person(project, organisation, function="anders") for _ in range(6)]
     make_service(filled.organisations[1])
@@ -170,7 +170,10 @@ def _fill_measurements(filled: Filled, now: dt.datetime) -> None:
     for name, opened_at in (("Nulmeting", now - 90 * DAY), ("Meting T1", now - 3 * DAY)):
         wave = ties.open_wave(filled.project, name, opened_at, actor=ACTOR)
         everybody = [entry.person for entry in ties.list_asked(wave)]
-        for place, person in enumerate(everybody[1:], 1):
+        silent = (filled.guest, filled.people[10])  # one was mailed this month, the other can be
+        for place, person in enumerate(everybody):
+            if person in silent:
+                continue
             named = {other.id: (place + step) % 5 for step, other in enumerate(everybody) if other is not person}
             ties.record_statements(person, Answers(named), opened_at + DAY, wave=wave)
             opinions = {item.id: 1 + place % 5 for item in progress.items_for(person, wave)}

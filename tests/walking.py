@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from xml.etree.ElementTree import Element
 
 from flask import Flask
@@ -20,16 +20,19 @@ from tests.browsing import Page, Visitor, entries
 from tests.factories import make_user
 from tests.filled import Filled
 
+CONTROLS = ("input", "select", "textarea", "button")
 PATIENCE = 5  # addresses of one route; the sixth person's page says nothing new
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form as it stands on a page: where it goes, and what it would send if each choice in it was made."""
+    """A form as it stands on a page: where it goes, what it would send if each choice in it was made, and the kind
+    of each field (what is typed in it, the type of its input, or its tag)."""
 
     endpoint: str
     action: str
     fields: MultiDict
+    kinds: dict[str, str]
     visitor: Visitor = field(compare=False, repr=False)
 
 
@@ -41,11 +44,13 @@ class Walk:
     files: dict[str, TestResponse] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)  # by endpoint, the one with most fields
     endpoints: Counter[str] = field(default_factory=Counter)
+    questions: set[str] = field(default_factory=set)  # names of what can be asked in an address
 
     def __ior__(self, other: Walk) -> Walk:
         for mine, theirs in ((self.pages, other.pages), (self.files, other.files), (self.forms, other.forms)):
             mine.update(theirs)
         self.endpoints += other.endpoints
+        self.questions |= other.questions
         return self
 
 
@@ -58,6 +63,7 @@ def walk(app: Flask, visitor: Visitor, *starts: str) -> Walk:
         if endpoint is None or walk.endpoints[endpoint] >= PATIENCE:
             continue
         walk.endpoints[endpoint] += 1
+        walk.questions |= {name for name, _value in parse_qsl(urlsplit(address).query)}
         response = visitor.fetch(address, follow_redirects=False)
         assert response.status_code in (200, 302), (address, response.status_code)
         found = [response.headers["Location"]] if response.status_code == 302 else []
@@ -128,23 +134,26 @@ def _note_forms(app: Flask, walk: Walk, page: Page) -> None:
     for element in page.all("form"):
         action = element.get("action") or page.url
         if element.get("method", "get").lower() != "post":
+            walk.questions |= {name for name, _value in entries(element)}
             continue
         endpoint = route_of(app, action, "POST")
         assert endpoint is not None, (page.url, action)
-        form = Form(endpoint, action, MultiDict([*entries(element), *_choices(element)]), page.visitor)
+        controls = [part for part in element.iter() if part.tag in CONTROLS and part.get("name")]
+        fields = MultiDict(entries(element))
+        for name, value in _last_choices(controls).items():
+            if fields.get(name, "0") in ("", "0"):  # how lists say that nothing was chosen
+                fields[name] = value
+        kinds = {part.get("name"): part.get("inputmode", part.get("type", part.tag)) for part in controls}
+        form = Form(endpoint, action, fields, kinds, page.visitor)
         known = walk.forms.get(endpoint)
         if known is None or len(form.fields) > len(known.fields):
             walk.forms[endpoint] = form
 
 
-def _choices(form: Element) -> list[tuple[str, str]]:
-    """The last choice of what an untouched form leaves open: buttons, boxes, radio buttons and lists."""
-    chosen = {name for name, value in entries(form) if value}
+def _last_choices(controls: list[Element]) -> dict[str, str]:
+    """The last of the buttons, boxes and options under each name."""
     last: dict[str, str] = {}
-    for control in form.iter():
-        name = control.get("name")
-        if control.tag == "select":
-            last |= {name: option.get("value", "") for option in control.iter("option")}
-        elif control.tag in ("input", "button") and name:
-            last[name] = control.get("value", "")
-    return [(name, value) for name, value in last.items() if name not in chosen]
+    for control in controls:
+        values = [option.get("value", "") for option in control.iter("option")] or [control.get("value", "")]
+        last[control.get("name")] = values[-1]
+    return last

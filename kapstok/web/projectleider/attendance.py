@@ -22,8 +22,8 @@ from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meeting_page import answer_of, overview, page
 from kapstok.web.projectleider.meetings import actor, get_meeting
 from kapstok.web.projectleider.meetings_forms import WalkInForm
-from kapstok.web.typed import row_id
 from kapstok.web.projectleider.sending import asked_in_words
+from kapstok.web.typed import row_id
 
 MOST_FOUND = 20  # people shown under a search
 HIGHEST_TABLE = 99

@@ -102,7 +102,7 @@ class MeetingForm(FlaskForm):
             online_url=self.online_url.data,
             programme=self.programme.data,
             capacity=self.capacity.data,
-            themes=[theme for theme in self._terms if theme.id in self.themes.data],
+            themes=[theme for theme in self._terms if theme.id in (self.themes.data or ())],
         )
 
     def _field_of(self, refusal: Refused):
