@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 from limits.storage import Storage
 from sqlalchemy import delete, select, update
@@ -15,7 +16,10 @@ from kapstok.extensions import db
 
 
 class DatabaseStorage(Storage):
-    """``limits`` storage on the app's own database; every count is a short transaction of its own."""
+    """``limits`` storage on the app's own database; every count is a short transaction of its own.
+
+    Keys may hold what somebody typed as their mail address, of any length: only a digest is kept.
+    """
 
     STORAGE_SCHEME = ["kapstok"]
 
@@ -25,7 +29,7 @@ class DatabaseStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count ``amount`` more in the window of ``key`` (``expiry`` seconds long); the new count."""
-        now = clock.now()
+        key, now = _digest(key), clock.now()
         with writing(), db.engine.begin() as connection:
             connection.execute(delete(RateCount).where(RateCount.expires_at <= now))
             raised = update(RateCount).where(RateCount.key == key).values(count=RateCount.count + amount)
@@ -44,13 +48,13 @@ class DatabaseStorage(Storage):
     def get(self, key: str) -> int:
         """Tries in the running window of ``key``; 0 when there is none."""
         with db.engine.begin() as connection:
-            query = select(RateCount.count).where(RateCount.key == key, RateCount.expires_at > clock.now())
+            query = select(RateCount.count).where(RateCount.key == _digest(key), RateCount.expires_at > clock.now())
             return connection.scalar(query) or 0
 
     def get_expiry(self, key: str) -> float:
         """When the window of ``key`` ends, in seconds since the epoch."""
         with db.engine.begin() as connection:
-            expires_at = connection.scalar(select(RateCount.expires_at).where(RateCount.key == key))
+            expires_at = connection.scalar(select(RateCount.expires_at).where(RateCount.key == _digest(key)))
         return (expires_at or clock.now()).timestamp()
 
     def check(self) -> bool:
@@ -62,4 +66,8 @@ class DatabaseStorage(Storage):
 
     def clear(self, key: str) -> None:
         with writing(), db.engine.begin() as connection:
-            connection.execute(delete(RateCount).where(RateCount.key == key))
+            connection.execute(delete(RateCount).where(RateCount.key == _digest(key)))
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

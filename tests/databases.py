@@ -41,7 +41,8 @@ class PostgresApp:
     def _copy(self, source: str, target: str) -> None:
         with self.app.app_context():
             db.engine.dispose()
-        self.server.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'")  # the bell
+        bell = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'"
+        self.server.run(bell)  # it keeps a connection of its own
         self.server.run(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
         self.server.run(f"CREATE DATABASE {target} TEMPLATE {source}")
 
