@@ -1,0 +1,136 @@
+"""Links that were tampered with, cut off, grew old, were withdrawn or are for something else: one clear page."""
+
+import string
+import time
+from copy import copy
+
+import pytest
+from itsdangerous import TimestampSigner
+
+from kapstok import clock, signing
+from kapstok.signing import LIFETIME, Purpose
+from kapstok.web.account.links import password_link
+from kapstok.web.links import personal_link, rsvp_link
+from tests.factories import make_invitation, make_meeting, make_person, make_user
+
+ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"  # of base64 in addresses
+WRONG = "Deze link klopt niet of is niet meer geldig."
+OLD = "Deze link is verlopen."
+
+
+@pytest.fixture
+def person(project):
+    return make_person(project, name="An de Boer")
+
+
+@pytest.fixture
+def links(project, person) -> dict[Purpose, str]:
+    """The path of a sound link of each kind."""
+    invitation = make_invitation(make_meeting(project, starts_at=clock.now()), person)
+    made = {
+        Purpose.RSVP: rsvp_link(invitation),
+        Purpose.PERSONAL: personal_link(person),
+        Purpose.PASSWORD: password_link(make_user()),
+    }
+    return {purpose: link.removeprefix("http://127.0.0.1:5000") for purpose, link in made.items()}
+
+
+def refused(visitor, address: str, sentence: str = WRONG) -> None:
+    page = visitor.get(address, status=404)
+    assert sentence in page.text, address
+    assert page.link("Vraag een nieuwe link") == "/mijn"
+    if not address.startswith("/wachtwoord/"):
+        assert page.response.headers.getlist("Set-Cookie") == []
+
+
+def with_another(token: str, place: int) -> str:
+    """The token in which one character is another; a dot, which divides its parts, is gone."""
+    sign = token[place]
+    other = ALPHABET[(ALPHABET.index(sign) + 32) % 64] if sign in ALPHABET else ""
+    return token[:place] + other + token[place + 1 :]
+
+
+@pytest.mark.parametrize("purpose", [Purpose.RSVP, Purpose.PERSONAL, Purpose.PASSWORD])
+def test_every_character_of_a_link_counts(visitor, links, purpose):
+    folder, _, token = links[purpose].rpartition("/")
+    assert visitor.fetch(links[purpose]).status_code == 200
+    for place in range(len(token)):
+        answer = visitor.fetch(f"{folder}/{with_another(token, place)}")
+        assert answer.status_code == 404, place
+    for length in range(1, len(token)):
+        assert visitor.fetch(f"{folder}/{token[:length]}").status_code == 404, length
+
+
+@pytest.mark.parametrize("purpose", [Purpose.RSVP, Purpose.PERSONAL, Purpose.PASSWORD])
+@pytest.mark.parametrize("change", ["{0}x", "{0}.", "x{0}", "{0}.{0}", "%00", "%ff", "é", ".", "..x"])
+def test_what_is_no_link_at_all(visitor, links, purpose, change):
+    folder, _, token = links[purpose].rpartition("/")
+    refused(visitor, f"{folder}/{change.format(token)}")
+
+
+def test_a_link_opens_nothing_else(visitor, links):
+    tokens = {purpose: link.rpartition("/")[2] for purpose, link in links.items()}
+    folders = {purpose: link.rpartition("/")[0] for purpose, link in links.items()}
+    for purpose, folder in folders.items():
+        for other in tokens.keys() - {purpose}:
+            refused(visitor, f"{folder}/{tokens[other]}")
+
+
+def signed_long_ago(app, purpose: Purpose, seconds: int, *parts: int) -> str:
+    """A token that the app itself could have made so many seconds ago."""
+
+    class ThenSigner(TimestampSigner):
+        def get_timestamp(self) -> int:
+            return int(time.time()) - seconds
+
+    serializer = copy(signing._serializer(app.config["SECRET_KEY"], purpose))
+    serializer.signer = ThenSigner
+    return serializer.dumps([*parts])
+
+
+def test_links_grow_old(app, visitor, person):
+    user = make_user()
+    for folder, purpose, owner in (
+        ("/d", Purpose.PERSONAL, (person.id, 1)),
+        ("/wachtwoord", Purpose.PASSWORD, (user.id, user.session_version)),
+    ):
+        lasts = LIFETIME[purpose]
+        visitor.get(f"{folder}/{signed_long_ago(app, purpose, lasts - 60, *owner)}")
+        refused(visitor, f"{folder}/{signed_long_ago(app, purpose, lasts + 60, *owner)}", OLD)
+
+
+def test_a_form_that_stood_open_for_days_is_refused(app, visitor, links):
+    token = links[Purpose.RSVP].removeprefix("/u/")
+    old = signed_long_ago(app, Purpose.FORM, LIFETIME[Purpose.FORM] + 60, token)
+    page = visitor.post(links[Purpose.RSVP], {"form_token": old, "answer": "ACCEPTED"}, status=400)
+    assert "Er is niets veranderd." in page.text
+
+
+def test_the_form_of_another_link_is_refused(visitor, links):
+    page = visitor.get(links[Purpose.PERSONAL])
+    token = page.all("input", name="form_token")[0].get("value")
+    refusal = visitor.post(links[Purpose.RSVP], {"form_token": token, "answer": "ACCEPTED"}, status=400)
+    assert "Er is niets veranderd." in refusal.text
+
+
+def test_withdrawn_links(visitor, links, person):
+    visitor.get(links[Purpose.PERSONAL])
+    person.link_version += 1
+    refused(visitor, links[Purpose.PERSONAL])
+    visitor.get(links[Purpose.RSVP])
+
+
+def test_who_is_in_the_archive_has_no_page(visitor, links, person):
+    person.archived_at = clock.now()
+    refused(visitor, links[Purpose.PERSONAL])
+    refused(visitor, links[Purpose.RSVP])
+    for address in ("/wie-kent-u", "/vragenlijst", "/verwijzingen"):
+        refused(visitor, links[Purpose.PERSONAL] + address)
+    refused(visitor, links[Purpose.RSVP] + "/bijeenkomst.ics")
+
+
+def test_a_link_of_a_person_who_never_was(app, visitor):
+    secret = app.config["SECRET_KEY"]
+    for id in (0, -1, 999_999):
+        refused(visitor, f"/d/{signing.sign(secret, Purpose.PERSONAL, id, 1)}")
+        refused(visitor, f"/u/{signing.sign(secret, Purpose.RSVP, id, 1)}")
