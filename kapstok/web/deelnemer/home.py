@@ -69,7 +69,7 @@ def _lines_card(occasion: Occasion, token: str, now: dt.datetime) -> Card | None
     done = bool(said_before(occasion, now))
     if done:
         sentence = _("U hebt ingevuld wie u kent.")
-    elif occasion.meeting is not None:
+    elif occasion.wave is None and occasion.meeting is not None:
         sentence = _(
             "U was op %(day)s bij “%(meeting)s”. Wie kent u nu?",
             day=filters.day(occasion.meeting.starts_at),
