@@ -8,7 +8,8 @@ from flask import Flask, g, render_template
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -24,7 +25,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, lambda error: _refused(ForeignForm()))
     app.register_error_handler(StaleDataError, lambda error: _refused(ChangedMeanwhile()))
-    app.register_error_handler(OperationalError, _no_database)
+    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(NoConnectionFree, _no_database)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _our_fault)
 
@@ -49,8 +51,16 @@ def _http_error(error: HTTPException):
     return page(error.code)
 
 
-def _no_database(error: OperationalError):
-    log.error("database unavailable: %s", error.orig)
+# What drivers raise when the database is out of reach, too busy, full or broken. The other kinds are our mistakes.
+_UNAVAILABLE = {OperationalError, InterfaceError, DatabaseError}
+
+
+def _database_error(error: DBAPIError):
+    return _no_database(error) if type(error) in _UNAVAILABLE else _our_fault(error)
+
+
+def _no_database(error: DBAPIError | NoConnectionFree):
+    log.error("database unavailable: %s", getattr(error, "orig", error))  # the driver's words hold no values
     # The page must not ask the database who is reading it, in which project.
     g.project, g._login_user = None, AnonymousUserMixin()
     return page(503)

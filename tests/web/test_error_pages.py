@@ -1,0 +1,68 @@
+"""When something is refused or goes wrong: a page in the reader's language that tells nothing of the code."""
+
+import pytest
+from flask import abort
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+from config import TestConfig
+from kapstok import create_app
+from tests.browsing import Visitor
+
+TITLES = {
+    400: ("Dit is niet gelukt", "This did not work"),
+    403: ("Geen toegang", "No access"),
+    404: ("Pagina niet gevonden", "Page not found"),
+    409: ("Intussen gewijzigd", "Changed in the meantime"),
+    413: ("Te groot", "Too large"),
+    429: ("Even wachten", "Please wait"),
+    500: ("Hier ging bij ons iets mis", "Something went wrong on our side"),
+    503: ("Even niet bereikbaar", "Not available for a moment"),
+}
+FROM_THE_DATABASE = {  # what its drivers raise, and whether it is a mistake of ours
+    OperationalError: 503,
+    InterfaceError: 503,
+    DatabaseError: 503,  # a file that is no database
+    NoConnectionFree: 503,
+    IntegrityError: 500,
+    DataError: 500,
+}
+
+
+def stumble(name: str):
+    kind = next(kind for kind in FROM_THE_DATABASE if kind.__name__ == name)
+    raise kind("SELECT geheim", {}, Exception("oei")) if issubclass(kind, DBAPIError) else kind("oei")
+
+
+@pytest.fixture(scope="module")
+def breaking(tmp_path_factory):
+    """An app of its own with pages that fail on demand."""
+    folder = tmp_path_factory.mktemp("breaking")
+    app = create_app(TestConfig(folder, f"sqlite:///{folder}/kapstok.sqlite"))
+    app.add_url_rule("/breekt/<int:status>", "breaks", lambda status: abort(status))
+    app.add_url_rule("/stuk", "broken", lambda: 1 / 0)
+    app.add_url_rule("/database/<name>", "database", stumble)
+    with app.app_context():
+        yield app
+
+
+@pytest.mark.parametrize("status", TITLES)
+@pytest.mark.parametrize(("language", "place"), [("nl", 0), ("en", 1)])
+def test_each_page_in_each_language(breaking, status, language, place):
+    visitor = Visitor(breaking)
+    visitor.client.set_cookie("taal", language)
+    page = visitor.get(f"/breekt/{status}", status=status)
+    assert (page.h1, page.one(".").get("lang")) == (TITLES[status][place], language)
+
+
+def test_a_mistake_of_ours_tells_nothing_of_itself(breaking):
+    page = Visitor(breaking).get("/stuk", status=500)
+    assert page.h1 == TITLES[500][0]
+    assert "ZeroDivision" not in page.response.text
+
+
+@pytest.mark.parametrize(("kind", "status"), FROM_THE_DATABASE.items())
+def test_a_database_out_of_reach_is_no_mistake_of_ours(breaking, kind, status):
+    page = Visitor(breaking).get(f"/database/{kind.__name__}", status=status)
+    assert page.h1 == TITLES[status][0]
+    assert "geheim" not in page.response.text and "oei" not in page.response.text
