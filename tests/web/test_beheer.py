@@ -3,7 +3,7 @@
 from kapstok.accounts import service as accounts
 from kapstok.projects import service as projects
 from kapstok.projects.rules import DEFAULT_TERMS, Vocabulary
-from tests.browsing import Visitor
+from tests.browsing import Visitor, text
 from tests.factories import make_project, make_user
 
 PROJECT = {"name": "Kapstok Veenmeer", "contact_name": "Noor de Wit", "contact_email": "noor@example.org"}
@@ -55,5 +55,10 @@ def test_two_people_editing_one_project(app, beheerder):
     first = beheerder.get(f"/beheer/projecten/{project.id}/bewerken")
     second = Visitor(app).log_in(make_user(is_admin=True)).get(f"/beheer/projecten/{project.id}/bewerken")
     first.submit(name="Eerste naam")
-    second.submit(name="Tweede naam", status=409)
+    refused = second.submit(name="", region="Oost", status=400)
+    page = refused.submit(name="Tweede naam", status=409)
     assert projects.find_project(project.id).name == "Eerste naam"
+    rows = [[text(cell) for cell in row] for row in page.all("tr")[1:]]
+    assert rows == [["Naam van het project", "Eerste naam", "Tweede naam"], ["Regio", "Veenmeer", "Oost"]]
+    page.submit()
+    assert projects.find_project(project.id).name == "Tweede naam"

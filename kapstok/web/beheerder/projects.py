@@ -12,13 +12,14 @@ from wtforms.validators import Email, InputRequired, Length, Optional, Validatio
 
 from kapstok import clock
 from kapstok.accounts import service as accounts
-from kapstok.errors import NotFound
+from kapstok.errors import ChangedMeanwhile, NotFound
 from kapstok.extensions import db
 from kapstok.progress import service as progress
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.projects.rules import Role
 from kapstok.web.beheerder import blueprint
+from kapstok.web.conflicts import differences
 
 
 class ProjectForm(FlaskForm):
@@ -92,7 +93,11 @@ def edit_project_post(edited_id: int):
     form = ProjectForm()
     if not form.validate():
         return render_template("beheer/project_form.html", form=form, edited=edited), 400
-    projects.edit_project(edited, request.form.get("version", 0, int), **form.values())
+    try:
+        projects.edit_project(edited, request.form.get("version", 0, int), **form.values())
+    except ChangedMeanwhile:
+        differs = differences(form, ProjectForm(obj=edited, formdata=None))
+        return render_template("beheer/project_form.html", form=form, edited=edited, differences=differs), 409
     db.session.commit()
     flash(_("De gegevens van het project zijn bewaard."), "status")
     return redirect(url_for("beheer.show_project", edited_id=edited.id))

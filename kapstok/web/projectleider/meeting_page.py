@@ -101,8 +101,12 @@ def mail_in_words(mail: MailState) -> tuple[str, str]:
             return _("misschien aangekomen, gaat opnieuw"), "careful"
         case Status.SUPERSEDED:
             return _("ingehaald door nieuwer bericht"), "neutral"
+        case _ if mail_waits():
+            return _("wacht op de mailserver"), "careful"
+        case Status.PENDING if mail.error:
+            return _("nog niet gelukt, gaat opnieuw"), "careful"
         case _:
-            return (_("wacht op de mailserver"), "careful") if mail_waits() else (_("gaat zo weg"), "neutral")
+            return _("gaat zo weg"), "neutral"
 
 
 def _steps(seen: Overview) -> list[tuple[str, str]]:
