@@ -182,6 +182,7 @@ def _watched_page(context):
 
 def look(page: Page, name: str) -> None:
     """Check a page as people with other eyes and hands meet it; keep its picture when asked (SCREENSHOTS=folder)."""
+    page.wait_for_load_state("load")  # before its style sheets are there, a page has no sizes and no colours
     violations = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
     found = [(rule["id"], node["html"][:200]) for rule in violations.response["violations"] for node in rule["nodes"]]
     assert found == [], name
@@ -196,3 +197,4 @@ def log_in(page: Page, site: Site, email: str, password: str) -> None:
     page.get_by_label("E-mailadres").fill(email)
     page.get_by_label("Wachtwoord").fill(password)
     page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+    page.wait_for_url(lambda url: "/inloggen" not in url)
