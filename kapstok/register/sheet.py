@@ -147,7 +147,7 @@ def _excel(data: bytes) -> Iterator[Sheet]:
 
 
 def _check_package(package: zipfile.ZipFile) -> None:
-    """Raise ``TooMuch`` for a file that would take long or much memory, before anything of it is parsed.
+    """Raise ``TooMuch`` or ``Unreadable`` for a file that could take long or much memory, before it is parsed.
 
     The sizes that a zip declares can be believed here: Python stops reading a part at its declared size.
     """
@@ -160,6 +160,8 @@ def _check_package(package: zipfile.ZipFile) -> None:
         if path.startswith("xl/media/"):
             continue
         xml = package.read(part)
+        if path.startswith(("xl/worksheets/", "xl/sharedstrings")) and (b"\0" in xml or b"<!DOCTYPE" in xml):
+            raise Unreadable()  # not in UTF-8, so that nothing could be counted; or with entities: Excel writes neither
         if path.startswith("xl/worksheets/"):
             opened = _opened(xml)
             elements += opened

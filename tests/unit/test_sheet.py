@@ -125,6 +125,10 @@ BOMBS = {
         TooMuch,
     ),
     "texts": (with_part("xl/sharedStrings.xml", b"<sst %s>%s</sst>" % (MAIN, b"<si><t/></si>" * 300_000)), TooMuch),
+    "texts in UTF-16": (
+        with_part("xl/sharedStrings.xml", f"<sst {MAIN.decode()}>{'<si><t/></si>' * 800_000}</sst>".encode("utf-16")),
+        Unreadable,
+    ),
     "cells": (with_sheet(b"<sheetData><row>" + b"<c/>" * 500_000 + b"</row></sheetData>"), TooMuch),
     "merges": (
         with_sheet(b"<sheetData/><mergeCells>" + b'<mergeCell ref="A1:B2"/>' * 100_000 + b"</mergeCells>"),
