@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import JSON, LargeBinary, String, select, update
+from sqlalchemy import JSON, Column, LargeBinary, String, select, update
 
 from kapstok import clock
 from kapstok.accounts.models import AuditEvent, User
@@ -82,24 +83,27 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     return filled
 
 
-def write_everywhere(filled: Filled, word: str) -> None:
-    """Put ``word`` and the row's number in every column of this project that can hold a text: also in those that hold
-    words of the code, since nobody outside the project may read any of it."""
+def holds_text(column: Column) -> bool:
+    return isinstance(column.type, String | JSON | LargeBinary) and not column.primary_key
+
+
+def write_everywhere(filled: Filled, word: str, where: Callable[[Column], bool] = holds_text) -> None:
+    """Put ``word`` and the row's number in every column of this project of which ``where`` says so.
+
+    Without it: in all that can hold a text, also in those that hold words of the code, since nobody outside the
+    project may read any of it.
+    """
     db.session.flush()
     connection = db.session.connection()
     for table in db.metadata.sorted_tables:
-        texts = [column for column in table.columns if _holds_text(column) and not column.primary_key]
+        texts = [column for column in table.columns if where(column)]
         if table is AuditEvent.__table__:  # append-only
-            connection.execute(table.insert().values(at=clock.now(), **{column.name: word for column in texts}))
+            connection.execute(table.insert().values(at=clock.now(), event=word, actor=word, subject=word))
         elif texts and (rows := _rows_of(table, filled)) is not None:
             for id in connection.scalars(select(table.c.id).where(rows)).all():
                 values = {column.name: _word(column, f"{word}{id}") for column in texts}
                 connection.execute(update(table).where(table.c.id == id).values(values))
     db.session.expire_all()
-
-
-def _holds_text(column) -> bool:
-    return isinstance(column.type, String | JSON | LargeBinary)
 
 
 def _word(column, word: str):

@@ -5,11 +5,13 @@ import re
 import zipfile
 
 import pytest
+from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 
 from kapstok.accounts.models import AuditEvent
 from kapstok.extensions import db
 from tests.browsing import Visitor
+from tests.content import content
 from tests.filled import Filled, fill_project, write_everywhere
 from tests.walking import Walk, walk_project
 
@@ -70,8 +72,27 @@ def test_ids_of_another_project_are_pages_that_do_not_exist(app, here):
     assert tried > 40
 
 
-def names_a_row(app, address: str) -> bool:
+def test_forms_about_rows_of_another_project_change_nothing(app, here):
+    elsewhere = fill_project("Elders")
+    forms = walk_project(app, elsewhere).forms.values()
+    leader = Visitor(app).log_in(here.leader)
+    own = leader.get(f"/p/{here.project.id}/instellingen").all("input", name="csrf_token")[0].get("value")
+    before = content()
+    for form in forms:
+        project, _, rest = form.action.removeprefix("/p/").partition("/")
+        if project == str(elsewhere.project.id):
+            fields = MultiDict(form.fields)
+            fields["csrf_token"] = own
+            assert leader.request("POST", form.action, data=fields).status_code == 404, form.action
+            if names_a_row(app, form.action, "POST"):
+                answer = leader.request("POST", f"/p/{here.project.id}/{rest}", data=fields)
+                landed_before = form.endpoint == "projectleider.land_import"  # what a list that is gone is taken for
+                assert answer.status_code == (302 if landed_before else 404), rest
+    assert content() == before
+
+
+def names_a_row(app, address: str, method: str = "GET") -> bool:
     """Whether an address holds a number besides its project's."""
-    rule, _arguments = app.url_map.bind("localhost").match(address.partition("?")[0], return_rule=True)
+    rule, _arguments = app.url_map.bind("localhost").match(address.partition("?")[0], method=method, return_rule=True)
     numbers = [name for name, kind in rule._converters.items() if isinstance(kind, IntegerConverter)]
     return numbers not in (["project_id"], [])
