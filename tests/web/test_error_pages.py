@@ -1,13 +1,19 @@
 """When something is refused or goes wrong: a page in the reader's language that tells nothing of the code."""
 
+from contextlib import contextmanager
+
 import pytest
 from flask import abort
+from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from config import TestConfig
 from kapstok import create_app
+from kapstok.extensions import db
 from tests.browsing import Visitor
+from tests.content import content
+from tests.factories import make_organisation
 
 TITLES = {
     400: ("Dit is niet gelukt", "This did not work"),
@@ -66,3 +72,32 @@ def test_a_database_out_of_reach_is_no_mistake_of_ours(breaking, kind, status):
     page = Visitor(breaking).get(f"/database/{kind.__name__}", status=status)
     assert page.h1 == TITLES[status][0]
     assert "geheim" not in page.response.text and "oei" not in page.response.text
+
+
+def test_a_full_disk_keeps_nothing_by_halves(app, project, projectleider):
+    page = projectleider.get(f"/p/{project.id}/netwerk/organisaties/{make_organisation(project).id}")
+    action = f"{page.url}/aanbod"
+    fields = {"csrf_token": page.all("input", name="csrf_token")[0].get("value"), "name": "Inloop"}
+    fields["description"] = fields["how_to_refer"] = "é" * 1999  # needs pages that the file does not have yet
+    before = content()
+    with full(db.engine):
+        answer = projectleider.request("POST", action, data=fields)
+        assert (answer.status_code, "is niet verwerkt" in answer.text) == (503, True)
+    assert content() == before
+    assert projectleider.request("POST", action, data=fields).status_code == 302
+
+
+@contextmanager
+def full(engine):
+    """No connection of ``engine`` lets the SQLite file grow."""
+
+    def cap(connection, record) -> None:
+        connection.execute("PRAGMA max_page_count = 1")  # which SQLite takes as: what it is now
+
+    engine.dispose()
+    event.listen(engine, "connect", cap)
+    try:
+        yield
+    finally:
+        event.remove(engine, "connect", cap)
+        engine.dispose()
