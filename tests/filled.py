@@ -70,7 +70,8 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     """A demo project (so that its mail can be read on a page), in the middle of everything."""
     now = clock.now()
     project = make_project(name, is_demo=True)
-    filled = Filled(project, make_user(project), make_user(project, Role.EVALUATOR))
+    leader = make_user(project, name="Leo Leider")
+    filled = Filled(project, leader, make_user(project, Role.EVALUATOR, name="Eva Luttik"))
     progress.ensure_defaults(project)
     _fill_register(filled, now)
     _fill_vocabularies(filled, now)
@@ -126,7 +127,9 @@ def _fill_register(filled: Filled, now: dt.datetime) -> None:
     for name, sector in (("De Kom", "welzijn"), ("Praktijk Oost", "eerstelijnszorg"), ("Zorgloket", "gemeente")):
         organisation = make_organisation(project, name, sector)
         filled.organisations.append(organisation)
-        filled.people += [make_person(project, organisation, function="anders") for _ in range(6)]
+        for _ in range(6):
+            name = f"Deelnemer {len(filled.people):02}"  # the same order in every test
+            filled.people.append(make_person(project, organisation, name, "anders"))
     make_service(filled.organisations[1])
     make_service(filled.organisations[1], "Inloop", archived_at=now)
     register.archive_organisation(make_organisation(project), now)

@@ -100,7 +100,7 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
 
 def walk_outside(app: Flask) -> Walk:
     """What needs no project: the beheerder's pages, the front door, and a link to choose a password."""
-    closed, beheerder = make_user(), make_user(is_admin=True)
+    closed, beheerder = make_user(), make_user(name="Zus Beheer", is_admin=True)  # the last in the list
     accounts.disable(closed, clock.now(), actor="test")
     found = walk(app, Visitor(app).log_in(beheerder), "/beheer/", f"/beheer/accounts/{closed.id}/link")
     found |= walk(app, Visitor(app), "/", "/start", "/mijn", "/inloggen", "/gezond", "/.well-known/security.txt")
