@@ -151,9 +151,10 @@ def _note_forms(app: Flask, walk: Walk, page: Page) -> None:
 
 
 def _last_choices(controls: list[Element]) -> dict[str, str]:
-    """The last of the buttons, boxes and options under each name."""
+    """The last of the buttons, boxes and options under each name; of senders the first: nobody refers to themselves."""
     last: dict[str, str] = {}
     for control in controls:
-        values = [option.get("value", "") for option in control.iter("option")] or [control.get("value", "")]
-        last[control.get("name")] = values[-1]
+        name = control.get("name")
+        values = [option.get("value") for option in control.iter("option") if option.get("value")]
+        last[name] = (values or [control.get("value", "")])[0 if name == "sender" else -1]
     return last

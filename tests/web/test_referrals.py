@@ -80,3 +80,9 @@ def test_nothing_of_another_project(projectleider, project, month, practice):
     page.submit(month, status=400, sender=str(practice.id), receiver=f"{elsewhere.id}.", count="1")
     page.submit(month, status=400, sender=str(elsewhere.id), receiver=f"{practice.id}.", count="1")
     assert referrals.tallies(project) == []
+
+
+def test_nobody_is_the_sender_by_default(projectleider, project, month, practice, steunpunt):
+    page = projectleider.get(month).submit(month, status=400, receiver=f"{steunpunt.id}.", count="7")
+    assert "Kies wie er heeft verwezen." in page.text
+    assert referrals.tallies(project) == []

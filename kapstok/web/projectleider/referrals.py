@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
 
 from kapstok import clock
 from kapstok.errors import Refused
@@ -23,7 +24,7 @@ from kapstok.web.tallies import OUTCOME_NAMES, TallyForm, chosen_month, neighbou
 
 
 class SentTallyForm(TallyForm):
-    sender = SelectField(_l("Van"), coerce=int)
+    sender = SelectField(_l("Van"), [InputRequired(_l("Kies wie er heeft verwezen."))])
 
 
 @blueprint.get("/verwijzingen")
@@ -40,7 +41,7 @@ def add_referral():
     month = chosen_month(form.month.data, now)
     _offer(form)
     if form.validate():
-        sender = get_in_project(Organisation, g.project, form.sender.data)
+        sender = get_in_project(Organisation, g.project, int(form.sender.data))
         try:
             service.record_tally(
                 g.project, form.counted(sender, month), now, user_id=current_user.id, form_key=form.form_key.data
@@ -65,7 +66,9 @@ def withdraw_referral(tally_id: int):
 
 def _offer(form: SentTallyForm) -> None:
     offer_choices(form, g.project)
-    form.sender.choices = [SelectChoice(row.id, row.name) for row in service.list_places(g.project)]
+    senders = [SelectChoice(str(row.id), row.name) for row in service.list_places(g.project)]
+    # Nobody is chosen beforehand: a form sent in haste would count for whoever comes first in the alphabet.
+    form.sender.choices = [SelectChoice("", _("Kies …")), *senders] if senders else []
 
 
 def _page(form: SentTallyForm, month: dt.date, now: dt.datetime) -> str:
