@@ -34,7 +34,7 @@ run: $(VENV)/installed
 	@$(FLASK) run-demo
 
 test: $(VENV)/installed-dev browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 # The README's two pictures, made by the browser tests.
 pictures: $(VENV)/installed-dev browser

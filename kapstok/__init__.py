@@ -75,9 +75,24 @@ DEFAULTS = {
 }
 
 
+# Those with tables.
+ROOMS = [
+    "mail",
+    "accounts",
+    "projects",
+    "register",
+    "directory",
+    "meetings",
+    "ties",
+    "referrals",
+    "progress",
+    "privacy",
+]
+
+
 def _know_all_tables() -> None:
     """Import every table, also of rooms that no page needs yet, so that keys between tables resolve."""
-    for room in ("accounts", "projects", "register", "meetings", "ties", "referrals", "progress", "mail"):
+    for room in ROOMS:
         import_module(f"kapstok.{room}.models")
 
 

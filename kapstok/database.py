@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -34,6 +35,11 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+def new_uid() -> str:
+    """A random UUID, as HSDS and iCalendar want their identifiers."""
+    return str(uuid.uuid4())
 
 
 class UtcDateTime(TypeDecorator):

@@ -7,12 +7,13 @@ from itertools import count
 
 from kapstok.accounts import service as accounts
 from kapstok.accounts.models import User
+from kapstok.directory.models import Service
 from kapstok.extensions import db
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project, Term
 from kapstok.projects.rules import Role, Vocabulary
-from kapstok.register.models import Organisation, Person, Service
+from kapstok.register.models import Organisation, Person
 
 NOW = dt.datetime(2026, 3, 3, 12, 0, tzinfo=dt.UTC)  # a Tuesday
 PASSWORD = "drie losse woorden"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from PIL import Image
 from sqlalchemy import JSON, Column, LargeBinary, String, select, update
 
 from kapstok import clock
 from kapstok.accounts.models import AuditEvent, User
+from kapstok.directory import models as directory
+from kapstok.directory.rules import Capacity
 from kapstok.extensions import db
 from kapstok.mail import service as mail
 from kapstok.mail.models import OutboxMessage
@@ -17,6 +21,7 @@ from kapstok.mail.rules import Status
 from kapstok.meetings import afterwards, attendance, inviting
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Attendance, Partstat, Via
+from kapstok.privacy.models import Merge, NotSame
 from kapstok.progress import service as progress
 from kapstok.progress.rules import reference_dates
 from kapstok.projects import service as projects
@@ -27,8 +32,9 @@ from kapstok.referrals.rules import Outcome
 from kapstok.referrals.service import Counted
 from kapstok.register import drafts
 from kapstok.register import service as register
-from kapstok.register.models import ImportDraft, Organisation, Person
+from kapstok.register.models import Consent, ImportDraft, Organisation, Person, PersonPhoto
 from kapstok.ties import service as ties
+from kapstok.ties.models import Handover
 from kapstok.ties.rules import Answers
 from kapstok.web.links import stationery
 from tests.factories import make_meeting, make_organisation, make_person, make_project, make_service, make_user
@@ -78,6 +84,9 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     _fill_meetings(filled, now)
     _fill_measurements(filled, now)
     _fill_counts(filled, now)
+    _fill_directory(filled, now)
+    _fill_cards(filled, now)
+    _fill_privacy(filled, now)
     _fill_outbox(filled, now)
     list_of_one = b"Naam;Organisatie;Sector\nNieuw Gezicht;Nieuwe Plek;Welzijn\n"
     filled.draft = drafts.receive(project, filled.leader.id, "lijst.csv", list_of_one, now)
@@ -135,6 +144,41 @@ def _fill_register(filled: Filled, now: dt.datetime) -> None:
     register.archive_organisation(make_organisation(project), now)
     register.archive_person(make_person(project, filled.organisations[0]), now)
     make_person(project, None, sector_id=filled.organisations[0].sector_id, address_refused_at=now)
+
+
+def _fill_directory(filled: Filled, now: dt.datetime) -> None:
+    project, organisation = filled.project, filled.organisations[0]
+    service = make_service(organisation, "Logeerhuis", keeper=filled.guest, changed_at=now, capacity=Capacity.YES)
+    service.support = projects.terms(project, Vocabulary.SUPPORT)[:2]
+    place = directory.Location(project_id=project.id, organisation=organisation, name="Het Logeerhuis")
+    service.areas = [directory.ServiceArea(project_id=project.id, name="Oost")]
+    service.schedules = [directory.Schedule(project_id=project.id, byday="SA,SU", description="Op afspraak")]
+    service.contacts = [directory.Contact(project_id=project.id, name="De balie")]
+    service.phones = [directory.Phone(project_id=project.id, number="0591 000 001")]
+    service.at_locations = [directory.ServiceAtLocation(project_id=project.id, location=place)]
+    db.session.flush()
+
+
+def _fill_cards(filled: Filled, now: dt.datetime) -> None:
+    project_id, guest = filled.project.id, filled.guest
+    said = {"text_version": "1", "given": True, "said_at": now, "recorded_by": f"person:{guest.id}"}
+    db.session.add(Consent(project_id=project_id, person_id=guest.id, purpose="card", **said))
+    photo = io.BytesIO()
+    Image.new("RGB", (64, 64), "teal").save(photo, "JPEG")
+    db.session.add(PersonPhoto(project_id=project_id, person_id=guest.id, jpeg=photo.getvalue(), kept_at=now))
+    guest.call_me_for, guest.reachable, guest.shown = "Respijtzorg", "Op werkdagen", ["email", "photo"]
+    left, successor = filled.people[12:14]
+    db.session.add(Handover(project_id=project_id, leaver_id=left.id, successor_id=successor.id, started_at=now))
+    db.session.flush()
+
+
+def _fill_privacy(filled: Filled, now: dt.datetime) -> None:
+    project_id, (first, second) = filled.project.id, filled.people[14:16]
+    db.session.add(NotSame(project_id=project_id, kind="person", first_id=first.id, second_id=second.id))
+    double = make_person(filled.project, filled.organisations[2], archived_at=now, merged_into_id=second.id)
+    merge = {"kind": "person", "kept_id": second.id, "gone_id": double.id, "merged_at": now, "actor": ACTOR}
+    db.session.add(Merge(project_id=project_id, moved={}, **merge))
+    db.session.flush()
 
 
 def _fill_vocabularies(filled: Filled, now: dt.datetime) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import String
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kapstok.database import UtcDateTime
 from kapstok.extensions import db
+from kapstok.scope import InProject
 
 
 class User(db.Model):
@@ -49,6 +50,23 @@ class AuditEvent(db.Model):
     actor: Mapped[str] = mapped_column(String(40))  # "user:3", "person:12", "system"
     project_id: Mapped[int | None]  # no foreign key: the trail outlives what it speaks of
     subject: Mapped[str | None] = mapped_column(String(40))  # "person:12", "project:1"
+
+
+class Change(InProject, db.Model):
+    """One field of one record that somebody changed: what a history page tells. See ``history``.
+
+    Keys to other rows are kept as "term:5", so that no name of a person stands here that is not looked up.
+    """
+
+    __table_args__ = (Index("ix_change_project_id_record", "project_id", "record"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+    actor: Mapped[str] = mapped_column(String(40))  # "user:3", "person:12", "system"
+    record: Mapped[str] = mapped_column(String(60))  # "person:12"
+    field: Mapped[str] = mapped_column(String(60))  # the column; empty when the record was made
+    old: Mapped[str] = mapped_column(Text, default="")
+    new: Mapped[str] = mapped_column(Text, default="")
 
 
 class RateCount(db.Model):

@@ -11,6 +11,7 @@ from kapstok import clock
 from kapstok.accounts.models import User
 from kapstok.demo import region
 from kapstok.demo.shapes import Guest, Meeting, Sheet, Story
+from kapstok.directory import models as directory
 from kapstok.extensions import db
 from kapstok.meetings import models as meetings
 from kapstok.meetings.rules import Via
@@ -33,7 +34,7 @@ class Rows:
         self.story, self.project, self.leader, self.now = story, project, leader, now
         self.terms: dict[tuple[str, str], int] = {}
         self.organisations: dict[str, register.Organisation] = {}
-        self.services: dict[str, register.Service] = {}
+        self.services: dict[str, directory.Service] = {}
         self.people: list[register.Person] = []
         self.meetings: dict[str, meetings.Meeting] = {}
         self.waves: dict[str, ties.Wave] = {}
@@ -63,11 +64,11 @@ class Rows:
             )
         self._add(self.organisations.values())
         for offer in self.story.services:
-            self.services[offer.key] = register.Service(
+            self.services[offer.key] = directory.Service(
                 project_id=self.project.id,
                 organisation_id=self.organisations[offer.organisation].id,
                 name=offer.name,
-                description=offer.for_whom,
+                eligibility=offer.for_whom,
                 how_to_refer=offer.how_to_refer,
             )
         self._add(self.services.values())

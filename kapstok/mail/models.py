@@ -23,6 +23,9 @@ class OutboxMessage(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    about_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )  # somebody else
     kind: Mapped[str] = mapped_column(String(20))  # invitation, update, cancellation, link, password …
     supersede_key: Mapped[str | None] = mapped_column(String(80), index=True)  # newer mail about the same thing wins
     to_name: Mapped[str] = mapped_column(String(120))

@@ -7,10 +7,11 @@ import datetime as dt
 from sqlalchemy import Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kapstok.database import UtcDateTime
+from kapstok.accounts.history import Tracked
+from kapstok.database import UtcDateTime, new_uid
 from kapstok.extensions import db
 from kapstok.projects.models import Project, Term
-from kapstok.register.models import Person, new_uid
+from kapstok.register.models import Person
 from kapstok.scope import InProject
 
 meeting_theme = Table(
@@ -21,8 +22,10 @@ meeting_theme = Table(
 )
 
 
-class Meeting(InProject, db.Model):
+class Meeting(Tracked, InProject, db.Model):
     """A netwerkbijeenkomst. Its state (draft, invited, past, cancelled) is derived in ``rules.state``."""
+
+    __untracked__ = ("sequence", "created_at")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(160))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kapstok.accounts.models import User
-from kapstok.database import UtcDateTime
+from kapstok.database import UtcDateTime, new_uid
 from kapstok.extensions import db
 from kapstok.scope import InProject
 
@@ -17,6 +17,7 @@ class Project(db.Model):
     """One network project. Nothing crosses from one project to another."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)  # in public addresses: /wijzer/<slug>
     name: Mapped[str] = mapped_column(String(120))
     region: Mapped[str] = mapped_column(String(120), default="")
     contact_name: Mapped[str] = mapped_column(String(120))  # stands under every mail
@@ -25,6 +26,9 @@ class Project(db.Model):
     starts_on: Mapped[dt.date | None]
     ends_on: Mapped[dt.date | None]
     pseudonym_key: Mapped[str] = mapped_column(String(64))  # destroyed at the end of retention
+    modules: Mapped[list] = mapped_column(JSON, default=list)  # rules.Module: the optional ones that are on
+    retention_months: Mapped[int] = mapped_column(default=12)  # how long after ``ends_on`` people are still known
+    anonymised_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # retention was carried out
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     archived_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
@@ -48,13 +52,15 @@ class ProjectRole(InProject, db.Model):
 
 
 class Term(InProject, db.Model):
-    """One word of a project's vocabulary: a sector, function, theme or referral reason."""
+    """One word of a project's vocabulary: a sector, function, theme, kind of support or referral reason."""
 
     __table_args__ = (UniqueConstraint("project_id", "kind", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))  # rules.Vocabulary
+    uid: Mapped[str] = mapped_column(String(36), default=new_uid, unique=True)  # HSDS taxonomy_term id
     key: Mapped[str] = mapped_column(String(60))  # stable: code and exports know "mantelzorgers" by it
     name: Mapped[str] = mapped_column(String(120))
+    synonyms: Mapped[str] = mapped_column(String(500), default="")  # other words that people search with; by comma
     position: Mapped[int] = mapped_column(default=0)  # also picks the colour and shape of a sector
     archived_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

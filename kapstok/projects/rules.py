@@ -28,8 +28,16 @@ class Vocabulary(StrEnum):
 
     SECTOR = "sector"
     FUNCTION = "function"
-    THEME = "theme"
+    THEME = "theme"  # of meetings
+    SUPPORT = "support"  # of the sociale kaart
     REASON = "reason"
+
+
+class Module(StrEnum):
+    """What a project may switch on; off until wanted, and what is off is in no menu."""
+
+    WIJZER = "wijzer"  # public pages about the sociale kaart, for citizens
+    HSDS_API = "hsds-api"  # the sociale kaart for other programs
 
 
 def may_enter(audience: Audience, *, logged_in: bool, is_admin: bool, roles: set[Role]) -> bool:
@@ -81,6 +89,22 @@ DEFAULT_TERMS: dict[Vocabulary, tuple[tuple[str, str], ...]] = {
         ("wat-doen-anderen", "Wat doen anderen"),
         ("verwijzen", "Naar elkaar verwijzen"),
     ),
+    Vocabulary.SUPPORT: (
+        ("respijtzorg", "Respijtzorg"),
+        ("dagbesteding", "Dagbesteding en ontmoeting"),
+        ("praktische-hulp", "Praktische hulp thuis"),
+        ("vervoer", "Vervoer"),
+        ("luisterend-oor", "Luisterend oor en begeleiding"),
+        ("lotgenoten", "Lotgenotencontact"),
+        ("informatie", "Informatie en advies"),
+        ("geld", "Geld en regelingen"),
+        ("hulpmiddelen", "Hulpmiddelen en wonen"),
+        ("dementie", "Dementie"),
+        ("jonge-mantelzorgers", "Jonge mantelzorgers"),
+        ("werk", "Werk en mantelzorg"),
+        ("cursus", "Cursus en training"),
+        ("waardering", "Mantelzorgwaardering"),
+    ),
     Vocabulary.REASON: (
         ("overbelasting", "Overbelasting"),
         ("respijtzorg", "Respijtzorg"),
@@ -91,4 +115,22 @@ DEFAULT_TERMS: dict[Vocabulary, tuple[tuple[str, str], ...]] = {
         ("financien", "Geldzaken en regelingen"),
         ("anders", "Anders"),
     ),
+}
+
+# Other words that people search the sociale kaart with, by the key of a kind of support.
+DEFAULT_SYNONYMS: dict[str, str] = {
+    "respijtzorg": "respijt, logeren, logeeropvang, oppas, even vrij, vervangende zorg, weekend weg, overnemen",
+    "dagbesteding": "dagopvang, ontmoetingscentrum, inloop, dagje uit, huiskamer",
+    "praktische-hulp": "klussen, boodschappen, huishoudelijke hulp, schoonmaken, tuin, administratie",
+    "vervoer": "rijden, taxi, meerijden, ziekenhuisbezoek, rolstoelvervoer",
+    "luisterend-oor": "praten, overbelast, maatje, gesprek, coach, steun, huisbezoek",
+    "lotgenoten": "mantelzorgcafé, ontmoeten, praatgroep, alzheimercafé",
+    "informatie": "wegwijs, vragen, loket, cliëntondersteuning, onafhankelijke cliëntondersteuning",
+    "geld": "vergoeding, toeslag, schulden, pgb, kosten, verzekering",
+    "hulpmiddelen": "rolstoel, traplift, woningaanpassing, alarm, mantelzorgwoning",
+    "dementie": "vergeten, alzheimer, geheugen, casemanager",
+    "jonge-mantelzorgers": "kind, jongere, school, broer, zus, jong",
+    "werk": "werkgever, verlof, zorgverlof, baan",
+    "cursus": "training, leren, workshop, tillen",
+    "waardering": "compliment, bedankje, cadeaubon, dag van de mantelzorg",
 }

@@ -14,18 +14,22 @@ from kapstok.accounts.models import User
 from kapstok.errors import ChangedMeanwhile
 from kapstok.extensions import db
 from kapstok.projects.models import Project, ProjectRole, Term
-from kapstok.projects.rules import DEFAULT_TERMS, Role, Vocabulary
+from kapstok.projects.rules import DEFAULT_SYNONYMS, DEFAULT_TERMS, Module, Role, Vocabulary
 from kapstok.scope import get_in_project, in_project
 
 
 def create_project(now: dt.datetime, *, actor: str, is_demo: bool = False, **fields) -> Project:
     """A new project with the default vocabularies. ``fields``: name, region, contact_*, starts_on, ends_on."""
-    project = Project(**fields, is_demo=is_demo, pseudonym_key=secrets.token_hex(32), created_at=now)
+    slug = _free_slug(fields["name"])
+    project = Project(**fields, slug=slug, is_demo=is_demo, pseudonym_key=secrets.token_hex(32), created_at=now)
     db.session.add(project)
     db.session.flush()
     for kind, terms in DEFAULT_TERMS.items():
         for position, (key, name) in enumerate(terms):
-            db.session.add(Term(project_id=project.id, kind=kind, key=key, name=name, position=position))
+            synonyms = DEFAULT_SYNONYMS.get(key, "") if kind is Vocabulary.SUPPORT else ""
+            db.session.add(
+                Term(project_id=project.id, kind=kind, key=key, name=name, position=position, synonyms=synonyms)
+            )
     db.session.flush()
     audit.record("project made", actor=actor, project_id=project.id, subject=f"project:{project.id}")
     return project
@@ -42,6 +46,24 @@ def edit_project(project: Project, seen_version: int, **fields) -> None:
 
 def find_project(project_id: int) -> Project | None:
     return db.session.get(Project, project_id)
+
+
+def find_by_slug(slug: str) -> Project | None:
+    """The project with this word in its public addresses, unless it is archived."""
+    return db.session.scalar(select(Project).where(Project.slug == slug, Project.archived_at.is_(None)))
+
+
+def has_module(project: Project, module: Module) -> bool:
+    return module in project.modules
+
+
+def switch_modules(project: Project, on: set[Module], *, actor: str) -> None:
+    """Switch these optional modules on and all others off."""
+    wanted = [str(module) for module in Module if module in on]
+    if wanted != project.modules:
+        project.modules = wanted
+        db.session.flush()
+        audit.record("modules switched", actor=actor, project_id=project.id, subject=f"project:{project.id}")
 
 
 def list_projects() -> list[Project]:
@@ -129,6 +151,14 @@ def retire_term(term: Term, now: dt.datetime) -> None:
 
 def restore_term(term: Term) -> None:
     term.archived_at = None
+
+
+def _free_slug(name: str) -> str:
+    slug = base = term_key(name)[:50]
+    number = 2
+    while db.session.scalar(select(Project.id).where(Project.slug == slug)) is not None:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
 
 
 def term_key(name: str) -> str:

@@ -8,9 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kapstok.database import UtcDateTime
+from kapstok.directory.models import Service
 from kapstok.extensions import db
 from kapstok.projects.models import Term
-from kapstok.register.models import Organisation, Service
+from kapstok.register.models import Organisation
 from kapstok.scope import InProject
 
 

@@ -9,13 +9,14 @@ from sqlalchemy import Row, func
 from sqlalchemy.orm import joinedload, selectinload
 
 from kapstok import clock
+from kapstok.directory.models import Service
 from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.projects.models import Project, Term
 from kapstok.referrals.models import ReferralTally
 from kapstok.referrals.rules import NotTheirService, Outcome, check_tally
-from kapstok.register.models import Organisation, Person, Service
+from kapstok.register.models import Organisation, Person
 from kapstok.scope import get_in_project, in_project
 
 

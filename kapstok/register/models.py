@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, func
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kapstok.database import UtcDateTime
+from kapstok.accounts.history import Tracked
+from kapstok.database import UtcDateTime, new_uid
 from kapstok.extensions import db
 from kapstok.projects.models import Term
 from kapstok.scope import InProject
 
 
-def new_uid() -> str:
-    """A random UUID, as HSDS and iCalendar want their identifiers."""
-    return str(uuid.uuid4())
-
-
-class Organisation(InProject, db.Model):
+class Organisation(Tracked, InProject, db.Model):
     """Takes part in the network."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,16 +30,18 @@ class Organisation(InProject, db.Model):
 
     sector: Mapped[Term] = relationship(foreign_keys=sector_id)
     people: Mapped[list[Person]] = relationship(back_populates="organisation", order_by="Person.name")
-    services: Mapped[list[Service]] = relationship(back_populates="organisation", order_by="Service.name")
 
     __table_args__ = (Index("uq_organisation_name", "project_id", func.lower(name), unique=True),)
     __mapper_args__ = {"version_id_col": version}
 
 
-class Person(InProject, db.Model):
+class Person(Tracked, InProject, db.Model):
     """A participant. A mail address may be missing or shared, so it is never an identity by itself."""
 
+    __untracked__ = ("link_version", "asked_at", "address_refused_at")
+
     id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), default=new_uid, unique=True)  # opaque: what a tombstone remembers
     name: Mapped[str] = mapped_column(String(120))
     function_id: Mapped[int | None] = mapped_column(ForeignKey("term.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # the primary one
@@ -55,6 +52,12 @@ class Person(InProject, db.Model):
     language: Mapped[str] = mapped_column(String(2), default="nl")
     joined_on: Mapped[dt.date | None]
     left_on: Mapped[dt.date | None]
+    call_me_for: Mapped[str] = mapped_column(String(300), default="")  # "waarvoor bel je mij"
+    reachable: Mapped[str] = mapped_column(String(200), default="")  # when and how, in their own words
+    shown: Mapped[list] = mapped_column(JSON, default=list)  # cards.Item: what others in the network may see
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))  # of who left
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    erased_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # what is left: "een vertrokken deelnemer"
     on_map: Mapped[bool] = mapped_column(default=True)  # False: "niet in beeld"
     on_rosters: Mapped[bool] = mapped_column(default=True)  # False for mantelzorgers until they opt in
     link_version: Mapped[int] = mapped_column(default=1)  # raised to withdraw every personal link
@@ -65,6 +68,7 @@ class Person(InProject, db.Model):
 
     function: Mapped[Term | None] = relationship(foreign_keys=function_id)
     organisation: Mapped[Organisation | None] = relationship(back_populates="people")
+    successor: Mapped[Person | None] = relationship(foreign_keys=successor_id, remote_side=id)
     own_sector: Mapped[Term | None] = relationship(foreign_keys=sector_id)
 
     __mapper_args__ = {"version_id_col": version}
@@ -83,29 +87,41 @@ class Person(InProject, db.Model):
         )
 
 
-class Service(InProject, db.Model):
-    """What an organisation offers (HSDS ``service``), and how to refer to it."""
+class PersonPhoto(InProject, db.Model):
+    """A face for wie is wie, made anew from what was uploaded: a square JPEG without anything that cameras add."""
+
+    __tablename__ = "person_photo"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    uid: Mapped[str] = mapped_column(String(36), default=new_uid, unique=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = mapped_column(String(160))
-    description: Mapped[str] = mapped_column(Text, default="")
-    how_to_refer: Mapped[str] = mapped_column(Text, default="")
-    archived_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), unique=True)
+    jpeg: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
-    organisation: Mapped[Organisation] = relationship(back_populates="services")
+
+class Consent(InProject, db.Model):
+    """What somebody said to one version of one consent text. Never changed: a later answer is a new row."""
+
+    __table_args__ = (Index("ix_consent_person_id_purpose", "person_id", "purpose"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    purpose: Mapped[str] = mapped_column(String(20))  # consent.Purpose
+    text_version: Mapped[str] = mapped_column(String(20))
+    given: Mapped[bool]
+    said_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    recorded_by: Mapped[str] = mapped_column(String(40))  # "person:12", or "user:3" for a yes on paper
 
 
 class ImportDraft(InProject, db.Model):
-    """A list between its upload and the moment it lands: the page shows what would happen, nothing has happened yet."""
+    """A file between its upload and the moment it lands: the page shows what would happen, nothing has happened yet."""
 
     __tablename__ = "import_draft"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(20), default="people")  # people, organisations, services, hsds
     made_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
     file_name: Mapped[str] = mapped_column(String(120))  # shown to people, never a path
     sheet_name: Mapped[str] = mapped_column(String(120))
-    entries: Mapped[list] = mapped_column(JSON)  # columns.Entry as dictionaries
+    entries: Mapped[list] = mapped_column(JSON)  # rows as dictionaries; their shape is the kind's own
     unread: Mapped[list] = mapped_column(JSON)  # headings that mean nothing to us

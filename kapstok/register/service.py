@@ -1,4 +1,4 @@
-"""Verbs of the register: people, organisations and what they offer. See ``drafts`` for importing a list."""
+"""Verbs of the register: people and organisations. See ``drafts`` for importing a list."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from sqlalchemy.orm import joinedload
 
 from kapstok import clock
 from kapstok.extensions import db
-from kapstok.freetext import check_free_text
 from kapstok.projects.models import Project, Term
-from kapstok.register.models import Organisation, Person, Service
+from kapstok.register.models import Organisation, Person
 from kapstok.register.rules import (
     NameTaken,
     NoSector,
@@ -184,51 +183,6 @@ def restore_organisation(organisation: Organisation) -> None:
     organisation.archived_at = None
 
 
-# What organisations offer
-
-
-def list_services(project: Project) -> list[Service]:
-    """What active organisations offer now, by organisation and name."""
-    query = (
-        in_project(Service, project)
-        .join(Organisation)
-        .where(Service.archived_at.is_(None), Organisation.archived_at.is_(None))
-        .options(joinedload(Service.organisation))
-        .order_by(func.lower(Organisation.name), func.lower(Service.name))
-    )
-    return list(db.session.scalars(query))
-
-
-def get_service(project: Project, service_id: int) -> Service:
-    return get_in_project(Service, project, service_id)
-
-
-def add_service(organisation: Organisation, now: dt.datetime, **fields) -> Service:
-    """``fields``: name, description, how_to_refer. Raises what ``check_free_text`` refuses."""
-    _check_texts(fields, now)
-    service = Service(project_id=organisation.project_id, organisation_id=organisation.id, **_tidy(fields))
-    db.session.add(service)
-    db.session.flush()
-    return service
-
-
-def edit_service(service: Service, now: dt.datetime, **fields) -> None:
-    """Raises what ``check_free_text`` refuses."""
-    _check_texts(fields, now)
-    for name, value in _tidy(fields).items():
-        setattr(service, name, value)
-    db.session.flush()
-
-
-def retire_service(service: Service, now: dt.datetime) -> None:
-    """It is no longer offered; referrals to it stay. Saying it twice is harmless."""
-    service.archived_at = service.archived_at or now
-
-
-def restore_service(service: Service) -> None:
-    service.archived_at = None
-
-
 # Inside
 
 
@@ -311,11 +265,6 @@ def _check_person(project_id: int, fields: dict, person_id: int = 0) -> None:
         told_apart = email and other_email and email != other_email
         if not told_apart and (organisation_id == other_organisation_id or (email and email == other_email)):
             raise PersonKnown(name=other_name)
-
-
-def _check_texts(fields: dict, now: dt.datetime) -> None:
-    for name in ("name", "description", "how_to_refer"):
-        check_free_text(fields.get(name, ""), now)
 
 
 def _check_name(project_id: int, name: str, organisation_id: int = 0) -> None:

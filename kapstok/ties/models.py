@@ -87,3 +87,19 @@ class Tie(InProject, db.Model):
     entered_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("user_account.id")
     )  # the projectleider, on paper's behalf
+
+
+class Handover(InProject, db.Model):
+    """Somebody leaves: the lines that were theirs are offered to a successor."""
+
+    __table_args__ = (UniqueConstraint("leaver_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    leaver_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    started_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    introduced_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # the warm mail was put in the outbox
+    introduced: Mapped[int] = mapped_column(default=0)  # to how many people
+
+    leaver: Mapped[Person] = relationship(foreign_keys=leaver_id)
+    successor: Mapped[Person | None] = relationship(foreign_keys=successor_id)

@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.routing import IntegerConverter
 
 from kapstok import database, signing
+from kapstok.accounts import history
 from kapstok.accounts import service as accounts
 from kapstok.errors import N_, NotAllowed, NotFound, Refused
 from kapstok.extensions import csrf, login
@@ -47,6 +48,7 @@ class GuardedBlueprint(Blueprint):
         project_id = getattr(g, "project_id", None)
         g.project = None if project_id is None else projects.find_project(project_id)
         logged_in = current_user.is_authenticated
+        history.act_as(f"user:{current_user.id}" if logged_in else "system")
         roles = projects.roles_of(current_user, g.project) if logged_in and g.project else set()
         g.leads_project = Role.PROJECTLEIDER in roles
         allowed = may_enter(

@@ -15,6 +15,7 @@ LEVELS = [
     {"accounts"},
     {"projects"},
     {"register"},
+    {"directory"},
     {"meetings", "ties", "referrals"},
     {"progress", "planner", "network"},
     {"evaluation"},
@@ -24,7 +25,7 @@ LEVELS = [
 ]
 LEVEL = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
 SMALL = {"clock", "database", "disclosure", "errors", "extensions", "freetext", "language", "scope"}
-SMALL |= {"signing", "takeaway"}
+SMALL |= {"pdf", "signing", "takeaway"}
 PURE = [
     *KAPSTOK.glob("*/rules.py"),
     *(KAPSTOK / "meetings" / name for name in ("ical.py", "messages.py")),

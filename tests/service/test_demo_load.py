@@ -11,6 +11,7 @@ from kapstok.accounts import service as accounts
 from kapstok.accounts.models import User
 from kapstok.demo import load
 from kapstok.demo.story import tell
+from kapstok.directory.models import Service
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.meetings.models import Invitation, Meeting, Seat
@@ -20,7 +21,7 @@ from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.projects.rules import Role
 from kapstok.referrals.models import ReferralTally
-from kapstok.register.models import Organisation, Person, Service
+from kapstok.register.models import Organisation, Person
 from kapstok.scope import in_project
 from kapstok.ties.models import RosterEntry, Tie, Wave
 from kapstok.ties.rules import Source

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kapstok.directory import service as directory
 from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
@@ -238,20 +239,20 @@ def test_an_archived_organisation_keeps_its_people(project):
 
 def test_services_of_active_organisations(project):
     kom, brug = make_organisation(project, "De Kom"), make_organisation(project, "De Brug")
-    register.add_service(kom, NOW, name=" Respijtzorg ", how_to_refer="Bel 0591 000 000.")
+    directory.add_service(kom, NOW, name=" Respijtzorg ", how_to_refer="Bel 0591 000 000.")
     old = make_service(kom, "Maatje")
     make_service(brug, "Logeeropvang")
-    register.retire_service(old, NOW)
+    directory.retire_service(old, NOW)
     register.archive_organisation(brug, NOW)
     db.session.flush()
-    assert names(register.list_services(project)) == ["Respijtzorg"]
-    register.restore_service(old)
-    register.edit_service(old, NOW, name="Maatjes")
-    assert names(register.list_services(project)) == ["Maatjes", "Respijtzorg"]
+    assert names(directory.list_services(project)) == ["Respijtzorg"]
+    directory.restore_service(old, NOW)
+    directory.edit_service(old, old.version, NOW, name="Maatjes")
+    assert names(directory.list_services(project)) == ["Maatjes", "Respijtzorg"]
 
 
 def test_what_is_offered_names_no_client(project):
     kom = make_organisation(project, "De Kom")
     with pytest.raises(HoldsBsn):
-        register.add_service(kom, NOW, name="Respijtzorg", how_to_refer="Noem BSN 111222333.")
-    assert register.list_services(project) == []
+        directory.add_service(kom, NOW, name="Respijtzorg", how_to_refer="Noem BSN 111222333.")
+    assert directory.list_services(project) == []

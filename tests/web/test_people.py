@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kapstok import clock
+from kapstok.directory import service as directory
 from kapstok.extensions import db
 from kapstok.meetings.rules import Attendance
 from kapstok.projects.rules import Vocabulary
@@ -254,11 +255,11 @@ def test_what_an_organisation_offers(project, projectleider, kom):
     page = page.submit(name="Respijtzorg", how_to_refer="Bel 0591 000 000.\nVraag naar de coördinator.")
     assert "Verwijzen: Bel 0591 000 000.Vraag naar de coördinator." in page.text
     page = page.follow("Respijtzorg wijzigen").submit(name="Logeren")
-    (service,) = register.list_services(project)
+    (service,) = directory.list_services(project)
     page = page.submit(network(project, f"/aanbod/{service.id}/stoppen"))
-    assert register.list_services(project) == []
+    assert directory.list_services(project) == []
     page.submit(network(project, f"/aanbod/{service.id}/hervatten"))
-    assert [row.name for row in register.list_services(project)] == ["Logeren"]
+    assert [row.name for row in directory.list_services(project)] == ["Logeren"]
 
 
 def test_what_is_offered_names_no_client(project, projectleider, kom):

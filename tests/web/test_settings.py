@@ -22,6 +22,7 @@ def test_who_stands_under_the_mails(project, projectleider):
         "Sectoren",
         "Functies",
         "Thema’s",
+        "Hulpthema’s",
         "Redenen van verwijzing",
     ]
     page.submit(contact_name="Ali Bos", contact_email="ali@example.org", contact_phone="0591 000 000")

@@ -7,6 +7,7 @@ from flask_babel import refresh
 from sqlalchemy import select
 
 from kapstok import signing
+from kapstok.accounts import history
 from kapstok.extensions import db
 from kapstok.projects.models import Project
 from kapstok.register.models import Person
@@ -31,4 +32,5 @@ def welcome(person: Person) -> None:
     """Make this request the person's own: their language, and the project they take part in."""
     g.project = db.session.get(Project, person.project_id)
     g.language = person.language
+    history.act_as(f"person:{person.id}")
     refresh()  # the language may have been chosen before it was known whose page this is

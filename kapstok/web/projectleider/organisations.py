@@ -6,10 +6,12 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from kapstok import clock
+from kapstok.directory import service as directory
+from kapstok.directory.models import Service
 from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.register import service as register
-from kapstok.register.models import Organisation, Service
+from kapstok.register.models import Organisation
 from kapstok.register.rules import NameTaken, OrganisationChanged
 from kapstok.register.service import Filter
 from kapstok.web.conflicts import differences
@@ -114,7 +116,7 @@ def new_service_post(organisation_id: int):
     offering, form = _get(organisation_id), ServiceForm()
     if form.validate():
         try:
-            made = register.add_service(offering, clock.now(), **form.values())
+            made = directory.add_service(offering, clock.now(), **form.values())
         except Refused as refusal:
             form.form_errors.append(refusal.text(_))
         else:
@@ -135,7 +137,7 @@ def edit_service_post(service_id: int):
     service, form = _get_service(service_id), ServiceForm()
     if form.validate():
         try:
-            register.edit_service(service, clock.now(), **form.values())
+            directory.edit_service(service, service.version, clock.now(), **form.values())
         except Refused as refusal:
             form.form_errors.append(refusal.text(_))
         else:
@@ -148,7 +150,7 @@ def edit_service_post(service_id: int):
 @blueprint.post("/netwerk/aanbod/<int:service_id>/stoppen")
 def retire_service(service_id: int):
     service = _get_service(service_id)
-    register.retire_service(service, clock.now())
+    directory.retire_service(service, clock.now())
     db.session.commit()
     flash(_("%(name)s wordt niet meer aangeboden.", name=service.name), "status")
     return redirect(url_for("projectleider.organisation", organisation_id=service.organisation_id))
@@ -157,7 +159,7 @@ def retire_service(service_id: int):
 @blueprint.post("/netwerk/aanbod/<int:service_id>/hervatten")
 def restore_service(service_id: int):
     service = _get_service(service_id)
-    register.restore_service(service)
+    directory.restore_service(service, clock.now())
     db.session.commit()
     flash(_("%(name)s staat weer bij het aanbod.", name=service.name), "status")
     return redirect(url_for("projectleider.organisation", organisation_id=service.organisation_id))
@@ -168,7 +170,7 @@ def _get(organisation_id: int) -> Organisation:
 
 
 def _get_service(service_id: int) -> Service:
-    return register.get_service(g.project, service_id)
+    return directory.get_service(g.project, service_id)
 
 
 def _people(organisation: Organisation) -> list:
