@@ -187,15 +187,19 @@ def queue_after_meeting(invitation: Invitation, stationery: Stationery, now: dt.
     return _queue(letter, invitation, stationery, now, "after", after_key(invitation))
 
 
-def queue_personal_link(person: Person, project: Project, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
-    """A new link to one's own page. Raises ``BadAddress``."""
+def queue_personal_link(
+    person: Person, project: Project, stationery: Stationery, now: dt.datetime, errand: str = ""
+) -> OutboxMessage:
+    """A new link to one's own page, or to the page of one of ``messages.ERRANDS``. Raises ``BadAddress``."""
+    page = stationery.personal_link(person)
     with stationery.speaking(person.language) as words:
         letter = messages.personal_link(
             words.translate,
             person.name,
             sender_of(project, stationery),
-            stationery.personal_link(person),
+            f"{page}/{errand}" if errand else page,
             stationery.personal_link_days,
+            errand,
         )
     return post(letter, person, project, stationery, now, kind=PERSONAL_LINK, supersede_key=f"link:{person.id}")
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from kapstok.mail.letter import Button, Choices, Facts, Letter, Paragraph, Sender, Translate, addressed
 from kapstok.meetings.rules import IN_LINKS, Partstat
 
+ERRANDS = ("wie-bel-ik", "wie-is-wie")  # pages behind a personal link that somebody who lost it can ask for by name
+
 
 @dataclass(frozen=True)
 class MeetingInWords:
@@ -166,15 +168,16 @@ def after_meeting(_: Translate, guest: str, sender: Sender, title: str, personal
     )
 
 
-def personal_link(_: Translate, name: str, sender: Sender, personal_url: str, days: int) -> Letter:
-    """A new link to one's own page, for who asked for it. ``days``: how long it works."""
+def personal_link(_: Translate, name: str, sender: Sender, personal_url: str, days: int, errand: str = "") -> Letter:
+    """A new link to one's own page, for who asked for it. ``days``: how long it works; ``errand``: of ``ERRANDS``."""
+    labels = {"wie-bel-ik": _("Zoek wie u kunt bellen"), "wie-is-wie": _("Open wie is wie")}
     return addressed(
         _,
         name,
         sender,
         _("Uw link voor %(project)s", project=sender.project),
         Paragraph(_("U vroeg om een nieuwe link naar uw eigen pagina van %(project)s.", project=sender.project)),
-        Button(_("Open uw pagina"), personal_url),
+        Button(labels.get(errand, _("Open uw pagina")), personal_url),
         Paragraph(
             _("De link werkt %(days)s dagen. Stuur deze mail niet door: de knop opent uw eigen pagina.", days=days)
         ),

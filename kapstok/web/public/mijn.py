@@ -6,6 +6,7 @@ Whether an address is known must not show: not in the answer, and not in the tim
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from contextlib import suppress
 
 from flask import redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from kapstok.accounts import audit
 from kapstok.extensions import db, limiter
 from kapstok.mail.rules import BadAddress
 from kapstok.meetings import letters
+from kapstok.meetings.messages import ERRANDS
 from kapstok.projects.models import Project
 from kapstok.register import service as register
 from kapstok.register.models import Person
@@ -41,36 +43,43 @@ def _address() -> str:
 
 @blueprint.get("/mijn")
 def mijn():
-    return render_template("public/mijn.html", form=LinkForm(formdata=None), sent="verstuurd" in request.args)
+    errand, sent = _errand(request.args), "verstuurd" in request.args
+    return render_template("public/mijn.html", form=LinkForm(formdata=None), sent=sent, errand=errand)
 
 
 @blueprint.post("/mijn")
 @limiter.limit("5 per hour", key_func=_address)
 @limiter.limit("30 per hour")
 def mijn_post():
-    form = LinkForm()
+    form, errand = LinkForm(), _errand(request.form)
     if not form.validate():
-        return render_template("public/mijn.html", form=form, sent=False), 400
-    _send_links(form.email.data, clock.now())
+        return render_template("public/mijn.html", form=form, sent=False, errand=errand), 400
+    _send_links(form.email.data, errand, clock.now())
     db.session.commit()
     return redirect(url_for("public.mijn", verstuurd="ja"))
 
 
-def _send_links(address: str, now: dt.datetime) -> None:
+def _errand(asked: Mapping[str, str]) -> str:
+    """What the visitor came for (``?naar=``), when that is a page we know; else nothing."""
+    wanted = asked.get("naar", "")
+    return wanted if wanted in ERRANDS else ""
+
+
+def _send_links(address: str, errand: str, now: dt.datetime) -> None:
     """A mail to every participant with this address; for an unknown one a mail is made too, and thrown away."""
     audit.record("personal link asked", actor="public")
     people = register.find_people_by_email(address)
     with suppress(BadAddress):
         for person in people:
             project = db.session.get_one(Project, person.project_id)
-            letters.queue_personal_link(person, project, stationery(), now)
+            letters.queue_personal_link(person, project, stationery(), now, errand)
         if not people:
-            _write_to_nobody(address, now)
+            _write_to_nobody(address, errand, now)
 
 
-def _write_to_nobody(address: str, now: dt.datetime) -> None:
+def _write_to_nobody(address: str, errand: str, now: dt.datetime) -> None:
     nobody = Person(name=address, email=address, language="nl", link_version=1)
     nowhere = Project(name="Kapstok", contact_name="Kapstok", contact_email=address, contact_phone="")
     with db.session.begin_nested() as undone:
-        letters.queue_personal_link(nobody, nowhere, stationery(), now)
+        letters.queue_personal_link(nobody, nowhere, stationery(), now, errand)
         undone.rollback()
