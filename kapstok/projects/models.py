@@ -7,14 +7,17 @@ import datetime as dt
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kapstok.accounts.history import Tracked
 from kapstok.accounts.models import User
 from kapstok.database import UtcDateTime, new_uid
 from kapstok.extensions import db
 from kapstok.scope import InProject
 
 
-class Project(db.Model):
+class Project(Tracked, db.Model):
     """One network project. Nothing crosses from one project to another."""
+
+    __untracked__ = ("slug", "is_demo", "created_at")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(60), unique=True)  # in public addresses: /wijzer/<slug>
@@ -51,10 +54,11 @@ class ProjectRole(InProject, db.Model):
     project: Mapped[Project] = relationship()
 
 
-class Term(InProject, db.Model):
+class Term(Tracked, InProject, db.Model):
     """One word of a project's vocabulary: a sector, function, theme, kind of support or referral reason."""
 
     __table_args__ = (UniqueConstraint("project_id", "kind", "key"),)
+    __untracked__ = ("kind", "key", "position")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))  # rules.Vocabulary
@@ -64,3 +68,6 @@ class Term(InProject, db.Model):
     synonyms: Mapped[str] = mapped_column(String(500), default="")  # other words that people search with; by comma
     position: Mapped[int] = mapped_column(default=0)  # also picks the colour and shape of a sector
     archived_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}

@@ -18,7 +18,7 @@ SUPPORT = (  # key, name, synonyms: what a new project starts with
     (
         "praktische-hulp",
         "Praktische hulp thuis",
-        "klussen, boodschappen, huishoudelijke hulp, schoonmaken, tuin, administratie, thuisadministratie",
+        "klussen, boodschappen, huishoudelijke hulp, schoonmaken, tuin, administratie",
     ),
     ("vervoer", "Vervoer", "rijden, taxi, meerijden, ziekenhuisbezoek, rolstoelvervoer"),
     (
@@ -386,10 +386,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_person_merged_into_id_person"), "person", ["merged_into_id"], ["id"], ondelete="SET NULL"
+            batch_op.f("fk_person_successor_id_person"), "person", ["successor_id"], ["id"], ondelete="SET NULL"
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_person_successor_id_person"), "person", ["successor_id"], ["id"], ondelete="SET NULL"
+            batch_op.f("fk_person_merged_into_id_person"), "person", ["merged_into_id"], ["id"], ondelete="SET NULL"
         )
 
     with op.batch_alter_table("person", schema=None) as batch_op:
@@ -438,9 +438,11 @@ def upgrade() -> None:
     with op.batch_alter_table("term", schema=None) as batch_op:
         batch_op.add_column(sa.Column("uid", sa.String(length=36), nullable=True))
         batch_op.add_column(sa.Column("synonyms", sa.String(length=500), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
 
     with op.batch_alter_table("term", schema=None) as batch_op:
         batch_op.alter_column("synonyms", server_default=None)
+        batch_op.alter_column("version", server_default=None)
     _give_ids()
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.alter_column("uid", existing_type=sa.String(length=36), nullable=False)
@@ -472,7 +474,7 @@ def _give_ids() -> None:
 def _add_kinds_of_support() -> None:
     """The vocabulary that the sociale kaart is searched by, in every project there is."""
     connection = op.get_bind()
-    names = ["id", "project_id", "kind", "uid", "key", "name", "synonyms", "position"]
+    names = ["id", "project_id", "kind", "uid", "key", "name", "synonyms", "position", "version"]
     terms = sa.table("term", *(sa.column(name) for name in names))
     for project_id in connection.scalars(sa.text("SELECT id FROM project")).all():
         for position, (key, name, synonyms) in enumerate(SUPPORT):
@@ -484,6 +486,7 @@ def _add_kinds_of_support() -> None:
                     key=key,
                     name=name,
                     synonyms=synonyms,
+                    version=1,
                     position=position,
                 )
             )
@@ -493,6 +496,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM term WHERE kind = 'support'")
     with op.batch_alter_table("term", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_term_uid"), type_="unique")
+        batch_op.drop_column("version")
         batch_op.drop_column("synonyms")
         batch_op.drop_column("uid")
 
@@ -522,8 +526,8 @@ def downgrade() -> None:
         batch_op.drop_column("slug")
 
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_person_successor_id_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_person_merged_into_id_person"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_person_successor_id_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_person_uid"), type_="unique")
         batch_op.drop_column("erased_at")
         batch_op.drop_column("merged_into_id")
