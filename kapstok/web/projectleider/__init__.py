@@ -14,6 +14,7 @@ from kapstok.web.projectleider import (  # noqa: F401
     indicators,
     mailbox,
     meetings,
+    modules,
     organisations,
     people,
     referrals,
