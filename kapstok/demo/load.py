@@ -18,7 +18,7 @@ from kapstok.extensions import db
 from kapstok.meetings.letters import Stationery
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
-from kapstok.projects.rules import Role
+from kapstok.projects.rules import Module, Role
 
 ACTOR = "system"
 
@@ -69,6 +69,7 @@ def _write(now: dt.datetime, stationery: Stationery) -> None:
         starts_on=story.project.starts_on,
         ends_on=story.project.ends_on,
     )
+    projects.switch_modules(project, set(Module), actor=ACTOR)
     users = {account.email: _user(account, project, now) for account in ACCOUNTS}
     rows = Rows(story, project, users[LEADER.email], now)
     rows.write()

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from kapstok import clock
 from kapstok.accounts.models import User
 from kapstok.demo import region
+from kapstok.demo.kaart_rows import Kaart, show_card
 from kapstok.demo.shapes import Guest, Meeting, Sheet, Story
 from kapstok.directory import models as directory
 from kapstok.extensions import db
@@ -42,6 +43,7 @@ class Rows:
     def write(self) -> None:
         self._vocabulary()
         self._register()
+        self._kaart()
         self._meetings()
         self._guests()
         self._waves()
@@ -63,15 +65,6 @@ class Rows:
                 project_id=self.project.id, name=told.name, sector_id=sector, area=told.area
             )
         self._add(self.organisations.values())
-        for offer in self.story.services:
-            self.services[offer.key] = directory.Service(
-                project_id=self.project.id,
-                organisation_id=self.organisations[offer.organisation].id,
-                name=offer.name,
-                eligibility=offer.for_whom,
-                how_to_refer=offer.how_to_refer,
-            )
-        self._add(self.services.values())
         for person in self.story.people:
             organisation = self.organisations[person.organisation] if person.organisation else None
             self.people.append(
@@ -91,6 +84,20 @@ class Rows:
                 )
             )
         self._add(self.people)
+        for card in self.story.cards:
+            db.session.add_all(show_card(self.people[card.person], card))
+
+    def _kaart(self) -> None:
+        support = {term.key: term for term in projects.terms(self.project, Vocabulary.SUPPORT)}
+        kaart = Kaart(self.project, self.organisations, support)
+        for offer in self.story.offers:
+            self.services[offer.key] = kaart.service(offer, self._keeper(offer.organisation))
+        self._add(self.services.values())
+
+    def _keeper(self, organisation: str) -> register.Person | None:
+        """Who keeps an organisation's offers right: its first person with a mail address who is still there."""
+        staff = (person for person in self.story.people if person.organisation == organisation)
+        return next((self.people[person.number] for person in staff if person.mail and not person.left), None)
 
     def _meetings(self) -> None:
         themes = {term.key: term for term in projects.terms(self.project, Vocabulary.THEME)}

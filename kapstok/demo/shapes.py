@@ -35,6 +35,51 @@ class Service:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where an organisation receives people."""
+
+    name: str
+    address: str
+    postal_code: str
+    area: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One entry of the sociale kaart. ``days``: as iCalendar writes them, "MO,TU" each week or "1TU" each month."""
+
+    key: str
+    organisation: str
+    name: str
+    for_whom: str
+    what: str
+    how_to_refer: str
+    support: tuple[str, ...]  # keys of kinds of support
+    areas: tuple[str, ...]  # none: for everybody
+    place: Place
+    days: str
+    opens: dt.time | None
+    closes: dt.time | None
+    fees: str
+    phone: str
+    capacity: str  # directory.rules.Capacity
+    waiting_weeks: int | None
+    checked_on: dt.date
+
+
+@dataclass(frozen=True)
+class Card:
+    """What somebody lets the network see of them in wie is wie."""
+
+    person: int
+    call_me_for: str
+    reachable: str
+    shown: tuple[str, ...]
+    on_paper: bool
+    said_on: dt.date
+
+
+@dataclass(frozen=True)
 class Person:
     number: int
     name: str
@@ -176,7 +221,9 @@ class Story:
     project: Project
     organisations: tuple[Organisation, ...]
     services: tuple[Service, ...]
+    offers: tuple[Offer, ...]
     people: tuple[Person, ...]
+    cards: tuple[Card, ...]
     meetings: tuple[Meeting, ...]
     guests: tuple[Guest, ...]
     waves: tuple[Wave, ...]

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections import Counter
 
 from kapstok import clock
-from kapstok.demo import cast, counts, region, waves
+from kapstok.demo import cards, cast, counts, kaart, region, waves
 from kapstok.demo.agenda import HELD, T1_FOLLOWS, Agenda, plan
 from kapstok.demo.growth import Acquaintance, Moment
 from kapstok.demo.meetings import guests, programme
@@ -51,7 +51,9 @@ def tell(today: dt.date, seed: str = SEED) -> Story:
         project=Project("Samen rond de mantelzorger", "Leemvoort", agenda.starts_on, agenda.ends_on),
         organisations=organisations,
         services=services,
+        offers=tuple(kaart.offers(services, today)),
         people=people,
+        cards=cards.cards(people, agenda.meetings[: len(HELD)], seed),
         meetings=meetings,
         guests=answers,
         waves=measured,

@@ -54,7 +54,7 @@ def test_the_whole_story_is_there(demo):
     said = [len(sheet.named) + len(sheet.closed) for part in (*story.waves, *story.pulses) for sheet in part.sheets]
     assert counts(demo) == {
         "Organisation": 27,
-        "Service": 13,
+        "Service": 47,
         "Person": 120,
         "Meeting": 8,
         "Invitation": len(story.guests),
