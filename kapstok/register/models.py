@@ -38,7 +38,7 @@ class Organisation(Tracked, InProject, db.Model):
 class Person(Tracked, InProject, db.Model):
     """A participant. A mail address may be missing or shared, so it is never an identity by itself."""
 
-    __untracked__ = ("link_version", "asked_at", "address_refused_at")
+    __untracked__ = ("link_version", "asked_at", "address_refused_at", "confirmed_on")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), default=new_uid, unique=True)  # opaque: what a tombstone remembers
@@ -47,6 +47,7 @@ class Person(Tracked, InProject, db.Model):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # the primary one
     sector_id: Mapped[int | None] = mapped_column(ForeignKey("term.id"))  # only for people without an organisation
     email: Mapped[str | None] = mapped_column(String(254), index=True)  # kept in lower case
+    new_email: Mapped[str | None] = mapped_column(String(254))  # asked for by its owner; counts once it is confirmed
     phone: Mapped[str] = mapped_column(String(40), default="")
     area: Mapped[str] = mapped_column(String(120), default="")
     language: Mapped[str] = mapped_column(String(2), default="nl")
@@ -55,6 +56,7 @@ class Person(Tracked, InProject, db.Model):
     call_me_for: Mapped[str] = mapped_column(String(300), default="")  # "waarvoor bel je mij"
     reachable: Mapped[str] = mapped_column(String(200), default="")  # when and how, in their own words
     shown: Mapped[list] = mapped_column(JSON, default=list)  # cards.Item: what others in the network may see
+    confirmed_on: Mapped[dt.date | None]  # when they last said on their own page that all of this is right
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))  # of who left
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     erased_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # what is left: "een vertrokken deelnemer"
@@ -113,7 +115,10 @@ class Consent(InProject, db.Model):
 
 
 class ImportDraft(InProject, db.Model):
-    """A file between its upload and the moment it lands: the page shows what would happen, nothing has happened yet."""
+    """A file between its upload and the moment it lands: the page shows what would happen, nothing has happened yet.
+
+    Once landed it is a receipt: ``entries`` then holds only the ids of what it made and changed.
+    """
 
     __tablename__ = "import_draft"
 
@@ -125,3 +130,4 @@ class ImportDraft(InProject, db.Model):
     sheet_name: Mapped[str] = mapped_column(String(120))
     entries: Mapped[list] = mapped_column(JSON)  # rows as dictionaries; their shape is the kind's own
     unread: Mapped[list] = mapped_column(JSON)  # headings that mean nothing to us
+    landed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

@@ -366,6 +366,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("import_draft", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kind", sa.String(length=20), nullable=False, server_default="people"))
+        batch_op.add_column(sa.Column("landed_at", sa.DateTime(), nullable=True))
 
     with op.batch_alter_table("import_draft", schema=None) as batch_op:
         batch_op.alter_column("kind", server_default=None)
@@ -379,17 +380,19 @@ def upgrade() -> None:
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("uid", sa.String(length=36), nullable=True))
+        batch_op.add_column(sa.Column("new_email", sa.String(length=254), nullable=True))
         batch_op.add_column(sa.Column("call_me_for", sa.String(length=300), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("reachable", sa.String(length=200), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("shown", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("confirmed_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("successor_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_person_successor_id_person"), "person", ["successor_id"], ["id"], ondelete="SET NULL"
+            batch_op.f("fk_person_merged_into_id_person"), "person", ["merged_into_id"], ["id"], ondelete="SET NULL"
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_person_merged_into_id_person"), "person", ["merged_into_id"], ["id"], ondelete="SET NULL"
+            batch_op.f("fk_person_successor_id_person"), "person", ["successor_id"], ["id"], ondelete="SET NULL"
         )
 
     with op.batch_alter_table("person", schema=None) as batch_op:
@@ -526,15 +529,17 @@ def downgrade() -> None:
         batch_op.drop_column("slug")
 
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_person_merged_into_id_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_person_successor_id_person"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_person_merged_into_id_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_person_uid"), type_="unique")
         batch_op.drop_column("erased_at")
         batch_op.drop_column("merged_into_id")
         batch_op.drop_column("successor_id")
+        batch_op.drop_column("confirmed_on")
         batch_op.drop_column("shown")
         batch_op.drop_column("reachable")
         batch_op.drop_column("call_me_for")
+        batch_op.drop_column("new_email")
         batch_op.drop_column("uid")
 
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
@@ -543,6 +548,7 @@ def downgrade() -> None:
         batch_op.drop_column("about_id")
 
     with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.drop_column("landed_at")
         batch_op.drop_column("kind")
 
     with op.batch_alter_table("schedule", schema=None) as batch_op:

@@ -9,7 +9,9 @@ blueprint = GuardedBlueprint(
 
 from kapstok.web.projectleider import (  # noqa: F401
     attendance,
+    exports,
     guests,
+    history,
     imports,
     indicators,
     mailbox,

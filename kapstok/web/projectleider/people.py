@@ -1,15 +1,13 @@
-"""People: the list, one person, adding, changing, the archive, and the list to take away."""
+"""People: the list, one person, adding, changing, and the archive."""
 
 from __future__ import annotations
 
 import math
 
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
-from kapstok import clock, takeaway
-from kapstok.accounts import audit
+from kapstok import clock
 from kapstok.disclosure import SMALL_INSIDE
 from kapstok.errors import Refused
 from kapstok.extensions import db
@@ -18,12 +16,11 @@ from kapstok.meetings.rules import Attendance, Partstat
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
-from kapstok.register.columns import TITLES, Column
-from kapstok.register.models import Person
 from kapstok.register.rules import NoSector, PersonChanged, PersonKnown
 from kapstok.register.service import Filter
 from kapstok.ties.contacts import count_short_lines_to
 from kapstok.web.conflicts import differences
+from kapstok.web.history import readable
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.register_forms import LANGUAGE_NAMES, NewPersonForm, PersonForm
 from kapstok.web.typed import row_id
@@ -34,7 +31,7 @@ FARTHEST_PAGE = 10_000
 
 @blueprint.get("/netwerk")
 def people():
-    wanted = _wanted()
+    wanted = wanted_people()
     page = min(max(request.args.get("pagina", 1, int), 1), FARTHEST_PAGE)
     found, total = register.page_of_people(g.project, wanted, page, PAGE_SIZE)
     return render_template(
@@ -49,20 +46,6 @@ def people():
         organisations=register.list_organisations(g.project),
         asked={name: value for name, value in request.args.items() if name in _ASKED and value},
     )
-
-
-@blueprint.get("/netwerk/mensen.<any(xlsx, csv):kind>")
-def export_people(kind: str):
-    """The people of the filter, in the columns that an import reads: whoever changes the file can bring it back."""
-    headings = list(TITLES.values())  # Dutch in every language, so that any import recognises them
-    rows = [_exported(person) for person in register.list_people(g.project, _wanted())]
-    audit.record_at_once("people exported", actor=f"user:{current_user.id}", project_id=g.project.id)
-    if kind == "csv":
-        content, mimetype = takeaway.as_csv(headings, rows), takeaway.CSV
-    else:
-        content, mimetype = takeaway.as_excel(takeaway.Sheet("Mensen", headings, rows)), takeaway.EXCEL
-    disposition = f'attachment; filename="mensen-{clock.local_date(clock.now())}.{kind}"'
-    return Response(content, mimetype=mimetype, headers={"Content-Disposition": disposition})
 
 
 @blueprint.get("/netwerk/mensen/nieuw")
@@ -98,6 +81,7 @@ def person(person_id: int):
         reached_by=reached_by,
         too_few=SMALL_INSIDE if 0 < reached_by < SMALL_INSIDE else None,
         language=LANGUAGE_NAMES[shown.language],
+        changes=readable(g.project, shown),
         Attendance=Attendance,
         Partstat=Partstat,
     )
@@ -148,7 +132,8 @@ def restore_person(person_id: int):
 _ASKED = ("zoek", "sector", "functie", "organisatie", "archief")
 
 
-def _wanted() -> Filter:
+def wanted_people() -> Filter:
+    """Which people the address asks for: the list and its download know the same filters."""
     return Filter(
         search=request.args.get("zoek", "")[:200],
         sector_id=request.args.get("sector", None, row_id),
@@ -166,16 +151,3 @@ def _at_its_field(form: PersonForm, refusal: Refused) -> None:
             form.name.errors = [refusal.text(_)]
         case _:
             raise refusal
-
-
-def _exported(person: Person) -> list[str]:
-    cells = {
-        Column.NAME: person.name,
-        Column.ORGANISATION: person.organisation.name if person.organisation else "",
-        Column.SECTOR: person.sector.name if person.sector else "",
-        Column.FUNCTION: person.function.name if person.function else "",
-        Column.EMAIL: person.email or "",
-        Column.PHONE: person.phone,
-        Column.AREA: person.area,
-    }
-    return [cells[column] for column in TITLES]
