@@ -6,7 +6,7 @@ import datetime as dt
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event, func, inspect
 from sqlalchemy.orm import Session
 
 from kapstok import clock
@@ -44,10 +44,15 @@ def note(row: Any, field: str, old: str, new: str, *, at: dt.datetime | None = N
     db.session.add(_change(row, field, old, new, at or clock.now()))
 
 
-def changes_of(project: Any, record: str, most: int = 200) -> list[Change]:
-    """The newest changes of one record, newest first."""
+def changes_of(project: Any, record: str, most: int = 200, skip: int = 0) -> list[Change]:
+    """The newest changes of one record, newest first; without the first ``skip``."""
     query = in_project(Change, project).where(Change.record == record)
-    return list(db.session.scalars(query.order_by(Change.at.desc(), Change.id.desc()).limit(most)))
+    return list(db.session.scalars(query.order_by(Change.at.desc(), Change.id.desc()).limit(most).offset(skip)))
+
+
+def count_changes(project: Any, record: str) -> int:
+    query = in_project(Change, project).where(Change.record == record)
+    return db.session.scalar(query.with_only_columns(func.count(Change.id))) or 0
 
 
 def _change(row: Any, field: str, old: str, new: str, at: dt.datetime) -> Change:

@@ -15,6 +15,7 @@ from kapstok.meetings import afterwards, inviting, rules, service
 from kapstok.meetings.inviting import MailState
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Answer, Attendance, State, Step
+from kapstok.web.history import readable
 from kapstok.web.projectleider.sending import mail_waits
 
 STEPS = {
@@ -82,6 +83,7 @@ def page(template: str, seen: Overview, **values) -> str:
         steps_taken=_steps(seen),
         next_action=_next_action(seen),
         mail_waits=mail_waits(),
+        changes=readable(seen.meeting.project, seen.meeting),
         **values,
     )
 

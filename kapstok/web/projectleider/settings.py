@@ -16,6 +16,7 @@ from kapstok.projects import service as projects
 from kapstok.projects.models import Term
 from kapstok.projects.rules import Vocabulary
 from kapstok.register.rules import match_key
+from kapstok.web import history
 from kapstok.web.conflicts import differences
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.register_forms import mail_address, readable
@@ -158,7 +159,12 @@ def _word(kind: str, term_id: int) -> Term:
 def _page(form: ContactForm, differs=()) -> str:
     words = {kind: projects.terms(g.project, kind) for kind in VOCABULARIES}
     return render_template(
-        "projectleider/settings/show.html", form=form, differences=differs, words=words, VOCABULARIES=VOCABULARIES
+        "projectleider/settings/show.html",
+        form=form,
+        differences=differs,
+        words=words,
+        VOCABULARIES=VOCABULARIES,
+        changes=history.readable(g.project, g.project),
     )
 
 
