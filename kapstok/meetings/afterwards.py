@@ -17,6 +17,7 @@ from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Attendance
 from kapstok.register.letters import mark_asked
+from kapstok.register.models import Person
 from kapstok.register.rules import may_be_asked
 
 
@@ -27,7 +28,7 @@ class Asking:
     to_ask: list[Invitation] = field(default_factory=list)
     asked: list[Invitation] = field(default_factory=list)  # about this meeting
     too_soon: list[Invitation] = field(default_factory=list)  # got another mail that asks, less than a month ago
-    unreachable: list[Invitation] = field(default_factory=list)  # no address, or gone
+    unreachable: list[Invitation] = field(default_factory=list)  # no address, one that was refused, or gone
 
 
 def asking(guests: Collection[Invitation], now: dt.datetime) -> Asking:
@@ -39,7 +40,7 @@ def asking(guests: Collection[Invitation], now: dt.datetime) -> Asking:
             continue
         if letters.after_key(guest) in asked:
             found.asked.append(guest)
-        elif not guest.person.email or guest.person.archived_at is not None:
+        elif not _can_be_mailed(guest.person):
             found.unreachable.append(guest)
         elif not may_be_asked(guest.person.asked_at, now):
             found.too_soon.append(guest)
@@ -65,6 +66,10 @@ def ask_attendees(meeting: Meeting, stationery: Stationery, now: dt.datetime, *,
     mark_asked(meeting.project_id, [guest.person_id for guest in written], now)
     audit.record("attendees asked", actor=actor, project_id=meeting.project_id, subject=f"meeting:{meeting.id}")
     return written
+
+
+def _can_be_mailed(person: Person) -> bool:
+    return bool(person.email) and person.address_refused_at is None and person.archived_at is None
 
 
 def _asked(guests: Collection[Invitation]) -> set[str]:

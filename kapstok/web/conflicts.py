@@ -23,7 +23,7 @@ def differences(mine: FlaskForm, theirs: FlaskForm) -> list[tuple[str, str, str]
 def _in_words(field: Field) -> str:
     value = field.data
     if isinstance(field, SelectMultipleField):
-        return ", ".join(name for key, name in field.choices if key in (value or ())) or "–"
+        return ", ".join(str(choice.label) for choice in field.choices if choice.value in (value or ())) or "–"
     if isinstance(field, SelectField):
         return next((str(choice.label) for choice in field.choices if choice.value == value), "–")
     if isinstance(field, BooleanField):

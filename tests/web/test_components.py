@@ -8,21 +8,26 @@ import pytest
 from flask import render_template_string
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FileField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from kapstok.network.marks import mark
 
 SHEET = Path(__file__).parents[2] / "static" / "css" / "kapstok.css"
-THEMES = [("opsporen", "Opsporen"), ("verwijzen", "Verwijzen")]
+THEMES = [SelectChoice("opsporen", "Opsporen"), SelectChoice("verwijzen", "Verwijzen")]
 
 
 class MeetingForm(FlaskForm):
     title = StringField("Naam", [InputRequired("Geef een naam.")])
     place = StringField("Plek", [Optional()])
-    sector = SelectField("Sector", choices=[("welzijn", "Welzijn")])
-    reason = SelectField("Reden", [Optional()], choices=[("", "–")])
+    sector = SelectField("Sector", choices=[SelectChoice("welzijn", "Welzijn")])
+    reason = SelectField("Reden", [Optional()], choices=[SelectChoice("", "–")])
     themes = SelectMultipleField("Thema's", choices=THEMES)
-    kind = RadioField("Waar", [InputRequired("Kies een van beide.")], choices=[("plek", "Plek"), ("online", "Online")])
+    kind = RadioField(
+        "Waar",
+        [InputRequired("Kies een van beide.")],
+        choices=[SelectChoice("plek", "Plek"), SelectChoice("online", "Online")],
+    )
     sheet = FileField("Lijst", [Optional()])
     shown = BooleanField("Toon mij")
     version = HiddenField()

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import DateField, EmailField, SelectField, StringField, TelField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from kapstok import clock
@@ -49,7 +50,11 @@ class ProjectForm(FlaskForm):
 class RoleForm(FlaskForm):
     user_id = SelectField(_l("Account"), coerce=int)
     role = SelectField(
-        _l("Rol"), choices=[(Role.PROJECTLEIDER, _l("Projectleider")), (Role.EVALUATOR, _l("Evaluator"))]
+        _l("Rol"),
+        choices=[
+            SelectChoice(Role.PROJECTLEIDER, _l("Projectleider")),
+            SelectChoice(Role.EVALUATOR, _l("Evaluator")),
+        ],
     )
 
 
@@ -140,7 +145,7 @@ def _project_page(edited: Project, role_form: RoleForm) -> str:
 def _role_form() -> RoleForm:
     form = RoleForm()
     form.user_id.choices = [
-        (user.id, f"{user.name} ({user.email})") for user in accounts.list_users() if user.is_active
+        SelectChoice(user.id, f"{user.name} ({user.email})") for user in accounts.list_users() if user.is_active
     ]
     return form
 

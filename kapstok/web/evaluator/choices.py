@@ -7,24 +7,28 @@ from typing import TypeVar
 from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from kapstok.ties.rules import SHORT_LINE
 
 F = TypeVar("F", bound=Form)
 
 STRENGTHS = (
-    (1, _l("1: kent van naam of functie")),
-    (2, _l("2: korte lijn")),
-    (3, _l("3: overlegt regelmatig")),
-    (4, _l("4: heeft vaste afspraken")),
+    SelectChoice(1, _l("1: kent van naam of functie")),
+    SelectChoice(2, _l("2: korte lijn")),
+    SelectChoice(3, _l("3: overlegt regelmatig")),
+    SelectChoice(4, _l("4: heeft vaste afspraken")),
 )
 MODES = (
-    ("confirmed", _l("Beide kanten zeggen het")),
-    ("any", _l("Minstens één kant zegt het")),
-    ("directed", _l("Per persoon die het zegt")),
+    SelectChoice("confirmed", _l("Beide kanten zeggen het")),
+    SelectChoice("any", _l("Minstens één kant zegt het")),
+    SelectChoice("directed", _l("Per persoon die het zegt")),
 )
-SOURCES = (("alles", _l("Metingen en vragen na een bijeenkomst")), ("metingen", _l("Alleen metingen")))
-PLACES = (("sector", _l("Sector")), ("organisatie", _l("Organisatie")))
+SOURCES = (
+    SelectChoice("alles", _l("Metingen en vragen na een bijeenkomst")),
+    SelectChoice("metingen", _l("Alleen metingen")),
+)
+PLACES = (SelectChoice("sector", _l("Sector")), SelectChoice("organisatie", _l("Organisatie")))
 
 
 class StrengthChoice(Form):

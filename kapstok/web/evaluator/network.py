@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from flask import g, render_template, request
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from kapstok import clock
 from kapstok.disclosure import SMALL_INSIDE
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def show():
     choice = NetworkChoice(request.args)
     whole = service.network(g.project)
-    choice.sector.choices = [("", _("Alle sectoren")), *((name, name) for name in whole.sectors.names)]
+    choice.sector.choices = _sector_choices(whole.sectors.names)
     found = service.find_scenes(g.project, _choice(chosen(choice), whole.sectors.names), clock.now())
     if found is None:
         return render_template("evaluator/network_empty.html", measured=bool(whole.measurements))
@@ -36,7 +37,7 @@ def show():
         for kind, name in enumerate(whole.sectors.names)
         if kind in present
     ]
-    choice.sector.choices = [("", _("Alle sectoren")), *((row["name"], row["name"]) for row in sectors)]
+    choice.sector.choices = _sector_choices([row["name"] for row in sectors])
     return render_template(
         "evaluator/network.html",
         choice=choice,
@@ -87,6 +88,10 @@ def _figure(found: Scenes, choice: NetworkChoice, positions: tuple[int, ...]) ->
         x, y = cast.positions[-1].tolist()
         figure.layout["annotations"] = [direct_label(x, y, labels[-1], MUTED)]
     return figure
+
+
+def _sector_choices(names: list[str]) -> list[SelectChoice]:
+    return [SelectChoice("", _("Alle sectoren")), *(SelectChoice(name, name) for name in names)]
 
 
 def _moment(moment: Moment) -> str:

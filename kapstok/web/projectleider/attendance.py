@@ -6,6 +6,7 @@ import re
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from kapstok import clock
 from kapstok.errors import NotFound, Refused
@@ -156,9 +157,13 @@ def _is_table(text: str) -> bool:
 
 def _walk_in_form(**fields) -> WalkInForm:
     form = WalkInForm(**fields)
-    none = [(0, _("geen"))]
-    form.organisation_id.choices = none + [(row.id, row.name) for row in register.list_organisations(g.project)]
-    form.sector_id.choices = none + [(term.id, term.name) for term in projects.terms(g.project, Vocabulary.SECTOR)]
+    none = [SelectChoice(0, _("geen"))]
+    form.organisation_id.choices = none + [
+        SelectChoice(row.id, row.name) for row in register.list_organisations(g.project)
+    ]
+    form.sector_id.choices = none + [
+        SelectChoice(term.id, term.name) for term in projects.terms(g.project, Vocabulary.SECTOR)
+    ]
     return form
 
 

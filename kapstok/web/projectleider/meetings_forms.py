@@ -19,6 +19,7 @@ from wtforms import (
     TimeField,
     URLField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
 from kapstok import clock
@@ -56,7 +57,7 @@ class MeetingForm(FlaskForm):
         self._terms: list[Term] = projects.terms(project, Vocabulary.THEME, archived=True)
         kept = set(self.themes.data or ())
         self.themes.choices = [
-            (theme.id, theme.name) for theme in self._terms if theme.archived_at is None or theme.id in kept
+            SelectChoice(theme.id, theme.name) for theme in self._terms if theme.archived_at is None or theme.id in kept
         ]
 
     @classmethod
