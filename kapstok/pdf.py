@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,49 @@ def typeset(name: str, data: dict[str, Any]) -> bytes:
 
     A template reads it with ``#let data = json(bytes(sys.inputs.data))``. Text in ``data`` is set as text: nothing in
     it can be a command. A template sets ``document(title: …)`` and ``text(lang: data.language)``, which PDF/UA asks.
+    What no font of ours can show is left out when it is a picture, and stands as ``□`` when it is a letter.
     """
+    return _compile(TEMPLATES / f"{name}.typ", _showable(json.dumps(data, ensure_ascii=False)))
+
+
+def _compile(template: Path | bytes, data: str) -> bytes:
     import typst
 
     return typst.compile(
-        TEMPLATES / f"{name}.typ",
+        template,
         root=TEMPLATES,
         font_paths=[_fonts()],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": data},
         pdf_standards=["ua-1"],
     )
+
+
+# PDF/UA refuses a text with a sign that no font has. Latin, Greek and Cyrillic are there; of others we ask.
+_BLOCKS = ((0x20, 0x7F), (0xA0, 0x180), (0x391, 0x3A2), (0x410, 0x450))
+_KNOWN = {chr(code) for first, end in _BLOCKS for code in range(first, end)}
+_ASKED_AT_MOST = 500  # different signs in one document; a whole Chinese dictionary is not worth the time
+_ASK = b'#set document(title: "?")\n#set text(font: "Source Sans 3")\n#sys.inputs.data'
+
+
+def _showable(text: str) -> str:
+    """Accents that are no part of a letter go too: they may hang on a letter of a font that does not know them."""
+    text = unicodedata.normalize("NFC", text)
+    strange = sorted(set(text) - _KNOWN)
+    shown = {sign for sign in strange[:_ASKED_AT_MOST] if unicodedata.category(sign)[0] not in "CM" and _is_shown(sign)}
+    gone = {sign: "□" if unicodedata.category(sign)[0] in "LN" else "" for sign in set(strange) - shown}
+    return text.translate(str.maketrans(gone))
+
+
+@lru_cache(maxsize=4096)
+def _is_shown(sign: str) -> bool:
+    from typst import TypstError
+
+    try:
+        _compile(_ASK, sign)
+    except TypstError:
+        return False
+    return True
 
 
 @cache
