@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from dataclasses import dataclass
 from enum import StrEnum
 
-from kapstok.errors import N_, ChangedMeanwhile
+from kapstok.errors import N_, ChangedMeanwhile, Refused
 
 ORANGE_AFTER, RED_AFTER = 6, 12  # months since somebody said that it is still right
+LONGEST_WAIT = 260  # weeks
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")  # as iCalendar writes them
+LAST_WEEK = -1
+_DAY = re.compile(rf"(?P<week>-1|[1-5])?(?P<day>{'|'.join(DAYS)})")
 
 
 class Capacity(StrEnum):
@@ -33,6 +39,55 @@ class ServiceChanged(ChangedMeanwhile):
     sentence = N_("Iemand anders heeft het aanbod %(name)s intussen gewijzigd.")
 
 
+class LocationChanged(ChangedMeanwhile):
+    """Somebody else saved this place first."""
+
+    sentence = N_("Iemand anders heeft de plek %(name)s intussen gewijzigd.")
+
+
+class LocationInUse(Refused):
+    """Something is still offered at the place."""
+
+    sentence = N_("Op de plek %(name)s is nog aanbod. Haal de plek eerst daar weg.")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When a service is there. ``week``: 0 every week, 1–5 that week of the month, -1 the last one."""
+
+    days: tuple[str, ...] = ()
+    week: int = 0
+    opens_at: dt.time | None = None
+    closes_at: dt.time | None = None
+    description: str = ""
+
+    @property
+    def byday(self) -> str:
+        """As iCalendar and HSDS write it: ``MO,TU`` or ``1TU``."""
+        return ",".join(f"{self.week or ''}{day}" for day in DAYS if day in self.days)
+
+    @property
+    def freq(self) -> str:
+        return "MONTHLY" if self.week else "WEEKLY"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A telephone number and what it is for."""
+
+    number: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whom to ask for: a desk or a public name."""
+
+    name: str = ""
+    department: str = ""
+    email: str | None = None
+
+
 def freshness(confirmed_on: dt.date | None, today: dt.date) -> Freshness:
     """Green for ``ORANGE_AFTER`` months, orange up to ``RED_AFTER``, red after that and when nobody ever looked."""
     if confirmed_on is None:
@@ -41,3 +96,26 @@ def freshness(confirmed_on: dt.date | None, today: dt.date) -> Freshness:
     if months < ORANGE_AFTER:
         return Freshness.GREEN
     return Freshness.ORANGE if months < RED_AFTER else Freshness.RED
+
+
+def weekly(byday: str) -> list[tuple[int, tuple[str, ...]]]:
+    """``MO,TU,1WE`` → ``[(0, ("MO", "TU")), (1, ("WE",))]``: the days by the week of the month, 0 for every week.
+
+    What is no day is left out: it came from elsewhere and nobody could read it.
+    """
+    found: dict[int, list[str]] = {}
+    for part in byday.upper().replace(" ", "").split(","):
+        if match := _DAY.fullmatch(part):
+            found.setdefault(int(match["week"] or 0), []).append(match["day"])
+    return [(week, tuple(day for day in DAYS if day in days)) for week, days in found.items()]
+
+
+def waiting_weeks(capacity: Capacity, weeks: int | None) -> int | None:
+    """A number of weeks means something on a waiting list only."""
+    return weeks if capacity is Capacity.WAITING else None
+
+
+def area_names(text: str) -> tuple[str, ...]:
+    """Names of wijken and kernen between commas or on lines, each once whatever its capitals."""
+    names = (" ".join(part.split()) for part in re.split(r"[,;\n]", text))
+    return tuple({name.casefold(): name for name in names if name}.values())

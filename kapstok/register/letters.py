@@ -20,10 +20,11 @@ from kapstok.register.models import Person
 
 @dataclass(frozen=True)
 class Words:
-    """A language: its translate function, and how it writes from when to when."""
+    """A language: its translate function, and how it writes from when to when, and a day."""
 
     translate: Translate
     when: Callable[[dt.datetime, dt.datetime], str]
+    day: Callable[[dt.date], str]
 
 
 @dataclass(frozen=True)

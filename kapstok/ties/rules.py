@@ -12,6 +12,8 @@ from kapstok.errors import N_, Refused
 
 SHORT_LINE = 2  # from this strength on a line is a "korte lijn"
 STRENGTHS = range(5)
+FARTHEST_LAST_DAY = dt.timedelta(days=366)  # before or after today
+HAND_OVER_WITHIN = dt.timedelta(days=30)  # after the last day
 PULSE_LASTS = dt.timedelta(days=28)  # afterwards the same answer is news again: it says that the line still is there
 
 
@@ -82,6 +84,38 @@ class NothingSaid(Refused):
     sentence = N_("U hebt nog niets ingevuld. Kies bij ten minste één naam een antwoord.")
 
 
+class UnlikelyLastDay(Refused):
+    """More than a year from today: a slip of the pen."""
+
+    sentence = N_("De laatste dag ligt meer dan een jaar van vandaag. Controleer het jaar.")
+
+
+class NoSuccessor(Refused):
+    """Nobody, or somebody who cannot be one: the leaver, or somebody who leaves or has left too."""
+
+    sentence = N_("Deze persoon kan %(name)s niet opvolgen. Kies iemand anders die meedoet aan het project.")
+
+
+class NobodyToIntroduce(Refused):
+    """No successor, or one without an address that works."""
+
+    sentence = N_("Er is nog niemand die wij kunnen mailen. Kies een opvolger met een e-mailadres.")
+    status = 409
+
+
+class NobodyChosen(Refused):
+    """A list that came back without a tick."""
+
+    sentence = N_("Vink ten minste één naam aan.")
+
+
+class HandedOver(Refused):
+    """The names went to the successor already, or it is too late for it."""
+
+    sentence = N_("Dit is al gedaan, of het kan niet meer.")
+    status = 409
+
+
 class Said(NamedTuple):
     """One answer: 0–4 or None ("weet ik niet"), and whether it came from "verder ken ik hier niemand"."""
 
@@ -130,3 +164,14 @@ def news(answers: Answers, listed: Mapping[int, int], before: Mapping[int, Said]
         elif block in answers.reopened and earlier is not None:
             now[person] = Said(None, by_block=True)
     return {person: said for person, said in now.items() if before.get(person) != said}
+
+
+def check_last_day(last_day: dt.date, today: dt.date) -> None:
+    """Raise ``UnlikelyLastDay`` for a day that nobody means."""
+    if abs(last_day - today) > FARTHEST_LAST_DAY:
+        raise UnlikelyLastDay()
+
+
+def may_hand_over(last_day: dt.date, today: dt.date) -> bool:
+    """Whether somebody whose last day this is can still say whom they introduce."""
+    return today <= last_day + HAND_OVER_WITHIN

@@ -30,6 +30,13 @@ def personal_link(person: Person) -> str:
     return f"{current_app.config['BASE_URL']}/d/{token}"
 
 
+def address_link(person: Person) -> str:
+    """Where the owner of a new mail address confirms it. Goes to that address only."""
+    parts = (person.id, person.link_version, person.new_email or "")
+    token = signing.sign(current_app.config["SECRET_KEY"], Purpose.ADDRESS, *parts)
+    return f"{current_app.config['BASE_URL']}/adres/{token}"
+
+
 def stationery() -> Stationery:
     """What the verbs that write letters ask for."""
     return Stationery(
@@ -44,4 +51,4 @@ def stationery() -> Stationery:
 @contextmanager
 def _speaking(language: str) -> Iterator[Words]:
     with force_locale(language):
-        yield Words(translate=_, when=filters.when)
+        yield Words(translate=_, when=filters.when, day=filters.day)
