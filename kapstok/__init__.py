@@ -9,7 +9,7 @@ from flask import Flask
 
 from kapstok import brake, cli, database, jobs, language
 from kapstok.extensions import babel, compress, csrf, db, limiter, login, migrate
-from kapstok.web import errors, filters, guards, headers
+from kapstok.web import errors, filters, guards, headers, kaart
 from kapstok.web.incoming import Incoming
 
 
@@ -50,6 +50,7 @@ def create_app(config: object) -> Flask:
     guards.init_app(app)
     headers.init_app(app)
     filters.init_app(app)
+    kaart.init_app(app)
     errors.init_app(app)
     _register_pages(app)
     jobs.init_app(app)
@@ -103,7 +104,7 @@ def _serve_bootstrap(app: Flask) -> None:
 
 
 def _register_pages(app: Flask) -> None:
-    from kapstok.web import account, beheerder, deelnemer, evaluator, projectleider, public
+    from kapstok.web import account, api, beheerder, deelnemer, evaluator, projectleider, public
 
-    for audience in (public, account, beheerder, projectleider, deelnemer, evaluator):
+    for audience in (public, api, account, beheerder, projectleider, deelnemer, evaluator):
         app.register_blueprint(audience.blueprint)

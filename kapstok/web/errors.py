@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
@@ -15,10 +15,11 @@ from werkzeug.exceptions import HTTPException
 
 from kapstok.errors import ChangedMeanwhile, Refused
 from kapstok.extensions import db
+from kapstok.web.api.answers import refusal
 from kapstok.web.guards import ForeignForm
 
 log = logging.getLogger(__name__)
-PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
+PAGES = {400, 403, 404, 409, 410, 413, 429, 500, 503}
 
 
 def init_app(app: Flask) -> None:
@@ -34,6 +35,8 @@ def init_app(app: Flask) -> None:
 def page(status: int, sentence: str | None = None):
     """The error page for ``status``, with the sentence of the refusal when there is one."""
     db.session.rollback()
+    if request.path.startswith("/api/"):
+        return refusal(status, sentence), status
     template = f"errors/{status if status in PAGES else 400}.html"
     return render_template(template, sentence=sentence), status
 
@@ -46,8 +49,8 @@ def _http_error(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
     if error.code == 405:
-        answer = page(400, _("Deze pagina kan dat niet doen. Ga terug en probeer het opnieuw."))
-        return answer[0], 405, [(name, value) for name, value in error.get_headers() if name == "Allow"]
+        answer = page(405, _("Deze pagina kan dat niet doen. Ga terug en probeer het opnieuw."))
+        return *answer, [(name, value) for name, value in error.get_headers() if name == "Allow"]
     return page(error.code)
 
 
