@@ -54,10 +54,15 @@ class Card:
 # Seeing
 
 
-def list_cards(project: Project, *, paper: bool = False) -> list[Card]:
-    """The cards that the network may see, or with ``paper`` those that may be printed, by name."""
+def list_cards(project: Project, *, paper: bool = False, among: Collection[int] | None = None) -> list[Card]:
+    """The cards that the network may see, or with ``paper`` those that may be printed, by name.
+
+    ``among``: only of the people with these ids.
+    """
     allowed = _who_says_yes(project, Purpose.PAPER if paper else Purpose.CARD)
     query = _present(project).where(Person.on_map, Person.id.in_(allowed))
+    if among is not None:
+        query = query.where(Person.id.in_(among))
     return _cards(project, list(db.session.scalars(query)))
 
 
@@ -72,6 +77,16 @@ def find_card(person: Person) -> Card | None:
 def preview(person: Person) -> Card:
     """How others would see this person's card, whether or not it may be seen now."""
     return _cards(person.project_id, [person])[0]
+
+
+def cards_of_known(project: Project, people: Collection[Person]) -> dict[int, Card]:
+    """By id, how somebody who said to know these people may see them: their card, or name, function and organisation.
+
+    Who does not want to be in view, or is a mantelzorger without a card in wie is wie, is not there.
+    """
+    found = {card.person_id: card for card in list_cards(project, among=[person.id for person in people])}
+    others = [each for each in people if each.id not in found and each.on_map and not each.is_mantelzorger]
+    return found | {card.person_id: card for card in bare_cards(project, others)}
 
 
 def bare_cards(project: Project | int, people: Collection[Person]) -> list[Card]:

@@ -45,9 +45,7 @@ def list_lines(leaver: Person, now: dt.datetime) -> list[Card]:
     Who does not want to be in view, or is a mantelzorger without a card in wie is wie, is not there.
     """
     people, project = _short_lines(leaver, now), db.session.get_one(Project, leaver.project_id)
-    nameable = [person for person in people if person.on_map and not person.is_mantelzorger]
-    found = {card.person_id: card for card in cards.bare_cards(project, nameable)}
-    found |= {card.person_id: card for card in cards.list_cards(project)}
+    found = cards.cards_of_known(project, people)
     return [found[person.id] for person in people if person.id in found]
 
 
