@@ -16,11 +16,17 @@ class Purpose(StrEnum):
 
     RSVP = "rsvp"  # one invitation; travels in invitations and calendars, so it opens no more than that
     PERSONAL = "personal"  # a participant's own page
+    ADDRESS = "address"  # make another mail address one's own
     PASSWORD = "password"  # choose a password, once
     FORM = "form"  # proof that a form came from our own page
 
 
-LIFETIME = {Purpose.PERSONAL: 180 * 86400, Purpose.PASSWORD: 3 * 86400, Purpose.FORM: 2 * 86400}  # seconds
+LIFETIME = {
+    Purpose.PERSONAL: 180 * 86400,
+    Purpose.ADDRESS: 7 * 86400,
+    Purpose.PASSWORD: 3 * 86400,
+    Purpose.FORM: 2 * 86400,
+}  # seconds
 
 
 class LinkInvalid(Refused):

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from kapstok import clock
+from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.projects.models import Project, Term
 from kapstok.register.models import Organisation, Person
@@ -77,7 +78,11 @@ def find_people_by_email(email: str) -> list[Person]:
 
 
 def get_person(project: Project, person_id: int) -> Person:
-    return get_in_project(Person, project, person_id)
+    """Raises ``NotFound``, also for who was erased: what is left is nobody."""
+    person = get_in_project(Person, project, person_id)
+    if person.erased_at is not None:
+        raise NotFound()
+    return person
 
 
 def create_person(project: Project, now: dt.datetime, **fields) -> Person:
@@ -112,6 +117,7 @@ def edit_person(person: Person, seen_version: int, *, checked: bool = False, **f
         if person.address_refused_at is not None:
             after["asked_at"] = None  # what was asked at the old address did not arrive
         after["address_refused_at"] = None
+        after["new_email"] = None  # whatever was asked for before: this is the address now
     for name, value in after.items():
         setattr(person, name, value)
     db.session.flush()
@@ -193,6 +199,7 @@ def _active(project: Project) -> Select[Person]:
 def _wanted(project: Project, wanted: Filter) -> Select[Person]:
     query = in_project(Person, project).outerjoin(Organisation, Person.organisation_id == Organisation.id)
     query = query.where(Person.archived_at.is_not(None) if wanted.archived else Person.archived_at.is_(None))
+    query = query.where(Person.erased_at.is_(None))
     if wanted.sector_id is not None:
         query = query.where(func.coalesce(Organisation.sector_id, Person.sector_id) == wanted.sector_id)
     if wanted.function_id is not None:

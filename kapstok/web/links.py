@@ -14,6 +14,7 @@ from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation
 from kapstok.register.letters import Words
 from kapstok.register.models import Person
+from kapstok.register.own_card import fingerprint
 from kapstok.signing import LIFETIME, Purpose
 from kapstok.web import filters
 
@@ -32,7 +33,7 @@ def personal_link(person: Person) -> str:
 
 def address_link(person: Person) -> str:
     """Where the owner of a new mail address confirms it. Goes to that address only."""
-    parts = (person.id, person.link_version, person.new_email or "")
+    parts = (person.id, person.link_version, fingerprint(person.new_email))
     token = signing.sign(current_app.config["SECRET_KEY"], Purpose.ADDRESS, *parts)
     return f"{current_app.config['BASE_URL']}/adres/{token}"
 

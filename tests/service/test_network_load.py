@@ -11,7 +11,7 @@ from kapstok.network import load
 from kapstok.network.graph import NA
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
-from kapstok.register.visibility import choose_visibility
+from kapstok.register.own_card import choose_visibility
 from kapstok.ties import service as ties
 from kapstok.ties.rules import Answers
 from tests.factories import NOW, make_organisation, make_person, make_project
@@ -76,7 +76,7 @@ def test_mantelzorgers_are_a_group_until_they_opt_in(app):
     found = loaded(project)
     assert (found.in_group.tolist(), found.on_map.tolist()) == ([True, False, False], [True] * 3)
     assert found.measurements[0].named.tolist() == [False, True, True]
-    choose_visibility(mantelzorger, on_map=True, on_rosters=True, actor="test")
+    choose_visibility(mantelzorger, mantelzorger.version, on_map=True, on_rosters=True, shown=[], actor="test")
     assert loaded(project).in_group.tolist() == [False] * 3
 
 
@@ -119,7 +119,7 @@ CHANGES = {
     "a statement": lambda project, people: ties.record_statements(people[0], Answers({people[1].id: 4}), NOW),
     "a wave": lambda project, people: ties.open_wave(project, "T2", NOW, actor="test"),
     "a wish not to be seen": lambda project, people: choose_visibility(
-        people[0], on_map=False, on_rosters=True, actor="test"
+        people[0], people[0].version, on_map=False, on_rosters=True, shown=[], actor="test"
     ),
     "a word": rename_a_sector,
 }

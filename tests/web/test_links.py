@@ -120,13 +120,38 @@ def test_withdrawn_links(visitor, links, person):
     visitor.get(links[Purpose.RSVP])
 
 
-def test_who_is_in_the_archive_has_no_page(visitor, links, person):
+PAGES = ("", "/wie-kent-u", "/vragenlijst", "/verwijzingen", "/gegevens", "/wie-is-wie")
+
+
+def closed(visitor, address: str, sentence: str) -> None:
+    page = visitor.get(address, status=410)
+    assert (page.h1, sentence in page.text) == ("Deze link is gesloten", True), address
+    assert page.response.headers.getlist("Set-Cookie") == []
+
+
+def test_who_is_in_the_archive_reads_that_they_are(visitor, links, person):
     person.archived_at = clock.now()
-    refused(visitor, links[Purpose.PERSONAL])
-    refused(visitor, links[Purpose.RSVP])
-    for address in ("/wie-kent-u", "/vragenlijst", "/verwijzingen"):
-        refused(visitor, links[Purpose.PERSONAL] + address)
-    refused(visitor, links[Purpose.RSVP] + "/bijeenkomst.ics")
+    sentence = "An de Boer doet niet meer mee aan Samen rond mantelzorg. Klopt dat niet? Mail Noor de Wit"
+    for page in PAGES:
+        closed(visitor, links[Purpose.PERSONAL] + page, sentence)
+    for page in ("", "/bijeenkomst.ics"):
+        closed(visitor, links[Purpose.RSVP] + page, sentence)
+
+
+def test_who_withdrew_reads_that_their_data_are_gone(visitor, links, person):
+    person.name, person.erased_at, person.archived_at = "Een vertrokken deelnemer", clock.now(), clock.now()
+    person.link_version += 1
+    for page in PAGES:
+        closed(visitor, links[Purpose.PERSONAL] + page, "U doet niet meer mee aan Samen rond mantelzorg")
+
+
+def test_who_was_merged_into_another_card_finds_that_card(visitor, project, links, person):
+    between, kept = (make_person(project, name=name) for name in ("A. de Boer", "Anna de Boer"))
+    person.merged_into_id, between.merged_into_id = between.id, kept.id
+    person.archived_at = between.archived_at = clock.now()
+    assert visitor.get(links[Purpose.PERSONAL]).h1 == "Dag Anna de Boer"
+    kept.archived_at = clock.now()
+    closed(visitor, links[Purpose.PERSONAL], "Anna de Boer doet niet meer mee")
 
 
 def test_a_link_of_a_person_who_never_was(app, visitor):

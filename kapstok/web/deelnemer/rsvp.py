@@ -18,7 +18,7 @@ from kapstok.meetings.models import Invitation
 from kapstok.meetings.rules import ANSWERS, IN_LINKS, LONGEST_COMMENT, MeetingCancelled, Partstat, State, Via, state
 from kapstok.signing import LinkInvalid, Purpose
 from kapstok.web.deelnemer import blueprint
-from kapstok.web.deelnemer.person import welcome
+from kapstok.web.deelnemer.person import check_takes_part, welcome
 from kapstok.web.links import stationery
 from kapstok.web.typed import in_lines
 
@@ -88,9 +88,10 @@ def read_invitation(token: str) -> Invitation:
     """The invitation a link is for, or ``LinkInvalid``; the page speaks the guest's language from here on."""
     invitation_id, version = signing.read(current_app.config["SECRET_KEY"], Purpose.RSVP, token)
     invitation = answering.find_invitation(int(invitation_id), int(version))
-    if invitation is None or invitation.person.archived_at is not None:
+    if invitation is None:
         raise LinkInvalid()
     welcome(invitation.person)
+    check_takes_part(invitation.person)
     return invitation
 
 
