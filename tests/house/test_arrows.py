@@ -33,7 +33,10 @@ PURE = [
     *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),
     *(KAPSTOK / "ties" / name for name in ("listing.py", "messages.py", "farewell.py")),
     KAPSTOK / "directory" / "messages.py",
-    *(KAPSTOK / "register" / name for name in ("sheet.py", "columns.py", "importing.py", "consent.py")),
+    *(
+        KAPSTOK / "register" / name
+        for name in ("sheet.py", "columns.py", "importing.py", "duplicates.py", "consent.py")
+    ),
     KAPSTOK / "disclosure.py",
     KAPSTOK / "errors.py",
 ]
