@@ -67,9 +67,10 @@ def _deliver(
             continue
         outcome = connection.send(mail_from, parcel.to_address, parcel.mime)
         message = service.record(parcel.id, outcome, now())
-        if outcome.bad_address:
-            address_refused(message)
-        counts[message.status] += 1
+        if message is not None:
+            if outcome.bad_address:
+                address_refused(message)
+            counts[message.status] += 1
         db.session.commit()
         if not connection.is_open:
             break  # a server that hangs up gets a rest; the next run goes on

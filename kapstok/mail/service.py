@@ -125,9 +125,14 @@ def claim(message_id: int, now: dt.datetime) -> Parcel | None:
     return None if taken is None else Parcel(taken.id, taken.to_address, taken.mime)
 
 
-def record(message_id: int, outcome: Outcome, now: dt.datetime) -> OutboxMessage:
-    """Write down what the mail server made of a claimed mail, and when to try again if need be."""
-    message = db.session.get_one(OutboxMessage, message_id, populate_existing=True)
+def record(message_id: int, outcome: Outcome, now: dt.datetime) -> OutboxMessage | None:
+    """Write down what the mail server made of a claimed mail, and when to try again if need be.
+
+    None when the mail is gone: its person was erased while the mail server had it.
+    """
+    message = db.session.get(OutboxMessage, message_id, populate_existing=True)
+    if message is None:
+        return None
     status, next_attempt_at = rules.next_step(
         outcome.result,
         attempts=message.attempts,

@@ -1,0 +1,119 @@
+"""Erasure: what makes somebody somebody goes from every table, and what counted goes on counting."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import delete, func, select, update
+
+from kapstok.accounts import audit
+from kapstok.database import new_uid
+from kapstok.extensions import db
+from kapstok.meetings.models import Invitation, Meeting
+from kapstok.meetings.rules import Partstat
+from kapstok.privacy.holdings import HOLDINGS, LEFT, Fate, Whom, whom
+from kapstok.privacy.models import Tombstone
+from kapstok.privacy.rules import AlreadyErased, Reason
+from kapstok.register.models import Organisation, Person
+from kapstok.scope import in_project
+
+# What is left of a person. The opaque uid stays too: by it a restored backup is made to forget again.
+EMPTY = {
+    "name": LEFT,
+    "function_id": None,
+    "organisation_id": None,
+    "email": None,
+    "new_email": None,
+    "phone": "",
+    "area": "",
+    "language": "nl",
+    "joined_on": None,
+    "left_on": None,
+    "call_me_for": "",
+    "reachable": "",
+    "shown": [],
+    "confirmed_on": None,
+    "successor_id": None,
+    "merged_into_id": None,
+    "on_map": False,
+    "on_rosters": False,
+    "asked_at": None,
+    "address_refused_at": None,
+}
+
+
+def erase(person: Person, now: dt.datetime, *, actor: str, reason: Reason) -> list[Meeting]:
+    """Erase one person and all records merged with theirs, in the caller's transaction.
+
+    Returns the meetings ahead in which a place came free. Raises ``AlreadyErased``.
+    """
+    db.session.flush()
+    db.session.refresh(person, with_for_update=True)  # of two who erase at once, the second finds a shell
+    if person.erased_at is not None:
+        raise AlreadyErased()
+    erased = whom(person)
+    freed = _leave_meetings_ahead(erased, now)
+    _remember(erased, now)
+    _empty_out(erased)
+    _make_shells(erased, now)
+    db.session.expire_all()
+    subject = f"person:{person.id}"
+    audit.record(f"person erased: {reason}", actor=actor, project_id=erased.project_id, subject=subject)
+    return freed
+
+
+def _leave_meetings_ahead(erased: Whom, now: dt.datetime) -> list[Meeting]:
+    """Take the person off the lists of guests of what is still to come; who had a place leaves it."""
+    ahead = in_project(Invitation, erased.project_id).join(Meeting).where(Meeting.ends_at > now)
+    theirs = Invitation.person_id.in_(erased.ids), Invitation.attendance.is_(None)
+    freed = []
+    for invitation in db.session.scalars(ahead.where(*theirs)).all():
+        if invitation.partstat == Partstat.ACCEPTED and invitation.waitlisted_at is None:
+            freed.append(invitation.meeting)
+        db.session.delete(invitation)
+    db.session.flush()
+    return freed
+
+
+def _remember(erased: Whom, now: dt.datetime) -> None:
+    """A tombstone for each record, in the same transaction: no erasure without one."""
+    mine = in_project(Person, erased.project_id).where(Person.id.in_(erased.ids)).with_only_columns(Person.uid)
+    known = set(db.session.scalars(select(Tombstone.person_uid)))
+    new = [uid for uid in db.session.scalars(mine) if uid not in known]
+    db.session.add_all(Tombstone(person_uid=uid, erased_at=now) for uid in new)
+    db.session.flush()
+
+
+def _empty_out(erased: Whom) -> None:
+    """Do with the rows of every holding what was declared. Not through the classes: history would remember."""
+    connection = db.session.connection()
+    for holding in HOLDINGS:
+        if holding.fate is Fate.GOES:
+            connection.execute(delete(holding.rows).where(holding.of(erased)))
+        elif holding.emptied:
+            connection.execute(update(holding.rows).where(holding.of(erased)).values(holding.emptied))
+
+
+def _make_shells(erased: Whom, now: dt.datetime) -> None:
+    table = Person.__table__
+    sector = select(Organisation.sector_id).where(Organisation.id == table.c.organisation_id).scalar_subquery()
+    db.session.connection().execute(
+        update(table)
+        .where(table.c.project_id == erased.project_id, table.c.id.in_(erased.ids))
+        .values(
+            EMPTY
+            | {
+                "sector_id": func.coalesce(sector, table.c.sector_id),
+                "erased_at": now,
+                "archived_at": func.coalesce(table.c.archived_at, now),
+                "link_version": table.c.link_version + 1,
+                "version": table.c.version + 1,
+            }
+        )
+    )
+    invitations = Invitation.__table__
+    theirs = invitations.c.project_id == erased.project_id, invitations.c.person_id.in_(erased.ids)
+    for id in db.session.connection().scalars(select(invitations.c.id).where(*theirs)).all():
+        # The uid stands in calendars and mails outside: a new one, so that nothing leads back from there.
+        changed = {"uid": new_uid(), "link_version": invitations.c.link_version + 1}
+        db.session.connection().execute(update(invitations).where(invitations.c.id == id).values(changed))

@@ -1,0 +1,474 @@
+"""Where persons live: every table that holds somebody, how its rows hang on them, what inzage tells and erasure does.
+
+The one declaration that inzage, erasure and the register of processing share. A house test finds every foreign key to
+``person`` in the schema and every column of these tables, and fails on one that is missing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, false, or_, select
+
+from kapstok.errors import N_
+from kapstok.extensions import db
+from kapstok.register.models import ImportDraft, Person
+from kapstok.register.rules import match_key
+from kapstok.scope import in_project
+
+LEFT = "Een vertrokken deelnemer"  # the name of what is left; a word of the data, not of the interface
+
+KEY = "a key of the database, which says nothing"
+LOCK = "counts saves, to notice that two people edit at once"
+OTHERS = "somebody else's answer: telling it would tell about them"
+
+
+class Subject(StrEnum):
+    """Under which heading somebody finds it. In the order of the page."""
+
+    CARD = N_("Uw kaart")
+    CONSENT = N_("Wat u goedvond")
+    MEETINGS = N_("Bijeenkomsten")
+    MEASUREMENTS = N_("Metingen")
+    LINES = N_("Wie u zei te kennen")
+    ABOUT = N_("Wat anderen over u zeiden")
+    SURVEY = N_("Uw antwoorden op de vragenlijst")
+    REFERRALS = N_("Verwijzingen die u telde")
+    SERVICES = N_("Aanbod waar u over gaat")
+    LEAVING = N_("Vertrek en opvolging")
+    MAIL = N_("Mails aan u of over u")
+    HISTORY = N_("Wat er aan uw gegevens veranderde")
+    DOUBLES = N_("Dubbele inschrijvingen")
+    LISTS = N_("Lijsten die klaarstaan om in te lezen")
+    TRAIL = N_("Logboek")
+
+
+class Fate(StrEnum):
+    """What erasure does with a row."""
+
+    GOES = "goes"
+    SHELL = "shell"  # the row stays and says nothing any more (a person, an attendance): it counts
+    OTHERS = "others"  # the row is about something else: only what points at the person goes
+    TRAIL = "trail"  # append-only, opaque ids: it stays as it is
+
+
+@dataclass(frozen=True)
+class Whom:
+    """One person: every record that was merged into one counts as theirs."""
+
+    project_id: int
+    ids: tuple[int, ...]
+    names: tuple[str, ...]
+    addresses: tuple[str, ...]
+
+    @property
+    def actors(self) -> list[str]:
+        """As history and the audit trail call them: "person:12"."""
+        return [f"person:{id}" for id in self.ids]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """The rows of ``table`` that hang on a person by the column ``key`` (or as ``found_by`` says).
+
+    ``titles``: what inzage calls the columns that it tells. ``untold``: the others, with the reason. ``counted``:
+    inzage says only how many rows there are. ``emptied``: what columns become when the row outlives the person.
+    """
+
+    table: str
+    key: str
+    subject: Subject
+    fate: Fate
+    titles: Mapping[str, str] = field(default_factory=dict)
+    untold: Mapping[str, str] = field(default_factory=dict)
+    emptied: Mapping[str, Any] = field(default_factory=dict)
+    found_by: Callable[[Table, Whom], ColumnElement[bool]] | None = None
+    counted: bool = False
+
+    @property
+    def rows(self) -> Table:
+        return db.metadata.tables[self.table]
+
+    def of(self, whom: Whom) -> ColumnElement[bool]:
+        """The condition that finds the person's rows, within their project."""
+        table = self.rows
+        found = self.found_by(table, whom) if self.found_by else table.c[self.key].in_(whom.ids)
+        return and_(found, table.c.project_id == whom.project_id)
+
+
+def whom(person: Person) -> Whom:
+    """The person with all records that were merged into theirs, or that theirs was merged into."""
+    everybody = in_project(Person, person.project_id).where(
+        or_(Person.merged_into_id.is_not(None), Person.id == person.id)
+    )
+    into = {row.id: row.merged_into_id for row in db.session.scalars(everybody)}
+    found, before = {person.id}, 0
+    while len(found) > before:
+        before = len(found)
+        found |= {into[id] for id in found if into.get(id)}
+        found |= {id for id, target in into.items() if target in found}
+    rows = db.session.scalars(in_project(Person, person.project_id).where(Person.id.in_(found)).order_by(Person.id))
+    records = list(rows)
+    return Whom(
+        project_id=person.project_id,
+        ids=tuple(row.id for row in records),
+        names=tuple(dict.fromkeys(row.name for row in records if row.name != LEFT)),
+        addresses=tuple(dict.fromkeys(row.email for row in records if row.email)),
+    )
+
+
+def _by_record(table: Table, whom: Whom) -> ColumnElement[bool]:
+    return table.c.record.in_(whom.actors)
+
+
+def _by_double(table: Table, whom: Whom) -> ColumnElement[bool]:
+    return and_(table.c.kind == "person", or_(*(table.c[key].in_(whom.ids) for key in _PAIR[table.name])))
+
+
+def _by_actor(table: Table, whom: Whom) -> ColumnElement[bool]:
+    return or_(table.c.subject.in_(whom.actors), table.c.actor.in_(whom.actors))
+
+
+def _by_address(table: Table, whom: Whom) -> ColumnElement[bool]:
+    """Mail that names no person. A shared address is not enough: the name must be theirs too."""
+    if not whom.addresses:
+        return false()
+    theirs = and_(table.c.to_address.in_(whom.addresses), table.c.to_name.in_(whom.names))
+    return and_(table.c.person_id.is_(None), theirs)
+
+
+def own_entries(entries: Any, whom: Whom) -> list:
+    """The rows of an uploaded list in which some cell is the person's name or address."""
+    words = {match_key(word) for word in (*whom.names, *whom.addresses)}
+    return [entry for entry in entries if words & set(_cells(entry))]
+
+
+def _by_entries(table: Table, whom: Whom) -> ColumnElement[bool]:
+    drafts = db.session.execute(
+        select(ImportDraft.id, ImportDraft.entries).where(ImportDraft.project_id == whom.project_id)
+    )
+    return table.c.id.in_([id for id, entries in drafts if own_entries(entries, whom)])
+
+
+def _cells(value: Any) -> list[str]:
+    """Every text in what JSON holds, as it is compared."""
+    if isinstance(value, str):
+        return [match_key(value)]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [cell for part in parts for cell in _cells(part)]
+
+
+_PAIR = {"merge": ("kept_id", "gone_id"), "not_same": ("first_id", "second_id")}
+_WHEN = N_("Wanneer")
+_OF_SERVICE = (
+    "uid",
+    "description",
+    "eligibility",
+    "how_to_refer",
+    "fees",
+    "url",
+    "capacity",
+    "waiting_weeks",
+    "capacity_at",
+    "is_public",
+    "changed_at",
+    "archived_at",
+    "version",
+)
+_OF_MAIL = (
+    "kind",
+    "to_name",
+    "to_address",
+    "mime",
+    "status",
+    "error",
+    "person_id",
+    "supersede_key",
+    "message_id",
+    "attempts",
+    "next_attempt_at",
+    "via",
+)
+_OUTBOX = {
+    "titles": {
+        "created_at": N_("Geschreven"),
+        "sent_at": N_("Verstuurd"),
+        "kind": N_("Soort mail"),
+        "to_name": N_("Aan"),
+        "to_address": N_("Mailadres"),
+        "subject": N_("Onderwerp"),
+        "mime": N_("Tekst"),
+        "status": N_("Hoe het ermee staat"),
+        "error": N_("Wat de mailserver zei"),
+    },
+    "untold": {
+        "person_id": KEY,
+        "about_id": KEY,
+        "supersede_key": KEY,
+        "message_id": KEY,
+        "attempts": "how often a server was tried",
+        "next_attempt_at": "when a server is tried again",
+        "via": "by which way it left",
+    },
+}
+
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        "person",
+        "id",
+        Subject.CARD,
+        Fate.SHELL,
+        titles={
+            "name": N_("Naam"),
+            "function_id": N_("Functie"),
+            "organisation_id": N_("Organisatie"),
+            "sector_id": N_("Sector"),
+            "email": N_("E-mailadres"),
+            "new_email": N_("Nieuw e-mailadres, nog niet bevestigd"),
+            "phone": N_("Telefoon"),
+            "area": N_("Wijk of kern"),
+            "language": N_("Taal"),
+            "joined_on": N_("Doet mee sinds"),
+            "left_on": N_("Vertrokken op"),
+            "call_me_for": N_("Waarvoor men u belt"),
+            "reachable": N_("Bereikbaar"),
+            "shown": N_("Wat anderen van u zien"),
+            "confirmed_on": N_("Kaart nagekeken op"),
+            "successor_id": N_("Uw opvolger"),
+            "on_map": N_("In beelden van het netwerk"),
+            "on_rosters": N_("Op de lijsten van anderen"),
+            "asked_at": N_("Laatst iets gevraagd per mail"),
+            "address_refused_at": N_("Uw mailadres werd geweigerd op"),
+            "archived_at": N_("In het archief sinds"),
+            "erased_at": N_("Gewist op"),
+        },
+        untold={"uid": KEY, "merged_into_id": KEY, "link_version": "counts withdrawn links", "version": LOCK},
+    ),
+    Holding("person", "successor_id", Subject.LEAVING, Fate.OTHERS, counted=True, emptied={"successor_id": None}),
+    Holding("person", "merged_into_id", Subject.DOUBLES, Fate.SHELL, counted=True),
+    Holding(
+        "person_photo",
+        "person_id",
+        Subject.CARD,
+        Fate.GOES,
+        titles={"jpeg": N_("Foto"), "kept_at": N_("Bewaard op")},
+    ),
+    Holding(
+        "consent",
+        "person_id",
+        Subject.CONSENT,
+        Fate.GOES,
+        titles={
+            "said_at": _WHEN,
+            "purpose": N_("Waarvoor"),
+            "given": N_("Goedgevonden"),
+            "text_version": N_("Versie van de tekst"),
+            "recorded_by": N_("Genoteerd door"),
+        },
+    ),
+    Holding(
+        "invitation",
+        "person_id",
+        Subject.MEETINGS,
+        Fate.SHELL,
+        titles={
+            "meeting_id": N_("Bijeenkomst"),
+            "created_at": N_("Op de lijst sinds"),
+            "partstat": N_("Antwoord"),
+            "answered_at": N_("Geantwoord op"),
+            "answered_via": N_("Geantwoord via"),
+            "waitlisted_at": N_("Op de wachtlijst sinds"),
+            "comment": N_("Opmerking"),
+            "attendance": N_("Aanwezig"),
+            "walk_in": N_("Kwam zonder uitnodiging"),
+        },
+        untold={"uid": KEY, "sent_sequence": "counts mails", "link_version": "counts withdrawn links"},
+        emptied={"comment": ""},
+    ),
+    Holding(
+        "seat",
+        "person_id",
+        Subject.MEETINGS,
+        Fate.SHELL,
+        titles={"meeting_id": N_("Bijeenkomst"), "round": N_("Ronde"), "table": N_("Tafel")},
+    ),
+    Holding(
+        "roster_entry",
+        "person_id",
+        Subject.MEASUREMENTS,
+        Fate.SHELL,
+        titles={
+            "wave_id": N_("Meting"),
+            "asks": N_("Gevraagd"),
+            "named": N_("Op de lijst van anderen"),
+            "sector_id": N_("Sector toen"),
+            "function_id": N_("Functie toen"),
+            "organisation_id": N_("Organisatie toen"),
+            "answered_at": N_("Geantwoord op"),
+        },
+        # Their answers are gone, so they count as not asked: as somebody who was silent they would be a finding.
+        emptied={"asks": False, "answered_at": None, "function_id": None, "organisation_id": None},
+    ),
+    Holding(
+        "tie",
+        "respondent_id",
+        Subject.LINES,
+        Fate.GOES,
+        titles={
+            "named_id": N_("Wie"),
+            "strength": N_("Hoe goed"),
+            "by_block": N_("Met één tik voor de hele organisatie"),
+            "source": N_("Waar u het zei"),
+            "wave_id": N_("Meting"),
+            "meeting_id": N_("Bijeenkomst"),
+            "stated_at": _WHEN,
+            "entered_by_id": N_("Ingevoerd door"),
+        },
+    ),
+    Holding("tie", "named_id", Subject.ABOUT, Fate.SHELL, counted=True),
+    Holding(
+        "survey_answer",
+        "person_id",
+        Subject.SURVEY,
+        Fate.GOES,
+        titles={
+            "item_id": N_("Uitspraak"),
+            "wave_id": N_("Meting"),
+            "value": N_("Antwoord (1 tot 5)"),
+            "answered_at": _WHEN,
+        },
+    ),
+    Holding(
+        "referral_tally",
+        "counted_by_person_id",
+        Subject.REFERRALS,
+        Fate.OTHERS,
+        titles={
+            "month": N_("Maand"),
+            "from_organisation_id": N_("Van"),
+            "to_organisation_id": N_("Naar"),
+            "to_service_id": N_("Aanbod"),
+            "reason_id": N_("Reden"),
+            "outcome": N_("Uitkomst"),
+            "count": N_("Aantal"),
+            "note": N_("Opmerking"),
+            "counted_at": _WHEN,
+            "withdrawn_at": N_("Ingetrokken op"),
+        },
+        untold={"counted_by_user_id": KEY, "form_key": KEY},
+        emptied={"counted_by_person_id": None, "note": ""},
+    ),
+    Holding(
+        "service",
+        "keeper_id",
+        Subject.SERVICES,
+        Fate.OTHERS,
+        titles={
+            "name": N_("Aanbod"),
+            "organisation_id": N_("Organisatie"),
+            "confirmed_on": N_("Laatst nagekeken op"),
+            "asked_at": N_("Laatst gevraagd om na te kijken"),
+            "email": N_("Mailadres bij het aanbod"),
+        },
+        untold=dict.fromkeys(_OF_SERVICE, "about the offer, which everybody can read; not about who keeps it"),
+        emptied={"keeper_id": None},
+    ),
+    Holding(
+        "handover",
+        "leaver_id",
+        Subject.LEAVING,
+        Fate.GOES,
+        titles={
+            "started_at": N_("U vertrekt; begonnen op"),
+            "successor_id": N_("Uw opvolger"),
+            "introduced_at": N_("Opvolger voorgesteld op"),
+            "introduced": N_("Aan hoeveel mensen"),
+        },
+    ),
+    Holding(
+        "handover",
+        "successor_id",
+        Subject.LEAVING,
+        Fate.OTHERS,
+        titles={
+            "leaver_id": N_("U volgt op"),
+            "started_at": N_("Begonnen op"),
+            "introduced_at": N_("Voorgesteld op"),
+            "introduced": N_("Aan hoeveel mensen"),
+        },
+        emptied={"successor_id": None},
+    ),
+    Holding("outbox_message", "person_id", Subject.MAIL, Fate.GOES, **_OUTBOX),
+    Holding(
+        "outbox_message",
+        "about_id",
+        Subject.MAIL,
+        Fate.GOES,
+        titles={"created_at": N_("Mail over u, geschreven"), "sent_at": N_("Verstuurd"), "subject": N_("Onderwerp")},
+        untold=dict.fromkeys(_OF_MAIL, "somebody else's mail: it tells what they were asked, and of others too"),
+    ),
+    Holding("outbox_message", "to_address", Subject.MAIL, Fate.GOES, found_by=_by_address, **_OUTBOX),
+    Holding(
+        "change",
+        "record",
+        Subject.HISTORY,
+        Fate.GOES,
+        titles={
+            "at": _WHEN,
+            "actor": N_("Wie het veranderde"),
+            "field": N_("Wat"),
+            "old": N_("Was"),
+            "new": N_("Werd"),
+        },
+        found_by=_by_record,
+    ),
+    Holding(
+        "merge",
+        "kept_id",
+        Subject.DOUBLES,
+        Fate.GOES,
+        titles={
+            "merged_at": N_("Samengevoegd op"),
+            "actor": N_("Door"),
+            "moved": N_("Wat er werd verplaatst"),
+            "undone_at": N_("Ongedaan gemaakt op"),
+        },
+        untold={"kind": "always a person here", "gone_id": KEY},
+        found_by=_by_double,
+    ),
+    Holding(
+        "not_same",
+        "first_id",
+        Subject.DOUBLES,
+        Fate.GOES,
+        titles={},
+        untold={"kind": "always a person here", "second_id": "names somebody else, who only looks alike"},
+        found_by=_by_double,
+        counted=True,
+    ),
+    Holding(
+        "import_draft",
+        "entries",
+        Subject.LISTS,
+        Fate.GOES,
+        titles={"made_at": _WHEN, "landed_at": N_("Ingelezen op"), "file_name": N_("Bestand"), "entries": N_("Uw regel in de lijst")},
+        untold={
+            "kind": "what the list is of",
+            "sheet_name": "the name of a sheet in somebody's file",
+            "unread": "headings of the file that mean nothing to us",
+            "user_id": KEY,
+        },
+        found_by=_by_entries,
+    ),
+    Holding(
+        "audit_event",
+        "subject",
+        Subject.TRAIL,
+        Fate.TRAIL,
+        titles={"at": _WHEN, "event": N_("Wat"), "actor": N_("Wie"), "subject": N_("Over")},
+        found_by=_by_actor,
+    ),
+)

@@ -1,0 +1,362 @@
+"""The register of processing (AVG, article 30): every column of every table. ``docs/processing.md`` is written from it.
+
+A test compares it with the schema, both ways: a column without a line fails, and so does a line without a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What something is kept for."""
+
+    NETWORK = "to know who takes part in the network, and to reach them"
+    MEETINGS = "to hold meetings: inviting, places, who was there"
+    KNOWING = "to see how people in the network find one another"
+    REFERRING = "to see how often organisations refer to one another; never a client"
+    EXPERIENCE = "to see how carers and professionals find the support"
+    CARDS = "to let people of the network find one another (wie is wie)"
+    DIRECTORY = "to tell what organisations offer, and how to refer to it (sociale kaart)"
+    MAIL = "to send what was asked, once, and to know what did not arrive"
+    HISTORY = "to see who changed what, and to mend mistakes"
+    ACCOUNTS = "to let in who may come in, and nobody else"
+    SAFETY = "to account for what was done, and to keep promises about privacy"
+    PROJECT = "to run the project"
+
+
+class Ground(StrEnum):
+    """Why it is allowed (AVG, article 6). The controller confirms these in the DPIA."""
+
+    INTEREST = "public task or legitimate interest, art. 6(1)(e) or (f)"
+    CONSENT = "consent, art. 6(1)(a)"
+    DUTY = "legal obligation, art. 6(1)(c)"
+    NONE = "no personal data"
+
+
+class Eyes(StrEnum):
+    """Who gets to see it."""
+
+    LEADER = "the person, and the projectleider"
+    NETWORK = "people of the network, as far as the person says; the projectleider"
+    ANSWERS = "the person; others only totals, and evaluators under pseudonyms"
+    EVERYBODY = "everybody, where the public pages are switched on; else people of the network"
+    PROJECT = "people of the project"
+    ADMIN = "the beheerder"
+    MACHINE = "nobody: only the program"
+
+
+@dataclass(frozen=True)
+class Processed:
+    """One table. ``personal``: columns about a person. ``texts``: columns of free text that are not about a person, but
+    in which somebody may be named. ``other``: the rest. Names of columns, separated by spaces."""
+
+    what: str
+    purpose: Purpose
+    ground: Ground
+    seen_by: Eyes
+    personal: str = ""
+    texts: str = ""
+    other: str = ""
+
+    def columns(self) -> Iterator[str]:
+        yield from (*self.personal.split(), *self.texts.split(), *self.other.split())
+
+
+TABLES: dict[str, Processed] = {
+    "person": Processed(
+        "who takes part",
+        Purpose.NETWORK,
+        Ground.INTEREST,
+        Eyes.NETWORK,
+        personal="uid name function_id organisation_id sector_id email new_email phone area language joined_on left_on "
+        "call_me_for reachable shown confirmed_on successor_id merged_into_id on_map on_rosters asked_at "
+        "address_refused_at archived_at erased_at",
+        other="id project_id link_version version",
+    ),
+    "person_photo": Processed(
+        "a face for wie is wie",
+        Purpose.CARDS,
+        Ground.CONSENT,
+        Eyes.NETWORK,
+        personal="person_id jpeg kept_at",
+        other="id project_id",
+    ),
+    "consent": Processed(
+        "what somebody said to which text",
+        Purpose.CARDS,
+        Ground.DUTY,
+        Eyes.LEADER,
+        personal="person_id purpose text_version given said_at recorded_by",
+        other="id project_id",
+    ),
+    "invitation": Processed(
+        "one person and one meeting",
+        Purpose.MEETINGS,
+        Ground.INTEREST,
+        Eyes.LEADER,
+        personal="uid person_id created_at partstat waitlisted_at comment answered_at answered_via attendance walk_in",
+        other="id project_id meeting_id sent_sequence link_version",
+    ),
+    "seat": Processed(
+        "who sat at which table",
+        Purpose.MEETINGS,
+        Ground.INTEREST,
+        Eyes.LEADER,
+        personal="person_id round table",
+        other="id project_id meeting_id",
+    ),
+    "roster_entry": Processed(
+        "who is asked in a measurement, and what they were on that day",
+        Purpose.KNOWING,
+        Ground.INTEREST,
+        Eyes.LEADER,
+        personal="person_id asks named sector_id function_id organisation_id answered_at",
+        other="id project_id wave_id",
+    ),
+    "tie": Processed(
+        "whom somebody says to know",
+        Purpose.KNOWING,
+        Ground.CONSENT,
+        Eyes.ANSWERS,
+        personal="respondent_id named_id strength source by_block meeting_id stated_at entered_by_id",
+        other="id project_id wave_id",
+    ),
+    "survey_answer": Processed(
+        "what somebody answered in the survey",
+        Purpose.EXPERIENCE,
+        Ground.CONSENT,
+        Eyes.ANSWERS,
+        personal="person_id value answered_at",
+        other="id project_id item_id wave_id",
+    ),
+    "handover": Processed(
+        "somebody leaves, and who comes after",
+        Purpose.NETWORK,
+        Ground.INTEREST,
+        Eyes.LEADER,
+        personal="leaver_id successor_id started_at introduced_at introduced",
+        other="id project_id",
+    ),
+    "referral_tally": Processed(
+        "how many referrals an organisation counted in a month",
+        Purpose.REFERRING,
+        Ground.INTEREST,
+        Eyes.PROJECT,
+        personal="counted_by_person_id counted_by_user_id counted_at note",
+        other="id project_id month from_organisation_id to_organisation_id to_service_id reason_id outcome count "
+        "form_key withdrawn_at",
+    ),
+    "outbox_message": Processed(
+        "a mail to one person; its text for 30 days after sending",
+        Purpose.MAIL,
+        Ground.INTEREST,
+        Eyes.LEADER,
+        personal="person_id about_id to_name to_address subject mime error",
+        other="id project_id kind supersede_key message_id status attempts next_attempt_at created_at sent_at via",
+    ),
+    "change": Processed(
+        "which field somebody changed, from what to what",
+        Purpose.HISTORY,
+        Ground.INTEREST,
+        Eyes.LEADER,
+        personal="actor record old new",
+        other="id project_id at field",
+    ),
+    "merge": Processed(
+        "two records of one person or organisation that became one, so that it can be undone",
+        Purpose.HISTORY,
+        Ground.INTEREST,
+        Eyes.LEADER,
+        personal="kept_id gone_id actor moved",
+        other="id project_id kind merged_at undone_at",
+    ),
+    "not_same": Processed(
+        "two records that look alike and are not",
+        Purpose.NETWORK,
+        Ground.INTEREST,
+        Eyes.LEADER,
+        personal="first_id second_id",
+        other="id project_id kind",
+    ),
+    "import_draft": Processed(
+        "an uploaded list, for a day at most",
+        Purpose.NETWORK,
+        Ground.INTEREST,
+        Eyes.LEADER,
+        personal="user_id entries",
+        texts="file_name sheet_name",
+        other="id project_id kind made_at unread landed_at",
+    ),
+    "organisation": Processed(
+        "an organisation that takes part",
+        Purpose.NETWORK,
+        Ground.INTEREST,
+        Eyes.PROJECT,
+        texts="name area email phone website",
+        other="id uid project_id sector_id archived_at version",
+    ),
+    "service": Processed(
+        "what an organisation offers",
+        Purpose.DIRECTORY,
+        Ground.INTEREST,
+        Eyes.EVERYBODY,
+        personal="keeper_id asked_at",
+        texts="name description eligibility how_to_refer fees url email",
+        other="id uid project_id organisation_id capacity waiting_weeks capacity_at confirmed_on is_public changed_at "
+        "archived_at version",
+    ),
+    "contact": Processed(
+        "whom to ask for at an organisation or service: a desk, or a name that may be public",
+        Purpose.DIRECTORY,
+        Ground.INTEREST,
+        Eyes.EVERYBODY,
+        personal="name title email",
+        texts="department",
+        other="id uid project_id organisation_id service_id",
+    ),
+    "phone": Processed(
+        "a telephone number of a service, contact or place",
+        Purpose.DIRECTORY,
+        Ground.INTEREST,
+        Eyes.EVERYBODY,
+        texts="number description",
+        other="id uid project_id service_id contact_id location_id",
+    ),
+    "location": Processed(
+        "a place where services are",
+        Purpose.DIRECTORY,
+        Ground.NONE,
+        Eyes.EVERYBODY,
+        texts="name address transportation accessibility",
+        other="id uid project_id organisation_id kind postal_code city area url latitude longitude",
+    ),
+    "schedule": Processed(
+        "when a service is there",
+        Purpose.DIRECTORY,
+        Ground.NONE,
+        Eyes.EVERYBODY,
+        texts="description",
+        other="id uid project_id service_id at_location_id byday freq opens_at closes_at valid_from valid_to",
+    ),
+    "service_area": Processed(
+        "for which wijk or kern a service is",
+        Purpose.DIRECTORY,
+        Ground.NONE,
+        Eyes.EVERYBODY,
+        other="id uid project_id service_id name",
+    ),
+    "service_at_location": Processed(
+        "one service at one place",
+        Purpose.DIRECTORY,
+        Ground.NONE,
+        Eyes.EVERYBODY,
+        texts="description",
+        other="id uid project_id service_id location_id",
+    ),
+    "service_support": Processed(
+        "what a service helps with", Purpose.DIRECTORY, Ground.NONE, Eyes.EVERYBODY, other="service_id term_id"
+    ),
+    "meeting": Processed(
+        "a network meeting",
+        Purpose.MEETINGS,
+        Ground.INTEREST,
+        Eyes.PROJECT,
+        texts="title place online_url programme",
+        other="id project_id starts_at ends_at capacity sequence cancelled_at created_at version",
+    ),
+    "meeting_theme": Processed(
+        "what a meeting is about", Purpose.MEETINGS, Ground.NONE, Eyes.PROJECT, other="meeting_id term_id"
+    ),
+    "wave": Processed(
+        "a measurement",
+        Purpose.KNOWING,
+        Ground.NONE,
+        Eyes.PROJECT,
+        texts="name",
+        other="id project_id number opened_at closed_at",
+    ),
+    "survey_item": Processed(
+        "a statement of the survey",
+        Purpose.EXPERIENCE,
+        Ground.NONE,
+        Eyes.PROJECT,
+        texts="text",
+        other="id project_id kind audience position",
+    ),
+    "indicator": Processed(
+        "something that organisations count",
+        Purpose.EXPERIENCE,
+        Ground.NONE,
+        Eyes.PROJECT,
+        texts="name definition denominator_name",
+        other="id project_id key",
+    ),
+    "observation": Processed(
+        "one organisation's count on one date",
+        Purpose.EXPERIENCE,
+        Ground.NONE,
+        Eyes.PROJECT,
+        other="id project_id indicator_id organisation_id on_date value denominator reported_at",
+    ),
+    "term": Processed(
+        "a word of the project's vocabulary",
+        Purpose.PROJECT,
+        Ground.NONE,
+        Eyes.PROJECT,
+        texts="name synonyms",
+        other="id uid project_id kind key position archived_at version",
+    ),
+    "project": Processed(
+        "a project, and whom to turn to",
+        Purpose.PROJECT,
+        Ground.INTEREST,
+        Eyes.PROJECT,
+        personal="contact_name contact_email contact_phone pseudonym_key",
+        texts="name region",
+        other="id slug starts_on ends_on modules retention_months retention_announced_at anonymised_at is_demo "
+        "created_at archived_at version",
+    ),
+    "project_role": Processed(
+        "who leads or evaluates a project",
+        Purpose.ACCOUNTS,
+        Ground.INTEREST,
+        Eyes.ADMIN,
+        personal="user_id role",
+        other="id project_id",
+    ),
+    "user_account": Processed(
+        "an account of a projectleider, evaluator or beheerder",
+        Purpose.ACCOUNTS,
+        Ground.INTEREST,
+        Eyes.ADMIN,
+        personal="email name password_hash language is_admin created_at disabled_at",
+        other="id session_version",
+    ),
+    "audit_event": Processed(
+        "what was done by whom to whom: opaque ids only, never changed",
+        Purpose.SAFETY,
+        Ground.DUTY,
+        Eyes.ADMIN,
+        personal="actor subject",
+        other="id at event project_id",
+    ),
+    "tombstone": Processed(
+        "somebody was erased: an opaque id, so that a restored backup forgets them again",
+        Purpose.SAFETY,
+        Ground.DUTY,
+        Eyes.MACHINE,
+        personal="person_uid erased_at",
+        other="id filed_at",
+    ),
+    "rate_count": Processed(
+        "how often something was tried: digests, for an hour at most",
+        Purpose.SAFETY,
+        Ground.INTEREST,
+        Eyes.MACHINE,
+        personal="key",
+        other="count expires_at",
+    ),
+}

@@ -1,0 +1,108 @@
+"""How tables, and the values the code knows, are called where people read what is kept about them."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from kapstok.mail.rules import Status
+from kapstok.meetings.rules import Attendance, Partstat, Via
+from kapstok.referrals.rules import Outcome
+from kapstok.register.consent import Purpose
+from kapstok.ties.rules import Source
+
+# (table, key) of a holding.
+CAPTIONS = {
+    ("person", "id"): _l("Wie u bent"),
+    ("person_photo", "person_id"): _l("Uw foto"),
+    ("consent", "person_id"): _l("Wat u goedvond of niet goedvond"),
+    ("invitation", "person_id"): _l("Uitnodigingen, antwoorden en aanwezigheid"),
+    ("seat", "person_id"): _l("Waar u zat"),
+    ("roster_entry", "person_id"): _l("Metingen waar u in staat"),
+    ("tie", "respondent_id"): _l("Wat u zei"),
+    ("survey_answer", "person_id"): _l("Wat u antwoordde"),
+    ("referral_tally", "counted_by_person_id"): _l("Wat u telde"),
+    ("service", "keeper_id"): _l("Aanbod dat u bijhoudt"),
+    ("handover", "leaver_id"): _l("Uw vertrek"),
+    ("handover", "successor_id"): _l("Wie u opvolgt"),
+    ("outbox_message", "person_id"): _l("Mails aan u"),
+    ("outbox_message", "about_id"): _l("Mails aan anderen, over u"),
+    ("outbox_message", "to_address"): _l("Andere mails aan uw adres"),
+    ("change", "record"): _l("Wie wat veranderde"),
+    ("merge", "kept_id"): _l("Samengevoegde inschrijvingen"),
+    ("import_draft", "entries"): _l("Lijsten waar u in staat"),
+    ("audit_event", "subject"): _l("Wat er gebeurde"),
+}
+
+STRENGTHS = {
+    0: _l("ken ik niet"),
+    1: _l("ken ik van naam of functie"),
+    2: _l("ik kan direct bellen of mailen"),
+    3: _l("wij overleggen regelmatig"),
+    4: _l("wij hebben vaste afspraken"),
+    None: _l("weet ik niet, of zeg ik liever niet"),
+}
+
+# (table, column): what the values mean. A value without a word stands as it is kept.
+WORDS = {
+    ("consent", "purpose"): {
+        Purpose.CARD: _l("uw kaart in wie is wie"),
+        Purpose.PAPER: _l("uw kaart op de papieren lijst"),
+        Purpose.MANTELZORGER: _l("anderen mogen zien dat u mantelzorger bent"),
+    },
+    ("invitation", "partstat"): {
+        Partstat.NEEDS_ACTION: _l("nog niet geantwoord"),
+        Partstat.ACCEPTED: _l("ja"),
+        Partstat.TENTATIVE: _l("misschien"),
+        Partstat.DECLINED: _l("nee"),
+    },
+    ("invitation", "answered_via"): {
+        Via.LINK: _l("de link in de mail"),
+        Via.PHONE: _l("de projectleider"),
+        Via.MAIL: _l("de agenda"),
+    },
+    ("invitation", "attendance"): {
+        Attendance.PRESENT: _l("was er"),
+        Attendance.ABSENT: _l("was er niet"),
+        Attendance.EXCUSED: _l("had zich afgemeld"),
+    },
+    ("tie", "strength"): STRENGTHS,
+    ("tie", "source"): {
+        Source.WAVE: _l("in een meting"),
+        Source.PULSE: _l("na een bijeenkomst"),
+        Source.PROJECTLEIDER: _l("tegen de projectleider"),
+        Source.IMPORT: _l("in een ingelezen lijst"),
+    },
+    ("referral_tally", "outcome"): {
+        Outcome.PENDING: _l("loopt"),
+        Outcome.HELPED: _l("hulp ontvangen"),
+        Outcome.NOT_HELPED: _l("geen hulp"),
+        Outcome.UNKNOWN: _l("niet bekend"),
+    },
+    ("outbox_message", "kind"): {
+        "invitation": _l("uitnodiging"),
+        "update": _l("wijziging van een bijeenkomst"),
+        "cancellation": _l("afzegging van een bijeenkomst"),
+        "link": _l("link naar uw pagina"),
+        "measurement": _l("vraag wie u kent"),
+    },
+    ("outbox_message", "status"): {
+        Status.PENDING: _l("wacht"),
+        Status.SENDING: _l("wordt verstuurd"),
+        Status.SENT: _l("verstuurd"),
+        Status.UNKNOWN: _l("misschien aangekomen"),
+        Status.FAILED: _l("niet aangekomen"),
+        Status.SUPERSEDED: _l("vervangen door een nieuwere mail"),
+    },
+    ("audit_event", "event"): {
+        "consent said": _l("toestemming gegeven of ingetrokken"),
+        "inzage given": _l("deze gegevens bekeken door de projectleider"),
+        "inzage taken": _l("deze gegevens gedownload"),
+        "invitation answered": _l("uitnodiging beantwoord"),
+        "lines entered for a participant": _l("antwoorden ingevoerd door de projectleider"),
+        "lines handed over": _l("lijnen overgedragen"),
+        "leaving planned": _l("vertrek genoteerd"),
+        "leaving taken back": _l("vertrek ingetrokken"),
+        "successor introduced": _l("opvolger voorgesteld"),
+        "visibility chosen": _l("zichtbaarheid gekozen"),
+    },
+}
