@@ -1,19 +1,23 @@
-"""Verbs of the sociale kaart: what organisations offer. See ``search`` for finding it."""
+"""Verbs of the sociale kaart: what organisations offer. See ``finding`` for finding it, ``places`` for where it is."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import astuple
 
 from sqlalchemy import func
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import flag_modified
 
 from kapstok import clock
 from kapstok.directory.models import Service
-from kapstok.directory.rules import ServiceChanged
+from kapstok.directory.parts import NAMES, replace_parts
+from kapstok.directory.rules import Capacity, ServiceChanged, waiting_weeks
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.projects.models import Project
-from kapstok.register.models import Organisation
+from kapstok.register.models import Organisation, Person
 from kapstok.scope import get_in_project, in_project
 
 
@@ -34,55 +38,113 @@ def get_service(project: Project, service_id: int) -> Service:
 
 
 def add_service(organisation: Organisation, now: dt.datetime, **fields) -> Service:
-    """Add what an organisation offers; ``fields``: columns of ``Service``. Raises what ``check_free_text`` does."""
+    """Add what an organisation offers; it is as fresh as new.
+
+    ``fields``: columns of ``Service``, and the lists of ``parts.parts_of``: support (terms), areas (names), places
+    (locations), schedules, phones and contacts (``Hours``, ``Number``, ``Desk``). Raises what ``check_free_text`` does.
+    """
     fields = _tidy(fields)
-    _check_texts(fields, now)
+    _check(organisation.project_id, fields, now)
+    columns, parts = _apart(fields)
     service = Service(
         project_id=organisation.project_id,
         organisation_id=organisation.id,
         changed_at=now,
         confirmed_on=clock.local_date(now),
-        **fields,
+        capacity_at=now if "capacity" in columns else None,
+        **columns,
     )
     db.session.add(service)
+    db.session.flush()
+    replace_parts(service, {name: values for name, values in parts.items() if values})
     db.session.flush()
     return service
 
 
 def edit_service(service: Service, seen_version: int, now: dt.datetime, **fields) -> None:
-    """Change what looked like ``seen_version``. Raises ``ServiceChanged``, and what ``check_free_text`` does."""
+    """Change what looked like ``seen_version``; whoever did that also looked whether it is right.
+
+    ``fields`` as in ``add_service``; what is not named stays. Raises ``ServiceChanged``, and what ``check_free_text``
+    does.
+    """
     if service.version != seen_version:
         raise ServiceChanged(name=service.name)
     fields = _tidy(fields)
-    _check_texts(fields, now)
-    for name, value in fields.items():
+    _check(service.project_id, fields, now)
+    columns, parts = _apart(fields)
+    place = (service.capacity, service.waiting_weeks)
+    for name, value in columns.items():
         setattr(service, name, value)
-    service.changed_at, service.confirmed_on = now, clock.local_date(now)
-    db.session.flush()
+    if place != (service.capacity, service.waiting_weeks):
+        service.capacity_at = now
+    replace_parts(service, parts)
+    service.confirmed_on = clock.local_date(now)
+    _touch(service, now)
+
+
+def say_place(service: Service, capacity: Capacity, weeks: int | None, now: dt.datetime) -> None:
+    """Whether there is a place now ("plek"); dated, also when it is what it was."""
+    service.capacity, service.waiting_weeks = capacity, waiting_weeks(capacity, weeks)
+    service.capacity_at = now
+    _touch(service, now)
 
 
 def confirm_service(service: Service, now: dt.datetime) -> None:
     """Somebody looked: it is still right."""
     service.confirmed_on = clock.local_date(now)
+    _touch(service, now)
 
 
 def retire_service(service: Service, now: dt.datetime) -> None:
     """It is no longer offered; referrals to it stay. Saying it twice is harmless."""
     if service.archived_at is None:
-        service.archived_at = service.changed_at = now
+        service.archived_at = now
+        _touch(service, now)
 
 
 def restore_service(service: Service, now: dt.datetime) -> None:
-    service.archived_at, service.changed_at = None, now
+    service.archived_at = None
+    _touch(service, now)
+
+
+def touch_services(services: Iterable[Service], now: dt.datetime) -> None:
+    """Something that several services share has changed: a place."""
+    for service in services:
+        _touch(service, now)
+
+
+def _touch(service: Service, now: dt.datetime) -> None:
+    """Raise version and ``changed_at``, also when only a part changed: what is read elsewhere hangs on these."""
+    service.changed_at = now
+    flag_modified(service, "changed_at")
+    db.session.flush()
+
+
+def _apart(fields: dict) -> tuple[dict, dict]:
+    """Columns, and the lists that ``replace_parts`` takes."""
+    return (
+        {name: value for name, value in fields.items() if name not in NAMES},
+        {name: value for name, value in fields.items() if name in NAMES},
+    )
 
 
 def _tidy(fields: dict) -> dict:
     tidied = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
     if "email" in tidied:
         tidied["email"] = (tidied["email"] or "").lower() or None
+    if "capacity" in tidied:
+        tidied["waiting_weeks"] = waiting_weeks(Capacity(tidied["capacity"]), tidied.get("waiting_weeks"))
     return tidied
 
 
-def _check_texts(fields: dict, now: dt.datetime) -> None:
+def _check(project_id: int, fields: dict, now: dt.datetime) -> None:
+    """Raise what ``check_free_text`` does, and ``NotFound`` for a keeper of another project."""
     for name in ("name", "description", "eligibility", "how_to_refer", "fees"):
         check_free_text(fields.get(name, ""), now)
+    for value in [*fields.get("schedules", ()), *fields.get("phones", ()), *fields.get("contacts", ())]:
+        for text in (part for part in astuple(value) if isinstance(part, str)):
+            check_free_text(text, now)
+    for area in fields.get("areas", ()):
+        check_free_text(area, now)
+    if fields.get("keeper_id") is not None:
+        get_in_project(Person, project_id, fields["keeper_id"])
