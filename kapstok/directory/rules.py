@@ -10,6 +10,7 @@ from enum import StrEnum
 from kapstok.errors import N_, ChangedMeanwhile, Refused
 
 ORANGE_AFTER, RED_AFTER = 6, 12  # months since somebody said that it is still right
+ASK_AGAIN_AFTER = dt.timedelta(days=30)  # never about the same service within this time
 LONGEST_WAIT = 260  # weeks
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")  # as iCalendar writes them
 LAST_WEEK = -1
@@ -96,6 +97,11 @@ def freshness(confirmed_on: dt.date | None, today: dt.date) -> Freshness:
     if months < ORANGE_AFTER:
         return Freshness.GREEN
     return Freshness.ORANGE if months < RED_AFTER else Freshness.RED
+
+
+def may_ask_about(asked_at: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether a keeper may be asked (again) to look at a service."""
+    return asked_at is None or now - asked_at >= ASK_AGAIN_AFTER
 
 
 def weekly(byday: str) -> list[tuple[int, tuple[str, ...]]]:
