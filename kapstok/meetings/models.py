@@ -50,7 +50,8 @@ class Meeting(Tracked, InProject, db.Model):
 class Invitation(InProject, db.Model):
     """One person and one meeting: from being on the list to having been there."""
 
-    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+    # Links that were mailed hold the key: it may never come to mean another guest's invitation.
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), default=new_uid, unique=True)  # iCalendar UID, one per invitation

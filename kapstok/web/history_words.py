@@ -34,6 +34,7 @@ LABELS = {
     ("organisation", "email"): _l("E-mailadres"),
     ("organisation", "phone"): _l("Telefoon"),
     ("organisation", "website"): _l("Website"),
+    ("organisation", "merged_into_id"): _l("Samengevoegd met"),
     ("organisation", "archived_at"): _l("In het archief sinds"),
     ("service", "organisation_id"): _l("Organisatie"),
     ("service", "name"): _l("Naam"),

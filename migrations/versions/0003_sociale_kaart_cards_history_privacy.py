@@ -126,6 +126,7 @@ def upgrade() -> None:
         sa.Column("longitude", sa.Double(), nullable=True),
         sa.Column("transportation", sa.String(length=300), nullable=False),
         sa.Column("accessibility", sa.String(length=300), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
@@ -371,6 +372,16 @@ def upgrade() -> None:
     with op.batch_alter_table("import_draft", schema=None) as batch_op:
         batch_op.alter_column("kind", server_default=None)
 
+    with op.batch_alter_table("organisation", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_organisation_merged_into_id_organisation"),
+            "organisation",
+            ["merged_into_id"],
+            ["id"],
+            ondelete="SET NULL",
+        )
+
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("about_id", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_outbox_message_about_id"), ["about_id"], unique=False)
@@ -389,10 +400,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_person_merged_into_id_person"), "person", ["merged_into_id"], ["id"], ondelete="SET NULL"
+            batch_op.f("fk_person_successor_id_person"), "person", ["successor_id"], ["id"], ondelete="SET NULL"
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_person_successor_id_person"), "person", ["successor_id"], ["id"], ondelete="SET NULL"
+            batch_op.f("fk_person_merged_into_id_person"), "person", ["merged_into_id"], ["id"], ondelete="SET NULL"
         )
 
     with op.batch_alter_table("person", schema=None) as batch_op:
@@ -404,6 +415,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("slug", sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column("modules", sa.JSON(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column("retention_months", sa.Integer(), nullable=False, server_default="12"))
+        batch_op.add_column(sa.Column("retention_announced_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("anonymised_at", sa.DateTime(), nullable=True))
 
     with op.batch_alter_table("project", schema=None) as batch_op:
@@ -457,6 +469,13 @@ def upgrade() -> None:
         batch_op.alter_column("slug", existing_type=sa.String(length=60), nullable=False)
         batch_op.create_unique_constraint(batch_op.f("uq_project_slug"), ["slug"])
     _add_kinds_of_support()
+    # SQLite: a key that stood in a mailed link is never given to another invitation.
+    with op.batch_alter_table(
+        "invitation",
+        recreate="auto" if op.get_bind().dialect.name != "sqlite" else "always",
+        table_kwargs={"sqlite_autoincrement": True},
+    ):
+        pass
 
 
 def _give_ids() -> None:
@@ -524,13 +543,14 @@ def downgrade() -> None:
     with op.batch_alter_table("project", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_project_slug"), type_="unique")
         batch_op.drop_column("anonymised_at")
+        batch_op.drop_column("retention_announced_at")
         batch_op.drop_column("retention_months")
         batch_op.drop_column("modules")
         batch_op.drop_column("slug")
 
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_person_successor_id_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_person_merged_into_id_person"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_person_successor_id_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_person_uid"), type_="unique")
         batch_op.drop_column("erased_at")
         batch_op.drop_column("merged_into_id")
@@ -546,6 +566,10 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_outbox_message_about_id_person"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_outbox_message_about_id"))
         batch_op.drop_column("about_id")
+
+    with op.batch_alter_table("organisation", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_organisation_merged_into_id_organisation"), type_="foreignkey")
+        batch_op.drop_column("merged_into_id")
 
     with op.batch_alter_table("import_draft", schema=None) as batch_op:
         batch_op.drop_column("landed_at")
