@@ -196,7 +196,7 @@ TABLES: dict[str, Processed] = {
         Ground.INTEREST,
         Eyes.PROJECT,
         texts="name area email phone website",
-        other="id uid project_id sector_id archived_at version",
+        other="id uid project_id sector_id merged_into_id archived_at version",
     ),
     "service": Processed(
         "what an organisation offers",
