@@ -11,14 +11,18 @@ from huey.serializer import SignedSerializer
 from sqlalchemy import event, select
 
 from kapstok import clock
+from kapstok.directory import freshness
 from kapstok.extensions import db
 from kapstok.mail import delivery
 from kapstok.mail import service as mail
 from kapstok.mail.models import OutboxMessage
+from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.register import drafts
 from kapstok.register.models import Person
 from kapstok.scope import get_in_project
+from kapstok.ties import handover
+from kapstok.web.links import stationery
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +46,10 @@ def init_app(app: Flask) -> None:
             drafts.remove_old(clock.now())
             db.session.commit()
 
+    @bell.periodic_task(crontab(hour="7", minute="10"))
+    def look_after_the_register() -> None:
+        keep_up(app)
+
     app.extensions["bell"] = bell
     app.extensions["deliver"] = deliver
     if not event.contains(db.session, "after_commit", _ring):
@@ -58,6 +66,18 @@ def deliver_mail(app: Flask) -> None:
             demo_projects=db.session.scalars(select(Project.id).where(Project.is_demo)).all(),
             address_refused=_mark_address,
         )
+
+
+def keep_up(app: Flask) -> None:
+    """What the day brings: who left goes to the archive, and keepers are asked whether their aanbod is still right."""
+    with app.app_context():
+        now = clock.now()
+        for project in projects.list_projects():
+            if project.archived_at is not None or project.anonymised_at is not None:
+                continue
+            handover.carry_out_due(project, now)
+            freshness.ask_keepers(project, stationery(), now)
+            db.session.commit()
 
 
 def _mark_address(message: OutboxMessage) -> None:

@@ -7,14 +7,15 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 
 from kapstok import clock
 from kapstok.accounts import audit
 from kapstok.extensions import db
 from kapstok.mail import service as mail
 from kapstok.mail.letter import Letter, Sender
-from kapstok.mail.rules import BadAddress
+from kapstok.mail.models import OutboxMessage
+from kapstok.mail.rules import BadAddress, Status
 from kapstok.projects.models import Project
 from kapstok.register import cards
 from kapstok.register.cards import Card
@@ -28,6 +29,7 @@ from kapstok.ties.models import Handover
 from kapstok.ties.rules import HAND_OVER_WITHIN, SHORT_LINE, HandedOver, NobodyChosen, NobodyToIntroduce, may_hand_over
 from kapstok.ties.service import WITH_BACKGROUND
 
+NEVER_READ = (Status.FAILED, Status.SUPERSEDED)
 REQUEST, INTRODUCTION = "handover", "introduction"  # kinds of the mails
 
 
@@ -55,15 +57,15 @@ def count_lines(leaver: Person, now: dt.datetime) -> LineCount:
     return LineCount(len(people), len({person.sector for person in people}))
 
 
+def is_open(handover: Handover, now: dt.datetime) -> bool:
+    """Whether the leaver's page about it still opens: until thirty days after the last day."""
+    last_day = handover.leaver.left_on
+    return last_day is not None and may_hand_over(last_day, clock.local_date(now))
+
+
 def can_choose(handover: Handover, now: dt.datetime) -> bool:
     """Whether the leaver can still say whom they introduce."""
-    last_day = handover.leaver.left_on
-    return (
-        handover.introduced == 0
-        and _can_be_mailed(handover.successor)
-        and last_day is not None
-        and may_hand_over(last_day, clock.local_date(now))
-    )
+    return handover.introduced == 0 and can_be_mailed(handover.successor) and is_open(handover, now)
 
 
 def hand_over(handover: Handover, chosen: Collection[int], letterhead: Letterhead, now: dt.datetime) -> int:
@@ -99,7 +101,7 @@ def introduce(handover: Handover, letterhead: Letterhead, now: dt.datetime, *, a
     db.session.refresh(handover, with_for_update=True)
     if handover.introduced_at is not None:
         return
-    if not _can_be_mailed(handover.successor):
+    if not can_be_mailed(handover.successor):
         raise NobodyToIntroduce()
     organisation = handover.leaver.organisation
     name = organisation.name if organisation and not handover.leaver.is_mantelzorger else ""
@@ -141,6 +143,21 @@ def withdraw_mail(leaver: Person) -> None:
     """Keep mail about this leaving at home if it did not leave yet."""
     for key in (_request_key(leaver), _introduction_key(leaver)):
         mail.withdraw(key)
+
+
+def can_be_mailed(person: Person | None) -> bool:
+    """Whether there is somebody, and an address at which they can be reached."""
+    if person is None or person.archived_at is not None or person.erased_at is not None:
+        return False
+    return bool(person.email) and person.address_refused_at is None
+
+
+def is_asked(handover: Handover) -> bool:
+    """Whether the leaver was mailed whom to introduce."""
+    query = select(OutboxMessage.id).where(
+        OutboxMessage.supersede_key == _request_key(handover.leaver), OutboxMessage.status.not_in(NEVER_READ)
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def takes_part(person: Person, today: dt.date) -> bool:
@@ -189,12 +206,6 @@ def _short_lines(leaver: Person, now: dt.datetime) -> list[Person]:
     )
     today = clock.local_date(now)
     return [person for person in db.session.scalars(query) if takes_part(person, today)]
-
-
-def _can_be_mailed(person: Person | None) -> bool:
-    if person is None or person.archived_at is not None or person.erased_at is not None:
-        return False
-    return bool(person.email) and person.address_refused_at is None
 
 
 def _request_key(leaver: Person) -> str:

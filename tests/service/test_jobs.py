@@ -1,13 +1,20 @@
 """The worker's jobs, which combine what rooms may not."""
 
-import pytest
+import datetime as dt
 
-from kapstok import jobs
+import pytest
+from sqlalchemy import select
+
+from kapstok import clock, jobs
 from kapstok.extensions import db
 from kapstok.mail import service as mail
 from kapstok.mail.letter import Letter, Sender
 from kapstok.mail.mime import Mailbox
-from tests.factories import NOW, make_person, make_project
+from kapstok.mail.models import OutboxMessage
+from kapstok.register.models import Person
+from kapstok.scope import in_project
+from kapstok.ties.models import Handover
+from tests.factories import NOW, make_organisation, make_person, make_project, make_service
 from tests.mailserver import MailServer
 
 SENDER = Sender("Samen in Veenmeer", "Noor de Wit", "noor@example.org", "", "kapstok@example.org")
@@ -41,3 +48,34 @@ def test_the_demo_reads_its_mail_without_a_server(app):
     jobs.deliver_mail(app)
 
     assert mail.due(NOW, 10) == []
+
+
+def test_each_day_leavers_go_to_the_archive_and_keepers_are_asked_once(app):
+    now, projects = clock.now(), [make_project(name) for name in ("Hier", "Elders")]
+    for project in projects:
+        organisation = make_organisation(project)
+        leaver, keeper = make_person(project, organisation), make_person(project, organisation)
+        make_service(organisation, keeper=keeper)
+        long_ago = clock.local_date(now) - dt.timedelta(days=2)
+        db.session.add(Handover(project_id=project.id, leaver=leaver, started_at=now))
+        leaver.left_on = long_ago
+    db.session.commit()
+
+    jobs.keep_up(app)
+    jobs.keep_up(app)
+
+    db.session.expire_all()
+    for project in projects:
+        archived = in_project(Person, project).where(Person.archived_at.is_not(None))
+        assert len(db.session.scalars(archived).all()) == 1
+        asked = select(OutboxMessage.kind).where(OutboxMessage.project_id == project.id)
+        assert db.session.scalars(asked).all() == ["freshness"]
+
+
+def test_a_project_in_the_archive_asks_nobody_anything(app):
+    project = make_project(archived_at=NOW)
+    organisation = make_organisation(project)
+    make_service(organisation, keeper=make_person(project, organisation))
+    db.session.commit()
+    jobs.keep_up(app)
+    assert db.session.scalars(select(OutboxMessage)).all() == []

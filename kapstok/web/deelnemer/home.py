@@ -10,12 +10,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from kapstok import clock
+from kapstok.directory import freshness
 from kapstok.extensions import db
 from kapstok.meetings import service as meetings
 from kapstok.progress import service as progress
 from kapstok.referrals import service as referrals
 from kapstok.register import visibility
 from kapstok.register.models import Person
+from kapstok.ties import introducing
+from kapstok.ties.handover import find_handover
 from kapstok.web import filters
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
@@ -38,7 +41,13 @@ class Card:
 def home(token: str):
     person, now = read_person(token), clock.now()
     occasion = occasion_of(person, now)
-    found = [_lines_card(occasion, token, now), _survey_card(occasion, token), _referrals_card(person, token, now)]
+    found = [
+        _handover_card(person, token, now),
+        _lines_card(occasion, token, now),
+        _survey_card(occasion, token),
+        _referrals_card(person, token, now),
+        _kept_card(person, token, now),
+    ]
     invitations = [guest for guest in meetings.invitations_of(person) if guest.meeting.cancelled_at is None]
     return render_template(
         "deelnemer/home.html",
@@ -117,6 +126,33 @@ def _referrals_card(person: Person, token: str, now: dt.datetime) -> Card | None
         sentence = _("Hoeveel mantelzorgers verwees u in %(month)s? Alleen het aantal.", month=filters.month(month))
     label = _("Bekijken of bijtellen") if mine else _("Tellen")
     return Card(_("Verwijzingen deze maand"), sentence, label, url_for("deelnemer.referrals", token=token), bool(mine))
+
+
+def _kept_card(person: Person, token: str, now: dt.datetime) -> Card | None:
+    """Only for who keeps something on the sociale kaart."""
+    offers = freshness.kept_by(person)
+    if not offers:
+        return None
+    stale, page = freshness.stale(offers, clock.local_date(now)), url_for("deelnemer.kept", token=token)
+    if not stale:
+        sentence = _("Uw aanbod op de sociale kaart is nagekeken.")
+        return Card(_("Uw aanbod"), sentence, _("Plek of gegevens wijzigen"), page, True)
+    sentence = ngettext(
+        "Naar “%(name)s” op de sociale kaart keek een half jaar niemand.",
+        "Naar “%(name)s” en ander aanbod van u op de sociale kaart keek een half jaar niemand.",
+        len(stale),
+        name=stale[0].name,
+    )
+    return Card(_("Klopt dit nog?"), sentence, _("Nakijken"), page, False)
+
+
+def _handover_card(person: Person, token: str, now: dt.datetime) -> Card | None:
+    """Only for who leaves, and has somebody to give their lines to."""
+    leaving = find_handover(person)
+    if leaving is None or not introducing.can_choose(leaving, now):
+        return None
+    sentence = _("%(name)s neemt het van u over. Kies wie u doorgeeft.", name=leaving.successor.name)
+    return Card(_("Uw lijnen doorgeven"), sentence, _("Kiezen"), url_for("deelnemer.handover", token=token), False)
 
 
 def _thanks(saved: str | None) -> str | None:

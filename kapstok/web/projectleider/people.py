@@ -22,6 +22,7 @@ from kapstok.ties.contacts import count_short_lines_to
 from kapstok.web.conflicts import differences
 from kapstok.web.history import readable
 from kapstok.web.projectleider import blueprint
+from kapstok.web.projectleider.leaving import parting
 from kapstok.web.projectleider.register_forms import LANGUAGE_NAMES, NewPersonForm, PersonForm
 from kapstok.web.typed import row_id
 
@@ -79,6 +80,8 @@ def person(person_id: int):
         now=now,
         invitations=meetings.invitations_of(shown),
         reached_by=reached_by,
+        parting=parting(shown, now),
+        too_few_lines=SMALL_INSIDE,
         too_few=SMALL_INSIDE if 0 < reached_by < SMALL_INSIDE else None,
         language=LANGUAGE_NAMES[shown.language],
         changes=readable(g.project, shown),
