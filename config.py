@@ -34,6 +34,7 @@ class Config:
         self.BASE_URL = (environ.get("BASE_URL") or f"http://127.0.0.1:{self.PORT}").rstrip("/")
         self.SMTP_URL = environ.get("SMTP_URL", "")
         self.MAIL_FROM = environ.get("MAIL_FROM", "kapstok@example.org")
+        self.TOMBSTONES = environ.get("TOMBSTONES") or f"{self.INSTANCE_PATH}/tombstones"
         self.LOG_LEVEL = environ.get("LOG_LEVEL", "INFO")
 
 

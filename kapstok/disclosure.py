@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import secrets
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
@@ -26,7 +27,11 @@ def pseudonym(key: str, person_id: int) -> str:
 
 
 def pseudonyms(key: str, person_ids: Sequence[int]) -> dict[int, str]:
-    """A pseudonym per person, made longer by digits where two would be the same."""
+    """A pseudonym per person, made longer by digits where two would be the same.
+
+    After a project's retention there is no key: then codes are made up on the spot, and lead nowhere.
+    """
+    key = key or secrets.token_hex(32)
     names: dict[int, str] = {}
     taken: dict[str, int] = {}
     for person_id in sorted(person_ids):

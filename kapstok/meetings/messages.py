@@ -170,7 +170,11 @@ def after_meeting(_: Translate, guest: str, sender: Sender, title: str, personal
 
 def personal_link(_: Translate, name: str, sender: Sender, personal_url: str, days: int, errand: str = "") -> Letter:
     """A new link to one's own page, for who asked for it. ``days``: how long it works; ``errand``: of ``ERRANDS``."""
-    labels = {"wie-bel-ik": _("Zoek wie u kunt bellen"), "wie-is-wie": _("Open wie is wie")}
+    labels = {
+        "wie-bel-ik": _("Zoek wie u kunt bellen"),
+        "wie-is-wie": _("Open wie is wie"),
+        "gegevens/alles": _("Bekijk al uw gegevens"),
+    }
     return addressed(
         _,
         name,

@@ -454,7 +454,12 @@ HOLDINGS: tuple[Holding, ...] = (
         "entries",
         Subject.LISTS,
         Fate.GOES,
-        titles={"made_at": _WHEN, "landed_at": N_("Ingelezen op"), "file_name": N_("Bestand"), "entries": N_("Uw regel in de lijst")},
+        titles={
+            "made_at": _WHEN,
+            "landed_at": N_("Ingelezen op"),
+            "file_name": N_("Bestand"),
+            "entries": N_("Uw regel in de lijst"),
+        },
         untold={
             "kind": "what the list is of",
             "sheet_name": "the name of a sheet in somebody's file",

@@ -31,6 +31,7 @@ class Project(Tracked, db.Model):
     pseudonym_key: Mapped[str] = mapped_column(String(64))  # destroyed at the end of retention
     modules: Mapped[list] = mapped_column(JSON, default=list)  # rules.Module: the optional ones that are on
     retention_months: Mapped[int] = mapped_column(default=12)  # how long after ``ends_on`` people are still known
+    retention_announced_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # a month before, at least
     anonymised_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # retention was carried out
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

@@ -21,6 +21,8 @@ from kapstok.register.models import Person
 from kapstok.web import filters, history_words
 from kapstok.web.own_words import CAPTIONS, WORDS
 
+ANSWERS = ("tie", "survey_answer")  # tables of what people say, which nobody else may read by name
+
 
 @dataclass(frozen=True)
 class Block:
@@ -36,6 +38,10 @@ class Block:
     data: tuple[dict[str, str], ...] = ()
     sentence: str = ""
 
+    def said(self, row: tuple[str, ...]) -> list[tuple[str, str]]:
+        """What one row says: labels with their words, without what is empty."""
+        return [(title, words) for title, words in zip(self.columns, row, strict=True) if words]
+
 
 @dataclass(frozen=True)
 class Part:
@@ -45,9 +51,12 @@ class Part:
     blocks: tuple[Block, ...]
 
 
-def parts(person: Person) -> list[Part]:
-    """Everything that is kept about one person, in the reader's language."""
-    return [_part(section) for section in inzage.tell(person)]
+def parts(person: Person, *, by_others: bool = False) -> list[Part]:
+    """Everything that is kept about one person, in the reader's language.
+
+    ``by_others``: a projectleider reads along, who must not see answers of people, nor the personal links in mails.
+    """
+    return [_part(section, by_others) for section in inzage.tell(person)]
 
 
 def as_data(project: Project, person: Person, told: list[Part], now: dt.datetime) -> dict[str, Any]:
@@ -78,7 +87,7 @@ def for_paper(project: Project, person: Person, told: list[Part], now: dt.dateti
                     {
                         "caption": block.caption,
                         "sentence": block.sentence,
-                        "rows": [[list(cell) for cell in _said(block, row)] for row in block.rows],
+                        "rows": [[list(cell) for cell in block.said(row)] for row in block.rows],
                     }
                     for block in part.blocks
                 ],
@@ -88,9 +97,9 @@ def for_paper(project: Project, person: Person, told: list[Part], now: dt.dateti
     }
 
 
-def download(project: Project, person: Person, kind: str, now: dt.datetime) -> Response:
-    """A file to take away: ``json`` or ``pdf``."""
-    told = parts(person)
+def download(project: Project, person: Person, kind: str, now: dt.datetime, *, by_others: bool = False) -> Response:
+    """A file to take away: ``json`` or ``pdf``. ``by_others``: see ``parts``."""
+    told = parts(person, by_others=by_others)
     if kind == "pdf":
         content, mimetype = pdf.typeset("own_data", for_paper(project, person, told, now)), pdf.MIMETYPE
     else:
@@ -105,15 +114,19 @@ def intro(project: Project, now: dt.datetime) -> str:
     return _("Dit bewaart het project “%(project)s” op %(when)s.", project=project.name, when=filters.moment(now))
 
 
-def _part(section: Section) -> Part:
-    blocks = (_block(kept) for kept in section.kept if kept.count)
+def _part(section: Section, by_others: bool) -> Part:
+    blocks = (_block(kept, by_others) for kept in section.kept if kept.count)
     return Part(_(section.subject.value), tuple(blocks))
 
 
-def _block(kept: Kept) -> Block:
+def _block(kept: Kept, by_others: bool) -> Block:
     if kept.counted:
         return Block(kept.table, "", (), (), sentence=_counted(kept))
-    in_words = [{_(fact.title): _words(fact) for fact in row} for row in kept.rows]
+    if by_others and kept.table in ANSWERS:
+        return Block(kept.table, "", (), (), sentence=_answered(kept))
+    in_words = [
+        {_(fact.title): _words(fact) for fact in row if not (by_others and fact.column == "mime")} for row in kept.rows
+    ]
     columns = tuple(dict.fromkeys(title for row in in_words for title, words in row.items() if words))
     return Block(
         kept.table,
@@ -125,12 +138,8 @@ def _block(kept: Kept) -> Block:
 
 
 def _block_data(block: Block) -> dict[str, Any]:
-    rows = [dict(_said(block, row)) | data for row, data in zip(block.rows, block.data, strict=False)]
+    rows = [dict(block.said(row)) | data for row, data in zip(block.rows, block.data, strict=False)]
     return {"wat": block.caption or block.sentence, "rijen": rows}
-
-
-def _said(block: Block, row: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(title, words) for title, words in zip(block.columns, row, strict=True) if words]
 
 
 def _words(fact: Fact) -> str:
@@ -180,6 +189,14 @@ def _mail(mime: bytes | None) -> str:
 
 def _bytes(fact: Fact) -> str:
     return base64.b64encode(fact.value).decode()
+
+
+def _answered(kept: Kept) -> str:
+    return ngettext(
+        "Eén antwoord. U ziet het hier niet: het is van wie het gaf.",
+        "%(num)d antwoorden. U ziet ze hier niet: ze zijn van wie ze gaf.",
+        kept.count,
+    )
 
 
 def _counted(kept: Kept) -> str:

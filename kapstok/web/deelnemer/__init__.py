@@ -5,4 +5,19 @@ from kapstok.web.guards import GuardedBlueprint, without_cookies
 
 blueprint = without_cookies(GuardedBlueprint("deelnemer", __name__, audience=Audience.PARTICIPANT))
 
-from kapstok.web.deelnemer import handover, home, kept, paper, referrals, rsvp, survey, ties, whom  # noqa: F401
+from kapstok.web.deelnemer import (
+    card,
+    contact,
+    handover,
+    home,
+    kept,
+    paper,
+    photo,
+    privacy,
+    referrals,
+    rsvp,
+    survey,
+    ties,
+    whoiswho,
+    whom,
+)  # noqa: F401

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, g, render_template, request
-from flask_babel import gettext as _
+from flask import current_app, g, render_template, request
 
 from kapstok import clock
 from kapstok.accounts import audit
@@ -12,16 +11,15 @@ from kapstok.meetings.answering import fill_places
 from kapstok.privacy import tombstones
 from kapstok.privacy.erasure import erase
 from kapstok.privacy.rules import Reason
-from kapstok.register.models import Person
 from kapstok.web import own_data
 from kapstok.web.deelnemer import blueprint
-from kapstok.web.deelnemer.person import read_person
+from kapstok.web.deelnemer.person import read_anybody
 from kapstok.web.links import stationery
 
 
 @blueprint.get("/d/<token>/gegevens/alles")
 def own_data_page(token: str):
-    person, now = read_person(token), clock.now()
+    person, now = read_anybody(token), clock.now()
     return render_template(
         "deelnemer/privacy/all.html",
         person=person,
@@ -33,7 +31,7 @@ def own_data_page(token: str):
 
 @blueprint.get("/d/<token>/gegevens/alles.<any(json, pdf):kind>")
 def own_data_file(token: str, kind: str):
-    person = read_person(token)
+    person = read_anybody(token)
     subject = f"person:{person.id}"
     audit.record_at_once("inzage taken", actor=subject, project_id=person.project_id, subject=subject)
     return own_data.download(g.project, person, kind, clock.now())
@@ -41,13 +39,13 @@ def own_data_file(token: str, kind: str):
 
 @blueprint.get("/d/<token>/terugtrekken")
 def withdraw(token: str):
-    return render_template("deelnemer/privacy/withdraw.html", person=read_person(token), token=token, unsure=False)
+    return render_template("deelnemer/privacy/withdraw.html", person=read_anybody(token), token=token, unsure=False)
 
 
 @blueprint.post("/d/<token>/terugtrekken")
 def withdraw_post(token: str):
     """The last page is the answer itself: afterwards no link leads to one."""
-    person, now = read_person(token), clock.now()
+    person, now = read_anybody(token), clock.now()
     if "sure" not in request.form:
         return render_template("deelnemer/privacy/withdraw.html", person=person, token=token, unsure=True), 400
     for meeting in erase(person, now, actor=f"person:{person.id}", reason=Reason.WITHDRAWN):

@@ -21,6 +21,7 @@ from kapstok.web.projectleider import (  # noqa: F401
     organisations,
     paper,
     people,
+    privacy,
     referrals,
     settings,
     start,

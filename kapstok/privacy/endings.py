@@ -1,0 +1,108 @@
+"""What the end of a project makes of every table: rows that go, columns that are emptied, moments that get coarse.
+
+``retention`` carries it out; the register of processing tells it. A house test: every personal column is in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+NOBODY = "Een deelnemer"  # the name of everybody afterwards; a word of the data, not of the interface
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What becomes of one table's rows: all of them go, or columns are ``emptied`` and moments made ``coarse``."""
+
+    goes: bool = False
+    emptied: Mapping[str, Any] = field(default_factory=dict)
+    coarse: tuple[str, ...] = ()
+
+
+GOES = Ending(goes=True)
+
+ENDINGS: dict[str, Ending] = {
+    "person": Ending(
+        emptied={
+            "name": NOBODY,
+            "function_id": None,
+            "organisation_id": None,
+            "email": None,
+            "new_email": None,
+            "phone": "",
+            "area": "",
+            "language": "nl",
+            "call_me_for": "",
+            "reachable": "",
+            "shown": [],
+            "confirmed_on": None,
+            "successor_id": None,
+            "merged_into_id": None,
+            "on_rosters": False,
+            "asked_at": None,
+            "address_refused_at": None,
+        },
+        coarse=("joined_on", "left_on", "archived_at"),
+    ),
+    "person_photo": GOES,
+    "consent": GOES,
+    "invitation": Ending(emptied={"comment": ""}, coarse=("created_at", "waitlisted_at", "answered_at")),
+    "roster_entry": Ending(emptied={"function_id": None, "organisation_id": None}, coarse=("answered_at",)),
+    "tie": Ending(emptied={"entered_by_id": None}, coarse=("stated_at",)),
+    "survey_answer": Ending(coarse=("answered_at",)),
+    "handover": GOES,
+    "referral_tally": Ending(
+        emptied={"counted_by_person_id": None, "counted_by_user_id": None, "note": ""}, coarse=("counted_at",)
+    ),
+    "outbox_message": GOES,
+    "change": GOES,
+    "merge": GOES,
+    "not_same": GOES,
+    "import_draft": GOES,
+    "organisation": Ending(emptied={"email": None, "phone": ""}),
+    "service": Ending(emptied={"keeper_id": None, "asked_at": None, "email": None}),
+    "contact": GOES,
+    "phone": GOES,
+    "meeting": Ending(emptied={"programme": "", "online_url": ""}),
+}
+
+# Personal columns that stay, with the reason. Everything else that is personal ends above.
+STAYS = {
+    ("person", "uid"): "made anew: nothing outside leads to it",
+    ("person", "sector_id"): "the coarse attribute that totals are made of",
+    ("person", "on_map"): "who was never drawn is not drawn now",
+    ("person", "erased_at"): "the moment itself",
+    ("invitation", "uid"): "made anew: no calendar outside leads to it",
+    ("invitation", "person_id"): "a key to nobody",
+    ("invitation", "partstat"): "counted",
+    ("invitation", "answered_via"): "counted",
+    ("invitation", "attendance"): "counted",
+    ("invitation", "walk_in"): "counted",
+    ("seat", "person_id"): "a key to nobody",
+    ("seat", "round"): "counted",
+    ("seat", "table"): "counted",
+    ("roster_entry", "person_id"): "a key to nobody",
+    ("roster_entry", "asks"): "counted",
+    ("roster_entry", "named"): "counted",
+    ("roster_entry", "sector_id"): "the coarse attribute that totals are made of",
+    ("tie", "respondent_id"): "a key to nobody",
+    ("tie", "named_id"): "a key to nobody",
+    ("tie", "strength"): "counted",
+    ("tie", "source"): "counted",
+    ("tie", "by_block"): "counted",
+    ("tie", "meeting_id"): "after which meeting, for the figures",
+    ("survey_answer", "person_id"): "a key to nobody",
+    ("survey_answer", "value"): "counted",
+    ("project", "contact_name"): "somebody must answer for what is left",
+    ("project", "contact_email"): "somebody must answer for what is left",
+    ("project", "contact_phone"): "somebody must answer for what is left",
+    ("project", "pseudonym_key"): "emptied: codes on pages change at every look, and lead nowhere",
+    ("project_role", "user_id"): "the account is not the project's",
+    ("project_role", "role"): "the account is not the project's",
+    ("user_account", "*"): "the account is not the project's: the beheerder closes it",
+    ("audit_event", "*"): "opaque ids, for as long as the installation exists",
+    ("tombstone", "*"): "opaque ids, for as long as a backup may come back",
+    ("rate_count", "*"): "digests, gone within the hour",
+}

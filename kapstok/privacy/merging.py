@@ -1,0 +1,324 @@
+"""Two records that turn out to be one: merged so that nothing is lost, and so that it can be undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kapstok.accounts import audit, history
+from kapstok.accounts.models import Change
+from kapstok.errors import N_, ChangedMeanwhile, NotFound, Refused
+from kapstok.extensions import db
+from kapstok.privacy import moving
+from kapstok.privacy.models import Merge
+from kapstok.privacy.moving import Plan
+from kapstok.privacy.references import Kind
+from kapstok.privacy.rows import pack, unpack
+from kapstok.projects.models import Project
+from kapstok.register.models import Consent, Organisation, Person
+from kapstok.scope import get_in_project, in_project
+
+MODELS = {Kind.PERSON: Person, Kind.ORGANISATION: Organisation}
+Record = Person | Organisation
+
+# What is chosen as one: the columns that go with it.
+CHOICES: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
+    Kind.PERSON: {
+        "name": ("name",),
+        "function_id": ("function_id",),
+        "organisation_id": ("organisation_id", "sector_id"),
+        "email": ("email", "address_refused_at"),
+        "phone": ("phone",),
+        "area": ("area",),
+        "language": ("language",),
+        "call_me_for": ("call_me_for",),
+        "reachable": ("reachable",),
+    },
+    Kind.ORGANISATION: {name: (name,) for name in ("name", "sector_id", "area", "email", "phone", "website")},
+}
+
+
+class MergedAlready(Refused):
+    """One of the two was merged meanwhile, by somebody else or in another window."""
+
+    sentence = N_("%(name)s is al samengevoegd. Er is nu niets veranderd.")
+    status = 409
+
+
+class Erased(Refused):
+    """One of the two has left, and is nobody any more."""
+
+    sentence = N_("De gegevens van een van deze twee zijn gewist. Samenvoegen kan niet meer.")
+    status = 409
+
+
+class OneAndTheSame(Refused):
+    """The same record twice."""
+
+    sentence = N_("Dit is twee keer dezelfde. Kies een ander om mee samen te voegen.")
+
+
+class LookedDifferent(ChangedMeanwhile):
+    """One of the two was changed since the page was made."""
+
+    sentence = N_("Iemand heeft de gegevens intussen gewijzigd. Kijk ze nog eens na.")
+
+
+class CannotUndo(Refused):
+    """Something since then stands in the way."""
+
+    sentence = N_("Ongedaan maken kan niet meer: een van beide is daarna gewist of anders gewijzigd.")
+    status = 409
+
+
+class UndoLaterFirst(Refused):
+    """Another merge was done on top of this one."""
+
+    sentence = N_("Er is daarna nog een keer samengevoegd. Maak eerst die laatste samenvoeging ongedaan.")
+    status = 409
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Two records side by side, before they are merged.
+
+    ``differing``: the choices in which they differ. ``suggested``: of these, where the record that goes knows it better.
+    """
+
+    kept: Record
+    gone: Record
+    differing: tuple[str, ...]
+    suggested: frozenset[str]
+    plan: Plan
+
+
+def preview(project: Project, kind: Kind, kept_id: int, gone_id: int) -> Preview:
+    """What merging would do. Raises as ``merge`` does."""
+    kept, gone = _both(project, kind, kept_id, gone_id)
+    differing = tuple(
+        name
+        for name, columns in CHOICES[kind].items()
+        if any(getattr(kept, column) != getattr(gone, column) for column in columns)
+    )
+    newer = _newest_change(project, kind, kept, gone)
+    suggested = frozenset(name for name in differing if _knows_better(kept, gone, name, newer))
+    return Preview(kept, gone, differing, suggested, moving.plan(project.id, kind, kept_id, gone_id))
+
+
+def merge(
+    project: Project,
+    kind: Kind,
+    kept_id: int,
+    gone_id: int,
+    *,
+    seen: tuple[int, int],
+    from_gone: Collection[str],
+    now: dt.datetime,
+    actor: str,
+) -> Merge:
+    """Make one record of two that looked like the versions ``seen`` (of the kept, of the gone).
+
+    ``from_gone``: the choices (of ``CHOICES``) in which the record that goes is right. It stays, archived, and knows
+    what it became. Raises ``NotFound``, ``OneAndTheSame``, ``MergedAlready``, ``Erased``, ``LookedDifferent``.
+    """
+    _lock(project)
+    kept, gone = _both(project, kind, kept_id, gone_id)
+    if (kept.version, gone.version) != seen:
+        raise LookedDifferent()
+    planned = moving.plan(project.id, kind, kept_id, gone_id)
+    columns = [column for name in from_gone for column in CHOICES[kind].get(name, ())]
+    values = {column: getattr(gone, column) for column in columns} | _together(kind, kept, gone)
+    before = {name: getattr(kept, name) for name in values}
+    left = {name: getattr(gone, name) for name in ("name", "archived_at", "merged_into_id")}
+    db.session.flush()
+    moving.carry_out(planned, project.id, kind, kept_id, gone_id)
+    _rename(kind, kept, gone, values, name=before.get("name", gone.name))
+    gone.archived_at, gone.merged_into_id = gone.archived_at or now, kept_id
+    history.note(kept, "merged", "", history.record_of(gone), at=now)
+    table = MODELS[kind].__table__
+    done = Merge(
+        project_id=project.id,
+        kind=kind,
+        kept_id=kept_id,
+        gone_id=gone_id,
+        merged_at=now,
+        actor=actor,
+        moved=planned.as_json()
+        | {"before": pack(table, before), "after": pack(table, values), "left": pack(table, left)},
+    )
+    db.session.add(done)
+    db.session.flush()
+    db.session.expire_all()  # the rows were moved under the session
+    audit.record(f"{kind} merged", actor=actor, project_id=project.id, subject=f"{kind}:{kept_id}")
+    return done
+
+
+def undo(project: Project, merge_id: int, now: dt.datetime, *, actor: str) -> Merge:
+    """Make two of one again, each with what it had. What somebody changed since then stays as they wanted it.
+
+    Saying it twice is harmless. Raises ``NotFound``, ``UndoLaterFirst``, ``CannotUndo``.
+    """
+    _lock(project)
+    done = get_in_project(Merge, project, merge_id)
+    db.session.refresh(done)
+    if done.undone_at is not None:
+        return done
+    kind = Kind(done.kind)
+    kept, gone = (_fresh(project, kind, row_id) for row_id in (done.kept_id, done.gone_id))
+    _check_undo(project, done, kept, gone)
+    try:
+        with db.session.begin_nested():
+            moving.take_back(Plan.from_json(done.moved), kind, kept.id, gone.id)
+            _part(kind, done, kept, gone)
+    except IntegrityError:
+        raise CannotUndo() from None
+    history.note(kept, "parted", "", history.record_of(gone), at=now)
+    done.undone_at = now
+    db.session.flush()
+    db.session.expire_all()
+    audit.record(f"{kind} parted", actor=actor, project_id=project.id, subject=f"{kind}:{done.kept_id}")
+    return done
+
+
+def get_merge(project: Project, merge_id: int) -> Merge:
+    return get_in_project(Merge, project, merge_id)
+
+
+def merges_into(record: Record) -> list[Merge]:
+    """What was merged into a record and not undone, the latest first."""
+    query = in_project(Merge, record.project_id).where(
+        Merge.kind == record.__tablename__, Merge.kept_id == record.id, Merge.undone_at.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(Merge.id.desc())))
+
+
+def snapshots_of(person: Person) -> list[Merge]:
+    """Every merge, undone or not, that keeps what somebody's record held: erasing the person must reach these too."""
+    about = or_(Merge.kept_id == person.id, Merge.gone_id == person.id)
+    query = in_project(Merge, person.project_id).where(Merge.kind == Kind.PERSON, about)
+    return list(db.session.scalars(query.order_by(Merge.id)))
+
+
+def _lock(project: Project) -> None:
+    """One merge at a time."""
+    db.session.execute(select(Project.id).where(Project.id == project.id).with_for_update())
+
+
+def _fresh(project: Project, kind: Kind, row_id: int) -> Record:
+    """As it is now, also when this session had read it before the lock."""
+    model = MODELS[kind]
+    query = in_project(model, project).where(model.id == row_id).execution_options(populate_existing=True)
+    row = db.session.scalar(query)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _both(project: Project, kind: Kind, kept_id: int, gone_id: int) -> tuple[Record, Record]:
+    if kept_id == gone_id:
+        raise OneAndTheSame()
+    kept, gone = (_fresh(project, kind, row_id) for row_id in (kept_id, gone_id))
+    for row in (kept, gone):
+        if getattr(row, "erased_at", None) is not None:
+            raise Erased()
+        if row.merged_into_id is not None:
+            raise MergedAlready(name=row.name)
+    return kept, gone
+
+
+def _knows_better(kept: Record, gone: Record, choice: str, newer: Mapping[str, bool]) -> bool:
+    """Filled before empty, a longer name before initials, and else what was changed last."""
+    mine, theirs = getattr(kept, choice), getattr(gone, choice)
+    if choice == "name":
+        return len(theirs) > len(mine)
+    if bool(mine) != bool(theirs):
+        return bool(theirs)
+    return newer.get(choice, False)
+
+
+def _newest_change(project: Project, kind: Kind, kept: Record, gone: Record) -> dict[str, bool]:
+    """Of each field that has a history: whether the record that goes was changed last."""
+    records = {history.record_of(kept): False, history.record_of(gone): True}
+    query = in_project(Change, project).where(Change.record.in_(records), Change.field != "")
+    rows = db.session.scalars(query.order_by(Change.at, Change.id))
+    return {row.field: records[row.record] for row in rows}
+
+
+def _together(kind: Kind, kept: Record, gone: Record) -> dict[str, Any]:
+    """What is not chosen but follows from both: in use when one is, seen where both may be, asked when last one was."""
+    archived_at = None if None in (kept.archived_at, gone.archived_at) else kept.archived_at
+    if kind is Kind.ORGANISATION:
+        return {"archived_at": archived_at}
+    joined = [day for day in (kept.joined_on, gone.joined_on) if day]
+    asked = [moment for moment in (kept.asked_at, gone.asked_at) if moment]
+    successor = kept.successor_id or gone.successor_id
+    return {
+        "archived_at": archived_at,
+        "left_on": kept.left_on if archived_at or kept.archived_at is None else gone.left_on,
+        "joined_on": min(joined, default=None),
+        "asked_at": max(asked, default=None),
+        "on_map": kept.on_map and gone.on_map,
+        "on_rosters": kept.on_rosters and gone.on_rosters,
+        "shown": _shown(kept, gone),
+        "successor_id": None if successor in (kept.id, gone.id) else successor,
+    }
+
+
+def _shown(kept: Person, gone: Person) -> list:
+    """What the one who last said something about it shows."""
+    said = in_project(Consent, kept.project_id).where(Consent.person_id.in_((kept.id, gone.id)))
+    last = db.session.scalar(said.order_by(Consent.said_at.desc(), Consent.id.desc()).limit(1))
+    return list(gone.shown if last is not None and last.person_id == gone.id else kept.shown)
+
+
+def _rename(kind: Kind, kept: Record, gone: Record, values: Mapping[str, Any], name: str) -> None:
+    """Write what the kept record becomes. Names of organisations are unique: a name it takes over is exchanged."""
+    exchange = kind is Kind.ORGANISATION and "name" in values
+    if exchange:
+        _name_for_now(gone)
+    for column, value in values.items():
+        setattr(kept, column, value)
+    db.session.flush()
+    if exchange:
+        gone.name = name
+
+
+def _part(kind: Kind, done: Merge, kept: Record, gone: Record) -> None:
+    table = MODELS[kind].__table__
+    before, after, left = (unpack(table, done.moved[name]) for name in ("before", "after", "left"))
+    if kind is Kind.ORGANISATION:
+        _name_for_now(gone)
+    for column, value in before.items():
+        if getattr(kept, column) == after[column]:
+            setattr(kept, column, value)
+    db.session.flush()
+    for column, value in left.items():
+        setattr(gone, column, value)
+    db.session.flush()
+
+
+def _name_for_now(organisation: Organisation) -> None:
+    table = Organisation.__table__
+    renamed = update(table).where(table.c.id == organisation.id).values(name=f"{organisation.uid}")
+    db.session.connection().execute(renamed)
+    db.session.flush()
+
+
+def _check_undo(project: Project, done: Merge, kept: Record, gone: Record) -> None:
+    if project.anonymised_at or getattr(kept, "erased_at", None) or getattr(gone, "erased_at", None):
+        raise CannotUndo()
+    later = in_project(Merge, project).where(
+        Merge.kind == done.kind,
+        Merge.id > done.id,
+        Merge.undone_at.is_(None),
+        or_(Merge.kept_id.in_((kept.id, gone.id)), Merge.gone_id.in_((kept.id, gone.id))),
+    )
+    if db.session.scalar(later.limit(1)) is not None:
+        raise UndoLaterFirst()
+    if gone.merged_into_id != kept.id:
+        raise CannotUndo()

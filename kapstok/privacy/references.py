@@ -1,0 +1,109 @@
+"""What refers to a person or an organisation, and what becomes of it when two of them turn out to be one.
+
+Every foreign key to ``person`` and ``organisation`` stands here; a house test compares with the schema.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+Values = Mapping[str, Any]
+
+
+class Kind(StrEnum):
+    """What can be merged; also the name of its table."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class Rival(StrEnum):
+    """What happens to a row that would then say that somebody knows, follows or refers to themselves."""
+
+    ASIDE = "aside"
+    CLEARED = "cleared"
+
+
+def _first(row: Values) -> tuple:
+    """All are worth the same: the row of the kept record stays."""
+    return ()
+
+
+def _answered_most(row: Values) -> tuple:
+    """An attendance before an answer, a later answer before an earlier one, and a mailed invitation before a plan."""
+    return (
+        row["attendance"] is not None,
+        row["answered_at"] is not None,
+        row["answered_at"] or LONG_AGO,
+        row["sent_sequence"] is not None,
+    )
+
+
+def _newest(column: str) -> Callable[[Values], tuple]:
+    return lambda row: (row[column] or LONG_AGO,)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One column that refers to a record of the kind.
+
+    ``unique``: the columns that with this one are unique (``()``: this one alone); of two rows that then meet, the one
+    with the higher ``worth`` stays. ``never``: the column that may not come to name the same record, unless
+    ``except_with`` is filled.     ``written``: the column holds a text, "person:12", instead of a key.
+    """
+
+    table: str
+    column: str
+    unique: tuple[str, ...] | None = None
+    worth: Callable[[Values], tuple] = _first
+    never: str | None = None
+    except_with: str | None = None
+    then: Rival = Rival.ASIDE
+    written: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}.{self.column}"
+
+
+REFERENCES: Mapping[Kind, tuple[Reference, ...]] = {
+    Kind.PERSON: (
+        Reference("person", "successor_id", never="id", then=Rival.CLEARED),
+        Reference("person", "merged_into_id"),
+        Reference("person_photo", "person_id", unique=(), worth=_newest("kept_at")),
+        Reference("consent", "person_id"),
+        Reference("consent", "recorded_by", written=True),
+        Reference("service", "keeper_id"),
+        Reference("invitation", "person_id", unique=("meeting_id",), worth=_answered_most),
+        Reference("seat", "person_id", unique=("meeting_id", "round")),
+        Reference("roster_entry", "person_id", unique=("wave_id",), worth=_newest("answered_at")),
+        Reference("tie", "respondent_id", never="named_id"),
+        Reference("tie", "named_id", never="respondent_id"),
+        Reference("handover", "leaver_id", unique=(), worth=_newest("started_at"), never="successor_id"),
+        Reference("handover", "successor_id", never="leaver_id"),
+        Reference("referral_tally", "counted_by_person_id"),
+        Reference("survey_answer", "person_id", unique=("item_id", "wave_id"), worth=_newest("answered_at")),
+        Reference("outbox_message", "person_id"),
+        Reference("outbox_message", "about_id"),
+        Reference("change", "record", written=True),
+        Reference("change", "actor", written=True),
+    ),
+    Kind.ORGANISATION: (
+        Reference("organisation", "merged_into_id"),
+        Reference("person", "organisation_id"),
+        Reference("service", "organisation_id"),
+        Reference("location", "organisation_id"),
+        Reference("contact", "organisation_id"),
+        Reference("roster_entry", "organisation_id"),
+        # To a service of its own an organisation may refer.
+        Reference("referral_tally", "from_organisation_id", never="to_organisation_id", except_with="to_service_id"),
+        Reference("referral_tally", "to_organisation_id", never="from_organisation_id", except_with="to_service_id"),
+        Reference("observation", "organisation_id", unique=("indicator_id", "on_date"), worth=_newest("reported_at")),
+        Reference("change", "record", written=True),
+    ),
+}

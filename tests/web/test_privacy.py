@@ -1,0 +1,118 @@
+"""Inzage, withdrawing and erasing, as people do it."""
+
+from __future__ import annotations
+
+import io
+import json
+from urllib.parse import urlsplit
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from kapstok.accounts.models import AuditEvent
+from kapstok.extensions import db
+from kapstok.meetings.models import Invitation
+from kapstok.privacy import tombstones
+from kapstok.privacy.holdings import LEFT
+from kapstok.register.models import Person
+from kapstok.web.links import personal_link
+from tests.browsing import Visitor
+from tests.filled import Filled, fill_project
+
+
+@pytest.fixture
+def here(app, tmp_path) -> Filled:
+    app.config["TOMBSTONES"] = str(tmp_path / "tombstones")
+    return fill_project()
+
+
+def personal(person: Person) -> str:
+    return urlsplit(personal_link(person)).path
+
+
+def events(about: Person) -> list[str]:
+    db.session.commit()
+    query = select(AuditEvent.event).where(AuditEvent.subject == f"person:{about.id}").order_by(AuditEvent.id)
+    return list(db.session.scalars(query))
+
+
+def test_a_participant_sees_and_takes_away_everything(app, here):
+    visitor, link = Visitor(app), personal(here.guest)
+    page = visitor.get(link).follow("Alles wat wij van u bewaren")
+    assert page.h1 == "Alles wat wij van u bewaren"
+    assert "Op werkdagen" in page.text
+    told = json.loads(visitor.fetch(page.link("Bewaren als JSON")).data)
+    assert told["gegevens van"] == here.guest.name
+    assert [part["titel"] for part in told["onderdelen"]][:2] == ["Uw kaart", "Wat u goedvond"]
+    paper = PdfReader(io.BytesIO(visitor.fetch(page.link("Bewaren als PDF")).data))
+    assert paper.metadata.title == "Alles wat wij van u bewaren"
+    assert here.guest.email in "".join(sheet.extract_text() for sheet in paper.pages).replace("\n", "")
+    assert events(here.guest) == ["inzage taken", "inzage taken"]
+
+
+def test_a_projectleider_gives_inzage_without_reading_answers(app, here):
+    talker = here.people[1]
+    leader = Visitor(app).log_in(here.leader)
+    page = leader.get(f"/p/{here.project.id}/netwerk/mensen/{talker.id}").follow("Inzage geven")
+    assert "36 antwoorden. U ziet ze hier niet" in page.text
+    assert "ik kan direct bellen" not in page.text
+    told = leader.fetch(page.link("Bewaren als JSON")).get_data(as_text=True)
+    assert "Tekst" not in told and "/d/" not in told and "/u/" not in told  # links that open somebody's own page
+    own = Visitor(app).get(f"{personal(talker)}/gegevens/alles")
+    assert "ik kan direct bellen of mailen" in own.text
+    assert events(talker) == ["inzage given", "inzage given"]
+    page.submit(f"/p/{here.project.id}/netwerk/mensen/{talker.id}/inzage/mail")
+
+
+def test_withdrawing_asks_first_and_leaves_no_working_link(app, here):
+    visitor, link = Visitor(app), personal(here.guest)
+    page = visitor.get(link).follow("Terugtrekken en laten wissen")
+    page = page.submit(f"{link}/terugtrekken", status=400)
+    assert "Er is niets gewist" in page.text
+    page = page.submit(f"{link}/terugtrekken", sure="ja")
+    assert page.h1 == "Uw gegevens zijn gewist"
+    for address in (link, f"{link}/gegevens/alles", f"{link}/gegevens/alles.json", f"{link}/terugtrekken"):
+        visitor.get(address, status=410)
+    db.session.expire_all()
+    assert here.guest.name == LEFT
+    assert tombstones.read(app.config["TOMBSTONES"]) == [here.guest.uid]
+
+
+def test_a_projectleider_erases_and_reads_where_the_name_still_stands(app, here):
+    gone = here.people[1]
+    gone.name = "Anna de Vríes"
+    here.meetings["past"].programme = "ANNA DE VRIES vertelt over respijtzorg"
+    leader = Visitor(app).log_in(here.leader)
+    page = leader.get(f"/p/{here.project.id}/netwerk/mensen/{gone.id}").follow("Gegevens wissen")
+    assert "De bijeenkomst “Past”" in page.text
+    here_url = f"/p/{here.project.id}/netwerk/mensen/{gone.id}/wissen"
+    page = page.submit(here_url, status=400)
+    page = page.submit(here_url, reason="request")
+    assert page.h1 == "De gegevens zijn gewist"
+    assert (
+        page.link("De bijeenkomst “Past”") == f"/p/{here.project.id}/bijeenkomsten/{here.meetings['past'].id}/bewerken"
+    )
+    leader.get(f"/p/{here.project.id}/netwerk/mensen/{gone.id}", status=404)
+    assert events(gone)[-1] == "person erased: request"
+
+
+def test_a_place_that_comes_free_goes_to_who_waits(app, here):
+    meeting = here.meetings["ahead"]
+    meeting.capacity = 1
+    going, waiting = (
+        db.session.scalars(
+            select(Invitation).where(
+                Invitation.project_id == here.project.id,
+                Invitation.meeting_id == meeting.id,
+                Invitation.person_id == person.id,
+            )
+        ).one()
+        for person in here.people[:2]
+    )
+    going.partstat = waiting.partstat = "ACCEPTED"
+    waiting.waitlisted_at = meeting.created_at
+    link = personal(here.guest)
+    Visitor(app).get(f"{link}/terugtrekken").submit(f"{link}/terugtrekken", sure="ja")
+    db.session.expire_all()
+    assert waiting.waitlisted_at is None
