@@ -50,6 +50,12 @@ class Card:
     reachable: str = ""
     has_photo: bool = False
 
+    @property
+    def initials(self) -> str:
+        """Stand where no photo is: of the first and the last part of the name."""
+        parts = self.name.split()
+        return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
 
 # Seeing
 

@@ -71,7 +71,14 @@ def groups(page) -> list[str]:
 def test_a_quiet_page(visitor, an):
     page = visitor.get(address(an))
     assert page.h1 == "Dag An de Boer"
-    assert headings(page) == ["Wie bel ik nu?", "Verwijzingen deze maand", "Mijn bijeenkomsten", "Uw gegevens"]
+    assert headings(page) == [
+        "Wie bel ik nu?",
+        "Verwijzingen deze maand",
+        "Uw kaart in wie is wie",
+        "Mijn bijeenkomsten",
+        "Wie is wie",
+        "Uw gegevens",
+    ]
     assert "An de Boer" in page.text and an.email in page.text
     assert "Set-Cookie" not in page.response.headers
 
@@ -97,7 +104,7 @@ def test_a_measurement_from_card_to_thanks(visitor, project, an, bo, cas):
     page = intro.follow("Verder naar de namen")
     assert groups(page) == ["Praktijk Oost"]
     page = page.submit(**{f"kent_{bo.id}": "3", "dicht": str(bo.organisation_id)})
-    assert (page.h1, headings(page)[2]) == ("Dag An de Boer", "Klaar")
+    assert (page.h1, headings(page)[2:4]) == ("Dag An de Boer", ["Uw kaart in wie is wie", "Klaar"])
     assert "Dank u wel" in page.text
     assert said(project) == [(an.id, bo.id, 3, "wave", False), (an.id, cas.id, 0, "wave", True)]
     assert [entry.person for entry in ties.list_asked(wave) if entry.answered_at] == [an]
@@ -149,16 +156,21 @@ def test_a_mantelzorger_is_on_no_list_until_they_wish_so(visitor, project, an, w
     here = address(an, "/wie-kent-u?verder=1")
     assert "Mo Vos" not in visitor.get(here).text
     own = visitor.get(address(mo))
-    assert headings(own) == ["Wie bel ik nu?", "Mijn bijeenkomsten", "Uw gegevens"]
-    own.submit(f"{own.url}/gegevens", on_rosters="on")
+    assert headings(own) == [
+        "Wie bel ik nu?",
+        "Uw kaart in wie is wie",
+        "Mijn bijeenkomsten",
+        "Wie is wie",
+        "Uw gegevens",
+    ]
+    own.follow("Kiezen").submit(on_rosters="on")
     page = visitor.get(here)
     assert groups(page) == ["Welzijn Veenmeer", "Anderen"]
     assert "Mo Vos" in page.text and "antelzorger" not in page.text
 
 
 def test_not_in_the_picture(visitor, project, an):
-    page = visitor.get(address(an))
-    page.submit(f"{page.url}/gegevens", on_map=[], on_rosters="on")
+    visitor.get(address(an, "/gegevens/zichtbaar")).submit(on_map=[])
     db.session.refresh(an)
     assert an.on_map is False
 

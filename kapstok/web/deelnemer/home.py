@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from kapstok import clock
 from kapstok.directory import freshness
-from kapstok.extensions import db
 from kapstok.meetings import service as meetings
 from kapstok.progress import service as progress
 from kapstok.referrals import service as referrals
-from kapstok.register import visibility
+from kapstok.register import cards
+from kapstok.register.consent import Purpose
 from kapstok.register.models import Person
 from kapstok.ties import introducing
 from kapstok.ties.handover import find_handover
@@ -46,6 +46,7 @@ def home(token: str):
         _lines_card(occasion, token, now),
         _survey_card(occasion, token),
         _referrals_card(person, token, now),
+        _own_card(person, token),
         _kept_card(person, token, now),
     ]
     invitations = [guest for guest in meetings.invitations_of(person) if guest.meeting.cancelled_at is None]
@@ -57,19 +58,6 @@ def home(token: str):
         upcoming=[(guest.meeting, rsvp_link(guest)) for guest in reversed(invitations) if guest.meeting.ends_at > now],
         past=[guest.meeting for guest in invitations if guest.meeting.ends_at <= now],
     )
-
-
-@blueprint.post("/d/<token>/gegevens")
-def choose_visibility(token: str):
-    person = read_person(token)
-    visibility.choose_visibility(
-        person,
-        on_map="on_map" in request.form,
-        on_rosters="on_rosters" in request.form,
-        actor=f"person:{person.id}",
-    )
-    db.session.commit()
-    return redirect(url_for("deelnemer.home", token=token, bewaard="gegevens"))
 
 
 def _lines_card(occasion: Occasion, token: str, now: dt.datetime) -> Card | None:
@@ -155,9 +143,22 @@ def _handover_card(person: Person, token: str, now: dt.datetime) -> Card | None:
     return Card(_("Uw lijnen doorgeven"), sentence, _("Kiezen"), url_for("deelnemer.handover", token=token), False)
 
 
+def _own_card(person: Person, token: str) -> Card:
+    """Whether the network may see their card. Whoever said no is not asked again."""
+    answer = cards.answers_of(person).get(Purpose.CARD)
+    if answer is None:
+        sentence = _("Mogen mensen uit het netwerk uw kaart zien? U kiest zelf wat erop staat. Nee zeggen mag ook.")
+    elif cards.find_card(person) is not None:
+        sentence = _("Uw kaart staat in wie is wie.")
+    else:
+        sentence = _("Uw kaart staat niet in wie is wie.")
+    label = _("Kiezen") if answer is None else _("Bekijken of wijzigen")
+    page = url_for("deelnemer.visibility", token=token)
+    return Card(_("Uw kaart in wie is wie"), sentence, label, page, answer is not None)
+
+
 def _thanks(saved: str | None) -> str | None:
     return {
         "lijnen": _("Dank u wel. Uw antwoorden zijn bewaard. U kunt ze hier altijd wijzigen."),
         "vragenlijst": _("Dank u wel. Uw antwoorden op de vragenlijst zijn bewaard."),
-        "gegevens": _("Uw keuze is bewaard."),
     }.get(saved or "")
