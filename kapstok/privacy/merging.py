@@ -4,63 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kapstok.accounts import audit, history
-from kapstok.accounts.models import Change
-from kapstok.errors import N_, ChangedMeanwhile, NotFound, Refused
+from kapstok.errors import N_, ChangedMeanwhile, Refused
 from kapstok.extensions import db
 from kapstok.privacy import moving
 from kapstok.privacy.models import Merge
 from kapstok.privacy.moving import Plan
+from kapstok.privacy.records import CHOICES, MODELS, Record, both, fresh
 from kapstok.privacy.references import Kind
 from kapstok.privacy.rows import pack, unpack
 from kapstok.projects.models import Project
 from kapstok.register.models import Consent, Organisation, Person
 from kapstok.scope import get_in_project, in_project
-
-MODELS = {Kind.PERSON: Person, Kind.ORGANISATION: Organisation}
-Record = Person | Organisation
-
-# What is chosen as one: the columns that go with it.
-CHOICES: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
-    Kind.PERSON: {
-        "name": ("name",),
-        "function_id": ("function_id",),
-        "organisation_id": ("organisation_id", "sector_id"),
-        "email": ("email", "address_refused_at"),
-        "phone": ("phone",),
-        "area": ("area",),
-        "language": ("language",),
-        "call_me_for": ("call_me_for",),
-        "reachable": ("reachable",),
-    },
-    Kind.ORGANISATION: {name: (name,) for name in ("name", "sector_id", "area", "email", "phone", "website")},
-}
-
-
-class MergedAlready(Refused):
-    """One of the two was merged meanwhile, by somebody else or in another window."""
-
-    sentence = N_("%(name)s is al samengevoegd. Er is nu niets veranderd.")
-    status = 409
-
-
-class Erased(Refused):
-    """One of the two has left, and is nobody any more."""
-
-    sentence = N_("De gegevens van een van deze twee zijn gewist. Samenvoegen kan niet meer.")
-    status = 409
-
-
-class OneAndTheSame(Refused):
-    """The same record twice."""
-
-    sentence = N_("Dit is twee keer dezelfde. Kies een ander om mee samen te voegen.")
 
 
 class LookedDifferent(ChangedMeanwhile):
@@ -83,33 +43,6 @@ class UndoLaterFirst(Refused):
     status = 409
 
 
-@dataclass(frozen=True)
-class Preview:
-    """Two records side by side, before they are merged.
-
-    ``differing``: the choices in which they differ. ``suggested``: of these, where the record that goes knows it better.
-    """
-
-    kept: Record
-    gone: Record
-    differing: tuple[str, ...]
-    suggested: frozenset[str]
-    plan: Plan
-
-
-def preview(project: Project, kind: Kind, kept_id: int, gone_id: int) -> Preview:
-    """What merging would do. Raises as ``merge`` does."""
-    kept, gone = _both(project, kind, kept_id, gone_id)
-    differing = tuple(
-        name
-        for name, columns in CHOICES[kind].items()
-        if any(getattr(kept, column) != getattr(gone, column) for column in columns)
-    )
-    newer = _newest_change(project, kind, kept, gone)
-    suggested = frozenset(name for name in differing if _knows_better(kept, gone, name, newer))
-    return Preview(kept, gone, differing, suggested, moving.plan(project.id, kind, kept_id, gone_id))
-
-
 def merge(
     project: Project,
     kind: Kind,
@@ -127,7 +60,7 @@ def merge(
     what it became. Raises ``NotFound``, ``OneAndTheSame``, ``MergedAlready``, ``Erased``, ``LookedDifferent``.
     """
     _lock(project)
-    kept, gone = _both(project, kind, kept_id, gone_id)
+    kept, gone = both(project, kind, kept_id, gone_id)
     if (kept.version, gone.version) != seen:
         raise LookedDifferent()
     planned = moving.plan(project.id, kind, kept_id, gone_id)
@@ -169,7 +102,7 @@ def undo(project: Project, merge_id: int, now: dt.datetime, *, actor: str) -> Me
     if done.undone_at is not None:
         return done
     kind = Kind(done.kind)
-    kept, gone = (_fresh(project, kind, row_id) for row_id in (done.kept_id, done.gone_id))
+    kept, gone = (fresh(project, kind, row_id) for row_id in (done.kept_id, done.gone_id))
     _check_undo(project, done, kept, gone)
     try:
         with db.session.begin_nested():
@@ -207,46 +140,6 @@ def snapshots_of(person: Person) -> list[Merge]:
 def _lock(project: Project) -> None:
     """One merge at a time."""
     db.session.execute(select(Project.id).where(Project.id == project.id).with_for_update())
-
-
-def _fresh(project: Project, kind: Kind, row_id: int) -> Record:
-    """As it is now, also when this session had read it before the lock."""
-    model = MODELS[kind]
-    query = in_project(model, project).where(model.id == row_id).execution_options(populate_existing=True)
-    row = db.session.scalar(query)
-    if row is None:
-        raise NotFound()
-    return row
-
-
-def _both(project: Project, kind: Kind, kept_id: int, gone_id: int) -> tuple[Record, Record]:
-    if kept_id == gone_id:
-        raise OneAndTheSame()
-    kept, gone = (_fresh(project, kind, row_id) for row_id in (kept_id, gone_id))
-    for row in (kept, gone):
-        if getattr(row, "erased_at", None) is not None:
-            raise Erased()
-        if row.merged_into_id is not None:
-            raise MergedAlready(name=row.name)
-    return kept, gone
-
-
-def _knows_better(kept: Record, gone: Record, choice: str, newer: Mapping[str, bool]) -> bool:
-    """Filled before empty, a longer name before initials, and else what was changed last."""
-    mine, theirs = getattr(kept, choice), getattr(gone, choice)
-    if choice == "name":
-        return len(theirs) > len(mine)
-    if bool(mine) != bool(theirs):
-        return bool(theirs)
-    return newer.get(choice, False)
-
-
-def _newest_change(project: Project, kind: Kind, kept: Record, gone: Record) -> dict[str, bool]:
-    """Of each field that has a history: whether the record that goes was changed last."""
-    records = {history.record_of(kept): False, history.record_of(gone): True}
-    query = in_project(Change, project).where(Change.record.in_(records), Change.field != "")
-    rows = db.session.scalars(query.order_by(Change.at, Change.id))
-    return {row.field: records[row.record] for row in rows}
 
 
 def _together(kind: Kind, kept: Record, gone: Record) -> dict[str, Any]:
@@ -291,7 +184,7 @@ def _rename(kind: Kind, kept: Record, gone: Record, values: Mapping[str, Any], n
 def _part(kind: Kind, done: Merge, kept: Record, gone: Record) -> None:
     table = MODELS[kind].__table__
     before, after, left = (unpack(table, done.moved[name]) for name in ("before", "after", "left"))
-    if kind is Kind.ORGANISATION:
+    if kind is Kind.ORGANISATION and "name" in before:
         _name_for_now(gone)
     for column, value in before.items():
         if getattr(kept, column) == after[column]:
@@ -303,8 +196,9 @@ def _part(kind: Kind, done: Merge, kept: Record, gone: Record) -> None:
 
 
 def _name_for_now(organisation: Organisation) -> None:
+    """Out of the way of another one that takes its name; the caller gives it a new one."""
     table = Organisation.__table__
-    renamed = update(table).where(table.c.id == organisation.id).values(name=f"{organisation.uid}")
+    renamed = update(table).where(table.c.id == organisation.id).values(name=organisation.uid)
     db.session.connection().execute(renamed)
     db.session.flush()
 
