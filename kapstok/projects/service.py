@@ -50,6 +50,8 @@ def find_project(project_id: int) -> Project | None:
 
 def find_by_slug(slug: str) -> Project | None:
     """The project with this word in its public addresses, unless it is archived."""
+    if "\0" in slug:  # PostgreSQL cannot even look for it
+        return None
     return db.session.scalar(select(Project).where(Project.slug == slug, Project.archived_at.is_(None)))
 
 
