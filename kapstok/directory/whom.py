@@ -38,12 +38,14 @@ CLOSE = 2  # from this strength on one can call somebody just like that
 class Somebody:
     """A person as the asker may see them. ``strength``: how well the asker knows them, 0 for not.
 
-    ``instead_of``: the name of somebody the asker knew, who left and whom this person follows.
+    ``instead_of``: the name of somebody the asker knew, who left and whom this person follows. ``desk``: the telephone
+    of their organisation, for who shows no number of their own.
     """
 
     card: Card
     strength: int = 0
     instead_of: str = ""
+    desk: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Answer:
 
 def acquaintances(asker: Person, project: Project, known: Mapping[int, int], now: dt.datetime) -> list[Somebody]:
     """Everybody the asker knows and may see, the closest first, then by name."""
-    people = _known_people(asker, project, known, now)
+    people = _known_people(asker, project, known, _book(project), now)
     return sorted(people.values(), key=lambda found: (-min(found.strength, CLOSE), found.card.name.casefold()))
 
 
@@ -79,8 +81,8 @@ def search(asker: Person, project: Project, known: Mapping[int, int], words: str
 
     As many queries for much as for little.
     """
-    acquainted = _known_people(asker, project, known, now)
     book = _book(project)
+    acquainted = _known_people(asker, project, known, book, now)
     hits = _clear(
         hit
         for hit in book.index.find(words, most=len(book.index))
@@ -89,7 +91,7 @@ def search(asker: Person, project: Project, known: Mapping[int, int], words: str
     close = [acquainted[person_id] for person_id in hits if person_id in acquainted]
     strangers = [person_id for person_id in hits if person_id not in acquainted][:MOST_PEOPLE]
     shown = {card.person_id: card for card in cards.list_cards(project, among=strangers)} if strangers else {}
-    others = [Somebody(shown[person_id]) for person_id in strangers if person_id in shown]
+    others = [Somebody(card, desk=_desk(card, book)) for card in map(shown.get, strangers) if card is not None]
     services = finding.find_services(project, finding.Wanted(words=words), MOST_SERVICES)
     return Answer(
         known=sorted(close, key=lambda found: -min(found.strength, CLOSE))[:MOST_PEOPLE],
@@ -121,24 +123,36 @@ def _clear(hits: Iterable[Hit]) -> list[int]:
 # Whom one knows
 
 
-def _known_people(asker: Person, project: Project, known: Mapping[int, int], now: dt.datetime) -> dict[int, Somebody]:
+def _known_people(
+    asker: Person, project: Project, known: Mapping[int, int], book: _Book, now: dt.datetime
+) -> dict[int, Somebody]:
     """By id: whom the asker knows and may see; in the place of who left, whoever follows them."""
     today = clock.local_date(now)
     people = _people(project, known)
+    here = [person for person in people if _takes_part(person, today)]
     follows = {
         person.successor_id: person
         for person in people
-        if person.successor_id and person.erased_at is None and not _takes_part(person, today)
+        if person.successor_id not in (None, asker.id) and person not in here and person.erased_at is None
     }
-    successors = [each for each in _people(project, follows) if _takes_part(each, today) and each.id != asker.id]
-    here = [person for person in people if _takes_part(person, today)]
-    shown = cards.cards_of_known(project, [*here, *successors]) if here or successors else {}
-    found = {
-        person.id: Somebody(shown[person.id], known[follows[person.id].id], follows[person.id].name)
-        for person in successors
-        if person.id in shown
+    successors = [person for person in _people(project, follows) if _takes_part(person, today)]
+    shown = cards.cards_of_known(project, [*successors, *here]) if here or successors else {}
+    found = {}
+    for person in successors:
+        before = follows[person.id]
+        found[person.id] = known[before.id], before.name
+    for person in here:
+        found[person.id] = known[person.id], ""
+    return {
+        person_id: Somebody(shown[person_id], strength, instead_of, _desk(shown[person_id], book))
+        for person_id, (strength, instead_of) in found.items()
+        if person_id in shown
     }
-    return found | {person.id: Somebody(shown[person.id], known[person.id]) for person in here if person.id in shown}
+
+
+def _desk(card: Card, book: _Book) -> str:
+    """Not of a mantelzorger's organisation, which their card does not tell."""
+    return book.desks.get(card.person_id, "") if card.organisation and not card.phone else ""
 
 
 def _people(project: Project, ids: Collection[int]) -> list[Person]:
@@ -159,7 +173,7 @@ def _known_at(organisation_id: int, acquainted: Mapping[int, Somebody], book: _B
         for person_id, found in acquainted.items()
         if found.card.organisation and book.organisations.get(person_id) == organisation_id
     ]
-    return tuple(sorted(there, key=lambda found: (-found.strength, found.card.name)))
+    return tuple(sorted(there, key=lambda found: (not found.card.phone, not found.card.email, -found.strength)))
 
 
 def _is_called(card: Card, words: str) -> bool:
@@ -181,6 +195,7 @@ class _Book:
     index: Index
     open_ids: frozenset[int]  # whose card everybody may see
     organisations: dict[int, int | None]  # by id of the person
+    desks: dict[int, str]  # by id of the person, the telephone of their organisation
 
 
 _MOST_PROJECTS = 20
@@ -227,6 +242,7 @@ def _read(project: Project, stamp: tuple) -> _Book:
         Index(_document(person, open_cards.get(person.id, bare[person.id])) for person in people),
         frozenset(open_cards),
         {person.id: person.organisation_id for person in people},
+        {person.id: person.organisation.phone for person in people if person.organisation},
     )
 
 

@@ -21,6 +21,7 @@ from kapstok.ties import service as ties
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meeting_page import Overview, overview
 from kapstok.web.projectleider.sending import mail_waits
+from kapstok.web.projectleider.upkeep import upkeep
 
 MOST_CARDS = 5
 LATELY = dt.timedelta(days=45)  # a meeting longer ago asks for nothing any more
@@ -77,6 +78,7 @@ def _cards(people: list[Person], seen: list[Overview]) -> Iterator[Card]:
             url_for("projectleider.person", person_id=refused[0].id),
         )
     yield from _wave_card(people)
+    yield from (Card(*each) for each in upkeep(g.project, clock.now()))
 
 
 def _meeting_card(each: Overview) -> Card | None:
