@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
 
-from kapstok import clock, doctor
+from kapstok import backup, clock, doctor, jobs
 from kapstok.accounts import service as accounts
 from kapstok.errors import Refused
 from kapstok.extensions import db
 
 
 def init_app(app: Flask) -> None:
-    for command in (invite_admin, demo, run_demo, doctor_command, serve, worker):
+    for command in (invite_admin, demo, run_demo, doctor_command, serve, worker, backup_command, restore, retention):
         app.cli.add_command(command)
 
 
@@ -74,8 +75,10 @@ def worker() -> None:
     from huey.consumer import Consumer
 
     logging.getLogger("huey").setLevel(logging.WARNING)  # it tells of every look into the queue
-    current_app.extensions["bell"].storage.initialize_schema()
-    Consumer(current_app.extensions["bell"], workers=1, periodic=True, initial_delay=0.2, max_delay=2.0).run()
+    with backup.serving(current_app.instance_path):
+        jobs.erase_again(current_app)
+        current_app.extensions["bell"].storage.initialize_schema()
+        Consumer(current_app.extensions["bell"], workers=1, periodic=True, initial_delay=0.2, max_delay=2.0).run()
 
 
 @click.command("serve")
@@ -87,4 +90,49 @@ def serve(host: str) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits a moment
     # A slow client holds a connection here, not a thread: hundreds of them leave the others unhurt (docs/adr/0004).
     app = current_app._get_current_object()
-    waitress.serve(app, host=host, port=app.config["PORT"], threads=8, connection_limit=1000, ident=None)
+    with backup.serving(app.instance_path):
+        jobs.erase_again(app)
+        waitress.serve(app, host=host, port=app.config["PORT"], threads=8, connection_limit=1000, ident=None)
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+def backup_command(file: Path) -> None:
+    """Write the whole database to FILE, also while people work."""
+    try:
+        backup.make(current_app.config["SQLALCHEMY_DATABASE_URI"], file)
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from None
+    click.echo(f"Everything that was committed is in {file}. Keep the file of tombstones apart from it:")
+    click.echo(current_app.config["TOMBSTONES"])
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Put FILE in the place of the database. Stop serve and worker first; who was erased since stays erased."""
+    from flask_migrate import upgrade
+
+    from kapstok.mail import service as mail
+
+    try:
+        with backup.stopped(current_app.instance_path):
+            db.engine.dispose()
+            backup.put_back(current_app.config["SQLALCHEMY_DATABASE_URI"], file)
+            upgrade()
+            erased = jobs.erase_again(current_app)
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from None
+    click.echo(f"{file} is back. Erased again: {erased}.")
+    click.echo(f"Mail that had not left when the backup was made: {mail.count_waiting()}. The worker sends it.")
+
+
+@click.command("retention")
+@click.option("--dry-run", is_flag=True, help="Only say what would go, and when.")
+def retention(dry_run: bool) -> None:
+    """Forget the people of projects whose time is over, after a month's warning. The worker does this every night."""
+    for line in jobs.retention_report():
+        click.echo(line)
+    if not dry_run:
+        for line in jobs.carry_out_retention(current_app):
+            click.echo(line)

@@ -10,12 +10,13 @@ from huey import Huey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 from sqlalchemy import event, select
 
-from kapstok import clock
+from kapstok import clock, doctor
 from kapstok.directory import freshness
 from kapstok.extensions import db
 from kapstok.mail import delivery
 from kapstok.mail import service as mail
 from kapstok.mail.models import OutboxMessage
+from kapstok.privacy import retention, tombstones
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.register import drafts
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     @bell.periodic_task(crontab(minute="*"))
     def sweep() -> None:
         deliver_mail(app)
+        write_down_tombstones(app)
 
     @bell.periodic_task(crontab(hour="3", minute="30"))
     def purge() -> None:
@@ -45,6 +47,8 @@ def init_app(app: Flask) -> None:
             mail.purge(clock.now())
             drafts.remove_old(clock.now())
             db.session.commit()
+        erase_again(app)
+        carry_out_retention(app)
 
     @bell.periodic_task(crontab(hour="7", minute="10"))
     def look_after_the_register() -> None:
@@ -78,6 +82,55 @@ def keep_up(app: Flask) -> None:
             handover.carry_out_due(project, now)
             freshness.ask_keepers(project, stationery(), now)
             db.session.commit()
+
+
+def write_down_tombstones(app: Flask) -> None:
+    """Pages do this themselves after an erasure; here for when one was cut off between its commit and the file."""
+    with app.app_context():
+        tombstones.write_down(app.config["TOMBSTONES"], clock.now())
+        db.session.commit()
+
+
+def erase_again(app: Flask) -> int:
+    """Before anything is served: who was erased before a backup came back is erased again. How many."""
+    with app.app_context():
+        if not doctor.check_migrations().ok:
+            log.warning("tombstones wait: the database is out of reach, or not migrated")
+            return 0
+        erased = tombstones.reapply(app.config["TOMBSTONES"], clock.now())
+        db.session.commit()
+        tombstones.write_down(app.config["TOMBSTONES"], clock.now())
+        db.session.commit()
+        if erased:
+            log.warning("%s people who had been erased were erased again: a backup came back", erased)
+        return erased
+
+
+def carry_out_retention(app: Flask) -> list[str]:
+    """Warn where the last month has begun, and forget the people of projects whose day has come. What was done."""
+    done = []
+    with app.app_context():
+        for project in projects.list_projects():
+            now = clock.now()
+            if retention.announce(project, now):
+                done.append(f"{project.name}: warned")
+            elif retention.is_due(project, now):
+                retention.forget(project, now, actor="system")
+                done.append(f"{project.name}: forgotten")
+            db.session.commit()
+    return done
+
+
+def retention_report() -> list[str]:
+    """Of every project: on which day it forgets its people, and how many rows of which tables that touches."""
+    lines = []
+    for project in projects.list_projects():
+        ahead = retention.outlook(project)
+        day = "done" if ahead.done_at else ahead.day.isoformat() if ahead.day else "no end date"
+        lines.append(f"{project.name}: {day}")
+        if not ahead.done_at:
+            lines += [f"  {table}: {count}" for table, count in retention.dry_run(project).items()]
+    return lines
 
 
 def _mark_address(message: OutboxMessage) -> None:

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from kapstok.extensions import db
@@ -169,6 +169,11 @@ def deliver_to_demo(project_ids: Collection[int], now: dt.datetime) -> int:
     of_demo = and_(_due(now), OutboxMessage.project_id.in_(project_ids))
     values = {"status": Status.SENT, "sent_at": now, "via": "demo", "attempts": 1, "error": ""}
     return _count(update(OutboxMessage).where(of_demo).values(values))
+
+
+def count_waiting() -> int:
+    """How many mails have not left yet."""
+    return db.session.scalar(select(func.count()).where(OutboxMessage.status.in_(rules.WAITING))) or 0
 
 
 def purge(now: dt.datetime) -> int:

@@ -40,9 +40,8 @@ def reapply(path: str | Path, now: dt.datetime) -> int:
     """
     uids, erased = read(path), 0
     for start in range(0, len(uids), BATCH):
-        alive = select(Person.id).where(Person.uid.in_(uids[start : start + BATCH]), Person.erased_at.is_(None))
-        for id in db.session.scalars(alive.execution_options(**_ACROSS)).all():
-            person = db.session.get_one(Person, id)
+        alive = select(Person).where(Person.uid.in_(uids[start : start + BATCH]), Person.erased_at.is_(None))
+        for person in db.session.scalars(alive.execution_options(**_ACROSS)).all():
             if person.erased_at is None:  # not with a record that was merged with theirs
                 erase(person, now, actor="system", reason=Reason.RESTORED)
                 erased += 1
