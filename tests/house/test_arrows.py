@@ -25,7 +25,7 @@ LEVELS = [
 ]
 LEVEL = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
 SMALL = {"clock", "database", "disclosure", "errors", "extensions", "freetext", "language", "scope"}
-SMALL |= {"pdf", "signing", "takeaway"}
+SMALL |= {"backup", "pdf", "signing", "takeaway"}
 PURE = [
     *KAPSTOK.glob("*/rules.py"),
     *(KAPSTOK / "meetings" / name for name in ("ical.py", "messages.py")),

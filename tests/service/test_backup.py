@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from kapstok import backup, clock
 from kapstok.accounts.models import AuditEvent
@@ -58,7 +58,7 @@ def every(model) -> list:
 def test_who_was_erased_stays_erased_after_a_restore(app, two):
     assert run(app, "backup", two / "before")[0] == 0
     anna = every(Person)[0]
-    make_meeting(anna.organisation.sector and make_project("Later"), "Na de reservekopie")
+    make_meeting(make_project("Later"), "Na de reservekopie")
     erase(anna, clock.now(), actor="test", reason=Reason.REQUEST)
     db.session.commit()
     tombstones.write_down(app.config["TOMBSTONES"], clock.now())
@@ -143,7 +143,3 @@ def test_a_crash_between_commit_and_file_costs_no_tombstone(app, two):
     assert tombstones.write_down(path, clock.now()) == 0
     assert tombstones.read(path) == ["half-a-li", anna.uid]
     assert tombstones.reapply(path, clock.now()) == 0
-    assert (
-        db.session.scalar(select(func.count()).select_from(AuditEvent).where(AuditEvent.event.like("person erased%")))
-        == 1
-    )
