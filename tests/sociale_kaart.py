@@ -70,7 +70,7 @@ def _respijthuis(project: Project, kom) -> Service:
         transportation="Bus 12",
         accessibility="Zonder drempels",
     )
-    online = Location(**own, kind="virtual", name="Online", url="https://example.org/online", city="Veenmeer")
+    online = Location(**own, kind="virtual", name="Online", url="https://example.org/online")
     service.at_locations = [
         ServiceAtLocation(**own, location=house, description="Achterom"),
         ServiceAtLocation(**own, location=online),

@@ -10,17 +10,21 @@ from typing import Any
 from kapstok.directory.shapes import LISTS, SHAPES, SINGLES, held_by
 
 Row = dict[str, Any]
+_REFERENCES = {
+    kind: {field.name for field in shape.fields.values() if field.kind == "uuid"} for kind, shape in SHAPES.items()
+}
 DEEPEST = 12  # objects within objects; HSDS itself needs six
 
 
 @dataclass
 class Tables:
     """Objects by kind and id. ``foreign``: how many of what we have no place for. ``damage``: what is no object, as
-    (kind, id, field, what is wrong)."""
+    (kind, id, field, what is wrong). ``tabular``: it came as tables, which must say what stands in what."""
 
     rows: dict[str, dict[str, Row]] = field(default_factory=lambda: {name: {} for name in SHAPES})
     foreign: Counter[str] = field(default_factory=Counter)
     damage: list[tuple[str, str, str, str]] = field(default_factory=list)
+    tabular: bool = False
 
     @property
     def size(self) -> int:
@@ -42,6 +46,9 @@ def flatten(objects: Iterable[Any], kind: str) -> Tables:
 
 def put(tables: Tables, kind: str, row: Row, *, again: bool) -> None:
     """Add ``row``. ``again``: the same object may come back, as long as it never says something else."""
+    for name in _REFERENCES[kind] & row.keys():
+        if isinstance(row[name], str):
+            row[name] = row[name].strip().lower()
     rows, id = tables.rows[kind], row["id"]
     known = rows.setdefault(id, row)
     if known is row:
@@ -86,6 +93,8 @@ def _take(tables: Tables, kind: str, given: Any, links: Row, depth: int) -> str:
 
 
 def _link(tables: Tables, kind: str, row: Row, name: str, value: Any) -> None:
+    if name in _REFERENCES[kind] and isinstance(value, str):
+        value = value.strip().lower()
     if name in SHAPES[kind].fields and row.setdefault(name, value) != value:
         tables.damage.append((kind, row["id"], name, "differs"))
 

@@ -25,7 +25,7 @@ from kapstok.register.models import Organisation, Person
 from kapstok.register.rules import match_key
 from kapstok.scope import in_project
 
-_WITH_PARTS = (
+WITH_PARTS = (
     joinedload(Service.organisation).joinedload(Organisation.sector),
     selectinload(Service.support),
     selectinload(Service.areas),
@@ -107,20 +107,20 @@ def public_kaart(project: Project, ids: Iterable[int] | None = None) -> values.K
     """
     query = _ordered(_public(project))
     if ids is None:
-        services = list(db.session.scalars(query.options(*_WITH_PARTS)))
+        services = list(db.session.scalars(query.options(*WITH_PARTS)))
     else:
         order = {id: place for place, id in enumerate(ids)}
-        found = db.session.scalars(query.where(Service.id.in_(order)).options(*_WITH_PARTS))
+        found = db.session.scalars(query.where(Service.id.in_(order)).options(*WITH_PARTS))
         services = sorted(found, key=lambda service: order[service.id])
     organisations = list({service.organisation.id: service.organisation for service in services}.values())
     places = list({at.location.id: at.location for service in services for at in service.at_locations}.values())
     terms = list({term.id: term for service in services for term in service.support}.values())
-    return _kaart(project, services, organisations, places, terms, hidden=_people(project))
+    return _kaart(project, services, organisations, places, terms, hidden=people_of(project))
 
 
 def whole_kaart(project: Project) -> values.Kaart:
-    """Everything there is, also what is archived or not public: what an import is compared with."""
-    services = db.session.scalars(in_project(Service, project).options(*_WITH_PARTS).order_by(Service.id))
+    """Everything there is, also what is archived or not public, except persons: what an import is compared with."""
+    services = db.session.scalars(in_project(Service, project).options(*WITH_PARTS).order_by(Service.id))
     organisations = in_project(Organisation, project).options(joinedload(Organisation.sector))
     places = in_project(Location, project).options(joinedload(Location.organisation)).order_by(Location.id)
     return _kaart(
@@ -129,7 +129,7 @@ def whole_kaart(project: Project) -> values.Kaart:
         list(db.session.scalars(organisations.order_by(Organisation.id))),
         list(db.session.scalars(places)),
         _support(project),
-        hidden=_Hidden(),
+        hidden=people_of(project),
     )
 
 
@@ -184,7 +184,7 @@ def _support(project: Project) -> list[Term]:
 
 
 @dataclass(frozen=True)
-class _Hidden:
+class Hidden:
     """Names and addresses that are somebody's. An address that several people share is a desk's."""
 
     names: frozenset[str] = frozenset()
@@ -194,10 +194,11 @@ class _Hidden:
         return match_key(contact.name) in self.names or (contact.email or "").lower() in self.addresses
 
 
-def _people(project: Project) -> _Hidden:
+def people_of(project: Project) -> Hidden:
+    """Whom the kaart never names, though a desk may bear their name by mistake."""
     rows = list(db.session.execute(in_project(Person, project).with_only_columns(Person.name, Person.email)))
     times = Counter(email.lower() for _name, email in rows if email)
-    return _Hidden(
+    return Hidden(
         frozenset(match_key(name) for name, _email in rows) - {""},
         frozenset(email for email, count in times.items() if count == 1),
     )
@@ -212,7 +213,7 @@ def _kaart(
     organisations: list[Organisation],
     places: list[Location],
     terms: list[Term],
-    hidden: _Hidden,
+    hidden: Hidden,
 ) -> values.Kaart:
     desks = _contacts_of(project, organisations)
     shown = [*chain.from_iterable(desks.values()), *chain.from_iterable(service.contacts for service in services)]
@@ -253,7 +254,7 @@ class _Reader:
     contact_phones: dict[int, list[Phone]]
     place_phones: dict[int, list[Phone]]
     organisations: frozenset[str]  # uids: a place of another one is nobody's here
-    hidden: _Hidden
+    hidden: Hidden
 
     def organisation(self, row: Organisation, desks: list[Contact]) -> values.Organisation:
         return values.Organisation(

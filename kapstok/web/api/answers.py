@@ -45,7 +45,7 @@ def page(rows: Sequence[T], paging: Paging, as_objects: Callable[[Sequence[T]], 
 
 
 def refusal(status: int, sentence: str | None) -> Response:
-    """Why not, in a sentence; ``sentence`` says what was wrong with the question. Also for addresses under /api that no route has."""
+    """Why not, in a sentence; also at addresses under /api that no route has. ``sentence``: what the question lacks."""
     said = {
         404: _("Dit bestaat niet, of niet meer, of dit project deelt zijn sociale kaart niet op deze manier."),
         405: _("Hier kunt u alleen lezen: gebruik GET."),
