@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func
+from sqlalchemy import Select, func
 from sqlalchemy.orm import joinedload, selectinload
 
 from kapstok import clock
@@ -17,7 +17,7 @@ from kapstok.directory.rules import Capacity, Freshness, freshness
 from kapstok.extensions import db
 from kapstok.projects.models import Project, Term
 from kapstok.projects.rules import Vocabulary
-from kapstok.register.models import Organisation
+from kapstok.register.models import Organisation, Person
 from kapstok.register.rules import match_key
 from kapstok.scope import in_project
 
@@ -98,6 +98,35 @@ def load_services(project: Project, ids: list[int]) -> list[Service]:
     return [by_id[service_id] for service_id in ids if service_id in by_id]
 
 
+@dataclass(frozen=True)
+class ToCheck:
+    """A service at which nobody looked for half a year."""
+
+    id: int
+    keeper_id: int | None
+    freshness: Freshness
+
+
+def find_to_check(project: Project, today: dt.date) -> list[ToCheck]:
+    """What is orange or red: first what nobody keeps, then by keeper; the longest not looked at first."""
+    query = (
+        _offered(project)
+        .outerjoin(Person, Service.keeper_id == Person.id)
+        .with_only_columns(Service.id, Service.keeper_id, Service.confirmed_on)
+        .order_by(None)
+        .order_by(
+            Service.keeper_id.is_not(None),
+            func.lower(Person.name),
+            Service.keeper_id,
+            Service.confirmed_on.is_not(None),
+            Service.confirmed_on,
+            func.lower(Service.name),
+        )
+    )
+    found = [ToCheck(id, keeper_id, freshness(day, today)) for id, keeper_id, day in db.session.execute(query)]
+    return [row for row in found if row.freshness is not Freshness.GREEN]
+
+
 def areas(project: Project) -> list[str]:
     """The wijken and kernen for which something is offered."""
     return _kaart(project).areas
@@ -153,14 +182,7 @@ def _stamp(project: Project) -> tuple:
 def _read(project: Project, stamp: tuple) -> _Kaart:
     from kapstok.directory.search import Index
 
-    query = (
-        in_project(Service, project)
-        .join(Organisation)
-        .where(Service.archived_at.is_(None), Organisation.archived_at.is_(None))
-        .options(*WITH_PARTS)
-        .order_by(func.lower(Service.name), func.lower(Organisation.name), Service.id)
-    )
-    services = list(db.session.scalars(query))
+    services = list(db.session.scalars(_offered(project).options(*WITH_PARTS)))
     names = sorted({name for service in services for name in _area_names(service)}, key=match_key)
     everywhere = " ".join(names)
     return _Kaart(
@@ -168,6 +190,16 @@ def _read(project: Project, stamp: tuple) -> _Kaart:
         {service.id: _entry(service) for service in services},
         list({match_key(name): name for name in names}.values()),
         Index(_document(service, everywhere) for service in services),
+    )
+
+
+def _offered(project: Project) -> Select[Service]:
+    """What active organisations offer now, by name."""
+    return (
+        in_project(Service, project)
+        .join(Organisation)
+        .where(Service.archived_at.is_(None), Organisation.archived_at.is_(None))
+        .order_by(func.lower(Service.name), func.lower(Organisation.name), Service.id)
     )
 
 

@@ -88,8 +88,11 @@ class Location(InProject, db.Model):
     longitude: Mapped[float | None]
     transportation: Mapped[str] = mapped_column(String(300), default="")
     accessibility: Mapped[str] = mapped_column(String(300), default="")
+    version: Mapped[int] = mapped_column()
 
     organisation: Mapped[Organisation | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class ServiceAtLocation(InProject, db.Model):

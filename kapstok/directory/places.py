@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlalchemy import func
 
 from kapstok.accounts import history
-from kapstok.directory.models import Location, Service, ServiceAtLocation
+from kapstok.directory.models import Location, Service, ServiceArea, ServiceAtLocation
 from kapstok.directory.rules import LocationChanged, LocationInUse
 from kapstok.directory.service import touch_services
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.projects.models import Project
 from kapstok.register.models import Organisation
+from kapstok.register.rules import match_key
 from kapstok.scope import get_in_project, in_project
 
 
@@ -25,6 +27,15 @@ def list_locations(organisation: Organisation) -> list[Location]:
 
 def get_location(project: Project, location_id: int) -> Location:
     return get_in_project(Location, project, location_id)
+
+
+def known_areas(project: Project, others: Iterable[str] = ()) -> list[str]:
+    """The wijken and kernen that the project knows, and ``others``; each once, by name."""
+    names = set(others)
+    for column in (ServiceArea.name, Location.area, Organisation.area):
+        query = in_project(column.class_, project).where(column != "").with_only_columns(column).distinct()
+        names |= set(db.session.scalars(query))
+    return sorted({match_key(name): name for name in sorted(names, reverse=True)}.values(), key=match_key)
 
 
 def services_at(location: Location) -> list[Service]:

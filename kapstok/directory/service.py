@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -35,6 +35,30 @@ def list_services(project: Project) -> list[Service]:
 
 def get_service(project: Project, service_id: int) -> Service:
     return get_in_project(Service, project, service_id)
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Somebody who may keep a service right; ``name`` with the organisation when that is another one."""
+
+    id: int
+    name: str
+
+
+def possible_keepers(organisation: Organisation, service: Service | None = None) -> list[Keeper]:
+    """Everybody in the network, who work at ``organisation`` first; also who keeps ``service`` already."""
+    there = or_(Person.archived_at.is_(None), Person.id == (service.keeper_id if service else None))
+    query = (
+        in_project(Person, organisation.project_id)
+        .outerjoin(Organisation, Person.organisation_id == Organisation.id)
+        .where(there, Person.erased_at.is_(None))
+        .order_by(func.coalesce(Person.organisation_id, 0) != organisation.id, func.lower(Person.name), Person.id)
+        .with_only_columns(Person.id, Person.name, Person.organisation_id, Organisation.name)
+    )
+    return [
+        Keeper(id, name if works_at in (organisation.id, None) else f"{name}, {place}")
+        for id, name, works_at, place in db.session.execute(query)
+    ]
 
 
 def add_service(organisation: Organisation, now: dt.datetime, **fields) -> Service:

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from kapstok.directory.rules import Capacity
 from kapstok.projects.rules import Module
+from kapstok.web.kaart import DAY_WORDS
 
 # (table, column): every tracked column has a name here; a test compares.
 LABELS = {
@@ -14,6 +15,7 @@ LABELS = {
     ("person", "organisation_id"): _l("Organisatie"),
     ("person", "sector_id"): _l("Eigen sector"),
     ("person", "email"): _l("E-mailadres"),
+    ("person", "new_email"): _l("Nieuw adres, nog niet bevestigd"),
     ("person", "phone"): _l("Telefoon"),
     ("person", "area"): _l("Wijk of kern"),
     ("person", "language"): _l("Taal"),
@@ -78,7 +80,11 @@ LABELS = {
 # What verbs note besides columns (``history.note``).
 NOTED = {
     "areas": _l("Wijken en kernen"),
+    "consent_card": _l("Mag in wie is wie staan"),
+    "consent_mantelzorger": _l("Anderen mogen zien dat deze persoon mantelzorger is"),
+    "consent_paper": _l("Mag op de papieren lijst staan"),
     "contacts": _l("Contactpunten"),
+    "elsewhere": _l("Werkt volgens eigen bericht bij"),
     "merged": _l("Samengevoegd"),
     "parted": _l("Weer uit elkaar gehaald"),
     "phones": _l("Telefoonnummers"),
@@ -109,6 +115,7 @@ VALUES = {
         Capacity.FULL: _l("vol"),
         Capacity.UNKNOWN: _l("onbekend"),
     },
+    ("service", "schedules"): DAY_WORDS,
     ("project", "modules"): {
         Module.WIJZER: _l("openbare wijzers"),
         Module.HSDS_API: _l("de sociale kaart voor andere programma’s"),

@@ -9,6 +9,7 @@ from flask import Flask
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from kapstok import clock
 from kapstok.directory.models import Schedule, Service
@@ -50,6 +51,14 @@ _NTH = {
     LAST_WEEK: _l("elke laatste %(day)s van de maand"),
 }
 _MONDAY = dt.date(2024, 1, 1)
+
+
+def _one_day(week: int, day: str) -> str:
+    return _days(week, (day,))
+
+
+# How a history calls the days it was told of: "MO", or "1TU".
+DAY_WORDS = {f"{week or ''}{day}": LazyString(_one_day, week, day) for week in (0, *_NTH) for day in DAYS}
 
 
 def init_app(app: Flask) -> None:

@@ -7,7 +7,6 @@ import pytest
 from openpyxl import load_workbook
 
 from kapstok import clock
-from kapstok.directory import service as directory
 from kapstok.extensions import db
 from kapstok.meetings.rules import Attendance
 from kapstok.projects.rules import Vocabulary
@@ -20,7 +19,6 @@ from tests.factories import (
     make_organisation,
     make_person,
     make_project,
-    make_service,
     make_user,
     term,
 )
@@ -248,26 +246,3 @@ def test_who_archives_an_organisation_sees_who_stay(project, projectleider, kom,
     assert listed(projectleider.get(network(project, "/organisaties?archief=1"))) == ["De Kom"]
     page.submit(organisation_page(project, kom, "/terugzetten"))
     assert listed(projectleider.get(network(project, "/organisaties"))) == ["De Kom"]
-
-
-def test_what_an_organisation_offers(project, projectleider, kom):
-    page = projectleider.get(organisation_page(project, kom))
-    page = page.submit(name="Respijtzorg", how_to_refer="Bel 0591 000 000.\nVraag naar de coördinator.")
-    assert "Verwijzen: Bel 0591 000 000.Vraag naar de coördinator." in page.text
-    page = page.follow("Respijtzorg wijzigen").submit(name="Logeren")
-    (service,) = directory.list_services(project)
-    page = page.submit(network(project, f"/aanbod/{service.id}/stoppen"))
-    assert directory.list_services(project) == []
-    page.submit(network(project, f"/aanbod/{service.id}/hervatten"))
-    assert [row.name for row in directory.list_services(project)] == ["Logeren"]
-
-
-def test_what_is_offered_names_no_client(project, projectleider, kom):
-    address = organisation_page(project, kom, "/aanbod")
-    page = projectleider.get(organisation_page(project, kom)).submit(
-        address, name="Respijtzorg", description="Voor mevrouw, geboren 3-1-1956", status=400
-    )
-    assert "Dat kan een geboortedatum zijn." in page.text
-    service = make_service(kom)
-    edit = projectleider.get(network(project, f"/aanbod/{service.id}"))
-    assert "BSN" in edit.submit(how_to_refer="BSN 111222333", status=400).text

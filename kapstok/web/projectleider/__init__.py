@@ -9,6 +9,10 @@ blueprint = GuardedBlueprint(
 
 from kapstok.web.projectleider import (  # noqa: F401
     attendance,
+    directory,
+    directory_edit,
+    directory_places,
+    duplicates,
     exports,
     guests,
     history,
@@ -26,4 +30,5 @@ from kapstok.web.projectleider import (  # noqa: F401
     settings,
     start,
     waves,
+    whoiswho,
 )

@@ -51,7 +51,7 @@ def _record(kind: str, row_id: int) -> tuple[Any, str, str, str]:
             return row, row.name, url_for("projectleider.organisation", organisation_id=row_id), "netwerk"
         case "aanbod":
             row = directory.get_service(g.project, row_id)
-            return row, row.name, url_for("projectleider.edit_service", service_id=row_id), "netwerk"
+            return row, row.name, url_for("projectleider.service", service_id=row_id), "netwerk"
         case "bijeenkomst":
             row = meetings.get_meeting(g.project, row_id)
             return row, row.title, url_for("projectleider.meeting", meeting_id=row_id), "bijeenkomsten"

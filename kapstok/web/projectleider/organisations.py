@@ -1,4 +1,4 @@
-"""Organisations and what they offer."""
+"""Organisations, with what they offer and where."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from kapstok import clock
-from kapstok.directory import service as directory
-from kapstok.directory.models import Service
-from kapstok.errors import Refused
+from kapstok.directory.places import list_locations
 from kapstok.extensions import db
 from kapstok.register import service as register
 from kapstok.register.models import Organisation
 from kapstok.register.rules import NameTaken, OrganisationChanged
 from kapstok.register.service import Filter
 from kapstok.web.conflicts import differences
+from kapstok.web.history import readable
 from kapstok.web.projectleider import blueprint
-from kapstok.web.projectleider.register_forms import OrganisationForm, ServiceForm
+from kapstok.web.projectleider.register_forms import OrganisationForm
 
 
 @blueprint.get("/netwerk/organisaties")
@@ -54,7 +53,14 @@ def new_organisation_post():
 
 @blueprint.get("/netwerk/organisaties/<int:organisation_id>")
 def organisation(organisation_id: int):
-    return _page(_get(organisation_id), ServiceForm())
+    shown = _get(organisation_id)
+    return render_template(
+        "projectleider/organisations/show.html",
+        organisation=shown,
+        people=_people(shown),
+        places=list_locations(shown),
+        changes=readable(g.project, shown),
+    )
 
 
 @blueprint.get("/netwerk/organisaties/<int:organisation_id>/bewerken")
@@ -108,76 +114,9 @@ def restore_organisation(organisation_id: int):
     return redirect(url_for("projectleider.organisation", organisation_id=organisation_id))
 
 
-# What the organisation offers
-
-
-@blueprint.post("/netwerk/organisaties/<int:organisation_id>/aanbod")
-def new_service_post(organisation_id: int):
-    offering, form = _get(organisation_id), ServiceForm()
-    if form.validate():
-        try:
-            made = directory.add_service(offering, clock.now(), **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.text(_))
-        else:
-            db.session.commit()
-            flash(_("%(name)s staat bij het aanbod.", name=made.name), "status")
-            return redirect(url_for("projectleider.organisation", organisation_id=organisation_id))
-    return _page(offering, form), 400
-
-
-@blueprint.get("/netwerk/aanbod/<int:service_id>")
-def edit_service(service_id: int):
-    service = _get_service(service_id)
-    return render_template("projectleider/organisations/service.html", form=ServiceForm(obj=service), service=service)
-
-
-@blueprint.post("/netwerk/aanbod/<int:service_id>")
-def edit_service_post(service_id: int):
-    service, form = _get_service(service_id), ServiceForm()
-    if form.validate():
-        try:
-            directory.edit_service(service, service.version, clock.now(), **form.values())
-        except Refused as refusal:
-            form.form_errors.append(refusal.text(_))
-        else:
-            db.session.commit()
-            flash(_("%(name)s is bewaard.", name=service.name), "status")
-            return redirect(url_for("projectleider.organisation", organisation_id=service.organisation_id))
-    return render_template("projectleider/organisations/service.html", form=form, service=service), 400
-
-
-@blueprint.post("/netwerk/aanbod/<int:service_id>/stoppen")
-def retire_service(service_id: int):
-    service = _get_service(service_id)
-    directory.retire_service(service, clock.now())
-    db.session.commit()
-    flash(_("%(name)s wordt niet meer aangeboden.", name=service.name), "status")
-    return redirect(url_for("projectleider.organisation", organisation_id=service.organisation_id))
-
-
-@blueprint.post("/netwerk/aanbod/<int:service_id>/hervatten")
-def restore_service(service_id: int):
-    service = _get_service(service_id)
-    directory.restore_service(service, clock.now())
-    db.session.commit()
-    flash(_("%(name)s staat weer bij het aanbod.", name=service.name), "status")
-    return redirect(url_for("projectleider.organisation", organisation_id=service.organisation_id))
-
-
 def _get(organisation_id: int) -> Organisation:
     return register.get_organisation(g.project, organisation_id)
 
 
-def _get_service(service_id: int) -> Service:
-    return directory.get_service(g.project, service_id)
-
-
 def _people(organisation: Organisation) -> list:
     return register.list_people(g.project, Filter(organisation_id=organisation.id))
-
-
-def _page(shown: Organisation, form: ServiceForm) -> str:
-    return render_template(
-        "projectleider/organisations/show.html", organisation=shown, people=_people(shown), form=form
-    )

@@ -1,4 +1,4 @@
-"""The forms of people, organisations and what these offer: the shape of what is typed."""
+"""The forms of people and organisations: the shape of what is typed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, SelectField, StringField, TelField, TextAreaField, URLField
+from wtforms import BooleanField, EmailField, SelectField, StringField, TelField, URLField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
@@ -19,7 +19,7 @@ from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
 from kapstok.register.models import Organisation, Person
 from kapstok.register.rules import match_key
-from kapstok.web.typed import in_lines, on_one_line
+from kapstok.web.typed import on_one_line
 
 LANGUAGE_NAMES = dict(zip(LANGUAGES, (_l("Nederlands"), _l("Engels")), strict=True))
 
@@ -102,20 +102,6 @@ class OrganisationForm(FlaskForm):
 
     def values(self) -> dict:
         """What ``create_organisation`` and ``edit_organisation`` take."""
-        return {field.name: field.data for field in self if field.name != "csrf_token"}
-
-
-class ServiceForm(FlaskForm):
-    name = StringField(
-        _l("Wat biedt de organisatie aan"),
-        [DataRequired(_l("Geef het aanbod een naam.")), readable, Length(max=160)],
-        filters=[on_one_line],
-    )
-    description = TextAreaField(_l("Voor wie is het, en wat houdt het in"), [Length(max=2000)], filters=[in_lines])
-    how_to_refer = TextAreaField(_l("Hoe verwijst u hiernaar"), [Length(max=2000)], filters=[in_lines])
-
-    def values(self) -> dict:
-        """What ``add_service`` and ``edit_service`` take."""
         return {field.name: field.data for field in self if field.name != "csrf_token"}
 
 
