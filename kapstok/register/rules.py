@@ -31,6 +31,13 @@ class NameTaken(Refused):
     sentence = N_("Er is al een organisatie met de naam %(name)s. Kies een andere naam, of pas die organisatie aan.")
 
 
+class BecameAnother(Refused):
+    """A record that was merged comes back by undoing that, not out of the archive."""
+
+    sentence = N_("%(name)s is samengevoegd met een ander. Maak dat daar ongedaan.")
+    status = 409
+
+
 class PersonChanged(ChangedMeanwhile):
     """Somebody else saved this person first."""
 

@@ -15,6 +15,7 @@ from kapstok.extensions import db
 from kapstok.projects.models import Project, Term
 from kapstok.register.models import Organisation, Person
 from kapstok.register.rules import (
+    BecameAnother,
     NameTaken,
     NoSector,
     OrganisationChanged,
@@ -130,6 +131,9 @@ def archive_person(person: Person, now: dt.datetime) -> None:
 
 
 def restore_person(person: Person) -> None:
+    """Back from the archive. Raises ``BecameAnother`` for who was merged into somebody else."""
+    if person.merged_into_id is not None:
+        raise BecameAnother(name=person.name)
     person.archived_at = person.left_on = None
 
 
@@ -139,7 +143,8 @@ def restore_person(person: Person) -> None:
 def list_organisations(project: Project, search: str = "", *, archived: bool = False) -> list[Organisation]:
     """Organisations by name; with ``archived`` those in the archive instead."""
     state = Organisation.archived_at.is_not(None) if archived else Organisation.archived_at.is_(None)
-    query = in_project(Organisation, project).where(state).options(joinedload(Organisation.sector))
+    query = in_project(Organisation, project).where(state, Organisation.merged_into_id.is_(None))
+    query = query.options(joinedload(Organisation.sector))
     found = db.session.scalars(query.order_by(func.lower(Organisation.name)))
     return [row for row in found if match_key(search) in match_key(f"{row.name} {row.area}")]
 
@@ -186,6 +191,9 @@ def archive_organisation(organisation: Organisation, now: dt.datetime) -> None:
 
 
 def restore_organisation(organisation: Organisation) -> None:
+    """Back from the archive. Raises ``BecameAnother`` for one that was merged into another."""
+    if organisation.merged_into_id is not None:
+        raise BecameAnother(name=organisation.name)
     organisation.archived_at = None
 
 
@@ -199,7 +207,7 @@ def _active(project: Project) -> Select[Person]:
 def _wanted(project: Project, wanted: Filter) -> Select[Person]:
     query = in_project(Person, project).outerjoin(Organisation, Person.organisation_id == Organisation.id)
     query = query.where(Person.archived_at.is_not(None) if wanted.archived else Person.archived_at.is_(None))
-    query = query.where(Person.erased_at.is_(None))
+    query = query.where(Person.erased_at.is_(None), Person.merged_into_id.is_(None))
     if wanted.sector_id is not None:
         query = query.where(func.coalesce(Organisation.sector_id, Person.sector_id) == wanted.sector_id)
     if wanted.function_id is not None:

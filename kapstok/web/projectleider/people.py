@@ -13,6 +13,8 @@ from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.meetings import service as meetings
 from kapstok.meetings.rules import Attendance, Partstat
+from kapstok.privacy import doubles
+from kapstok.privacy.references import Kind
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
@@ -22,9 +24,11 @@ from kapstok.ties.contacts import count_short_lines_to
 from kapstok.web.conflicts import differences
 from kapstok.web.history import readable
 from kapstok.web.projectleider import blueprint
+from kapstok.web.projectleider.duplicates import merged_into
 from kapstok.web.projectleider.leaving import parting
 from kapstok.web.projectleider.register_forms import LANGUAGE_NAMES, NewPersonForm, PersonForm
 from kapstok.web.typed import row_id
+from kapstok.web.whoiswho import own_of
 
 PAGE_SIZE = 50
 FARTHEST_PAGE = 10_000
@@ -45,6 +49,7 @@ def people():
         sectors=projects.terms(g.project, Vocabulary.SECTOR),
         functions=projects.terms(g.project, Vocabulary.FUNCTION),
         organisations=register.list_organisations(g.project),
+        doubles=len(doubles.find_pairs(g.project, Kind.PERSON)),
         asked={name: value for name, value in request.args.items() if name in _ASKED and value},
     )
 
@@ -73,6 +78,8 @@ def new_person_post():
 @blueprint.get("/netwerk/mensen/<int:person_id>")
 def person(person_id: int):
     shown, now = register.get_person(g.project, person_id), clock.now()
+    if shown.merged_into_id is not None:
+        return redirect(url_for("projectleider.person", person_id=shown.merged_into_id))
     reached_by = count_short_lines_to(shown, now)
     return render_template(
         "projectleider/people/show.html",
@@ -85,6 +92,8 @@ def person(person_id: int):
         too_few=SMALL_INSIDE if 0 < reached_by < SMALL_INSIDE else None,
         language=LANGUAGE_NAMES[shown.language],
         changes=readable(g.project, shown),
+        merged=merged_into(shown),
+        own=own_of(shown),
         Attendance=Attendance,
         Partstat=Partstat,
     )
