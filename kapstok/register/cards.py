@@ -85,6 +85,11 @@ def preview(person: Person) -> Card:
     return _cards(person.project_id, [person])[0]
 
 
+def list_present(project: Project) -> list[Person]:
+    """Everybody who takes part today, by name, with or without a card."""
+    return list(db.session.scalars(_present(project)))
+
+
 def cards_of_known(project: Project, people: Collection[Person]) -> dict[int, Card]:
     """By id, how somebody who said to know these people may see them: their card, or name, function and organisation.
 

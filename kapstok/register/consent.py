@@ -133,8 +133,3 @@ def adds_something(answer: Answer | None, given: bool, version: str, recorded_by
     if answer is None or (answer.given, answer.text_version) != (given, version):
         return True
     return answer.on_paper and recorded_by.startswith("person:")
-
-
-def may_be_invited(answer: Answer | None) -> bool:
-    """Whether we may ask for a card by mail: who answered, yes or no, is left in peace."""
-    return answer is None

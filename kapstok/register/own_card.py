@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from kapstok import clock
 from kapstok.accounts import audit, history
+from kapstok.accounts.models import Change
 from kapstok.errors import N_, Refused
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
@@ -23,6 +24,7 @@ from kapstok.register.cards import Item
 from kapstok.register.letters import Letterhead, sender_of
 from kapstok.register.models import Person
 from kapstok.register.rules import PersonChanged
+from kapstok.scope import in_project
 
 NEW_ADDRESS, OLD_ADDRESS, ELSEWHERE = "new-address", "old-address", "elsewhere"  # kinds of mail
 
@@ -79,6 +81,21 @@ def choose_visibility(
     person.on_map, person.on_rosters, person.shown = wanted
     db.session.flush()
     audit.record("visibility chosen", actor=actor, project_id=person.project_id, subject=f"person:{person.id}")
+
+
+def changed_by_themselves(project: Project, since: dt.datetime) -> dict[Person, list[Change]]:
+    """What people changed of their own data, newest first; who did so last comes first."""
+    query = (
+        in_project(Change, project)
+        .where(Change.at >= since, Change.actor == Change.record, Change.actor.startswith("person:"))
+        .order_by(Change.at.desc(), Change.id.desc())
+    )
+    found: dict[int, list[Change]] = {}
+    for change in db.session.scalars(query):
+        found.setdefault(int(change.record.removeprefix("person:")), []).append(change)
+    people = in_project(Person, project).where(Person.id.in_(found), Person.erased_at.is_(None))
+    by_id = {person.id: person for person in db.session.scalars(people)}
+    return {by_id[person_id]: changes for person_id, changes in found.items() if person_id in by_id}
 
 
 # Another mail address

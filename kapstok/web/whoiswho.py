@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from flask import request
 
 from kapstok.projects.models import Term
+from kapstok.register import cards, consent
 from kapstok.register.cards import Card
+from kapstok.register.consent import Purpose
+from kapstok.register.models import Person
 from kapstok.register.rules import match_key
 from kapstok.web.typed import row_id
 
@@ -62,21 +65,21 @@ def wanted() -> Wanted:
     )
 
 
-def shelf(cards: list[Card], asked: Wanted, page: int) -> Shelf:
-    """The part of ``cards`` that was asked for."""
-    found = [card for card in cards if _fits(card, asked)]
+def shelf(everybody: list[Card], asked: Wanted, page: int) -> Shelf:
+    """The part of ``everybody`` that was asked for."""
+    found = [card for card in everybody if _fits(card, asked)]
     pages = max(math.ceil(len(found) / PAGE_SIZE), 1)
     page = min(max(page, 1), pages)
-    sectors = {card.sector.id: card.sector for card in cards if card.sector}
+    sectors = {card.sector.id: card.sector for card in everybody if card.sector}
     return Shelf(
         cards=found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
         found=len(found),
-        total=len(cards),
+        total=len(everybody),
         page=page,
         pages=pages,
         wanted=asked,
-        organisations=_choices(card.organisation for card in cards),
-        areas=_choices(card.area for card in cards),
+        organisations=_choices(card.organisation for card in everybody),
+        areas=_choices(card.area for card in everybody),
         sectors=sorted(sectors.values(), key=lambda term: term.position),
     )
 
@@ -94,3 +97,13 @@ def _fits(card: Card, asked: Wanted) -> bool:
 
 def _choices(words) -> list[str]:
     return sorted({word for word in words if word}, key=match_key)
+
+
+def own_of(person: Person) -> dict:
+    """What a person's page tells of their card: how others see it, what they said, and what they can be asked."""
+    purposes = [purpose for purpose in Purpose if purpose is not Purpose.MANTELZORGER or person.is_mantelzorger]
+    return {
+        "seen": cards.find_card(person),
+        "answers": cards.answers_of(person),
+        "texts": {purpose: consent.newest(purpose) for purpose in purposes},
+    }

@@ -5,7 +5,7 @@ from kapstok.web.guards import GuardedBlueprint, without_cookies
 
 blueprint = without_cookies(GuardedBlueprint("deelnemer", __name__, audience=Audience.PARTICIPANT))
 
-from kapstok.web.deelnemer import (
+from kapstok.web.deelnemer import (  # noqa: F401
     card,
     contact,
     handover,
@@ -20,4 +20,4 @@ from kapstok.web.deelnemer import (
     ties,
     whoiswho,
     whom,
-)  # noqa: F401
+)

@@ -20,6 +20,7 @@ from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
 from kapstok.register.rules import NoSector, PersonChanged, PersonKnown
 from kapstok.register.service import Filter
+from kapstok.ties import handover
 from kapstok.ties.contacts import count_short_lines_to
 from kapstok.web.conflicts import differences
 from kapstok.web.history import readable
@@ -49,6 +50,7 @@ def people():
         sectors=projects.terms(g.project, Vocabulary.SECTOR),
         functions=projects.terms(g.project, Vocabulary.FUNCTION),
         organisations=register.list_organisations(g.project),
+        leaving=handover.waiting(g.project),
         doubles=len(doubles.find_pairs(g.project, Kind.PERSON)),
         asked={name: value for name, value in request.args.items() if name in _ASKED and value},
     )

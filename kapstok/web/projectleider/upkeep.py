@@ -11,7 +11,10 @@ from flask_babel import ngettext
 
 from kapstok.directory import freshness
 from kapstok.projects.models import Project
+from kapstok.register import own_card
 from kapstok.ties import handover
+
+WEEK = dt.timedelta(days=7)
 
 
 def upkeep(project: Project, now: dt.datetime) -> Iterator[tuple[str, str, str]]:
@@ -44,3 +47,11 @@ def upkeep(project: Project, now: dt.datetime) -> Iterator[tuple[str, str, str]]
             name=neglected.red[0].name,
         )
         yield sentence, _("Nakijken"), url_for("projectleider.edit_service", service_id=neglected.red[0].id)
+    if changed := own_card.changed_by_themselves(project, now - WEEK):
+        sentence = ngettext(
+            "%(name)s paste deze week de eigen gegevens aan.",
+            "%(num)d mensen pasten deze week hun eigen gegevens aan, onder wie %(name)s.",
+            len(changed),
+            name=next(iter(changed)).name,
+        )
+        yield sentence, _("Bekijk wat er veranderde"), url_for("projectleider.changed_by_themselves")
