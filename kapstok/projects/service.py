@@ -14,7 +14,7 @@ from kapstok.accounts.models import User
 from kapstok.errors import ChangedMeanwhile
 from kapstok.extensions import db
 from kapstok.projects.models import Project, ProjectRole, Term
-from kapstok.projects.rules import DEFAULT_SYNONYMS, DEFAULT_TERMS, Module, Role, Vocabulary
+from kapstok.projects.rules import DEFAULT_SYNONYMS, DEFAULT_TERMS, Module, Role, Vocabulary, split_words
 from kapstok.scope import get_in_project, in_project
 
 
@@ -141,9 +141,18 @@ def add_term(project: Project, kind: Vocabulary, name: str) -> Term:
     return term
 
 
-def rename_term(term: Term, name: str) -> None:
-    """Another name for the same thing: the key stays, so nothing that refers to it changes."""
+def edit_term(term: Term, seen_version: int, name: str, synonyms: str | None = None) -> None:
+    """Another name for the same thing: the key stays, so nothing that refers to it changes.
+
+    ``synonyms``: other words that people search with, by comma; None leaves them. Raises ``ChangedMeanwhile`` when the
+    word does not look like ``seen_version`` any more.
+    """
+    if term.version != seen_version:
+        raise ChangedMeanwhile()
     term.name = name.strip()
+    if synonyms is not None:
+        term.synonyms = ", ".join(split_words(synonyms))
+    db.session.flush()
 
 
 def retire_term(term: Term, now: dt.datetime) -> None:

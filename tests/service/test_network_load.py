@@ -112,7 +112,8 @@ def test_an_empty_project(app):
 
 
 def rename_a_sector(project, people):
-    projects.rename_term(projects.terms(project, Vocabulary.SECTOR)[0], "Huisartsen")
+    word = projects.terms(project, Vocabulary.SECTOR)[0]
+    projects.edit_term(word, word.version, name="Huisartsen")
 
 
 CHANGES = {

@@ -60,6 +60,20 @@ def test_add_rename_stop_and_bring_back(project, projectleider):
     assert "Ergotherapie" in words(project, Vocabulary.FUNCTION)
 
 
+def test_two_people_at_one_word(app, project, projectleider):
+    poh = term(project, Vocabulary.FUNCTION, "poh")
+    address = settings(project, f"/woorden/function/{poh.id}")
+    first, second = projectleider.get(address), Visitor(app).log_in(make_user(project)).get(address)
+    first.submit(name="POH-ouderen")
+    page = second.submit(name="POH-GGZ", status=409)
+    assert "Iemand anders heeft dit woord intussen gewijzigd." in page.text
+    assert "Woord POH-ouderen POH-GGZ" in page.text
+    assert page.all("input", name="name")[0].get("value") == "POH-GGZ"
+    page.submit()  # having seen both
+    assert "POH-GGZ" in words(project, Vocabulary.FUNCTION)
+    assert "was POH-ouderen is nu POH-GGZ" in projectleider.get(address).text
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [

@@ -114,7 +114,11 @@ def rename_word_post(kind: str, term_id: int):
     form = WordForm(_words(_vocabulary(kind)), renamed=word)
     if not form.validate():
         return _rename_page(kind, word, form), 400
-    projects.rename_term(word, form.name.data)
+    try:
+        projects.edit_term(word, request.form.get("version", 0, int), name=form.name.data)
+    except ChangedMeanwhile:
+        theirs = WordForm([], formdata=None, name=word.name)
+        return _rename_page(kind, word, form, differences(form, theirs)), 409
     db.session.commit()
     flash(_("Het heet nu “%(name)s”, overal waar het al stond.", name=word.name), "status")
     return redirect(url_for("projectleider.vocabulary", kind=kind))
@@ -180,6 +184,14 @@ def _words_page(kind: Vocabulary, form: WordForm | None = None) -> str:
     )
 
 
-def _rename_page(kind: str, word: Term, form: WordForm) -> str:
+def _rename_page(kind: str, word: Term, form: WordForm, differs=()) -> str:
     title, _purpose = VOCABULARIES[_vocabulary(kind)]
-    return render_template("projectleider/settings/rename.html", form=form, kind=kind, word=word, title=title)
+    return render_template(
+        "projectleider/settings/rename.html",
+        form=form,
+        kind=kind,
+        word=word,
+        title=title,
+        differences=differs,
+        changes=history.readable(g.project, word),
+    )
