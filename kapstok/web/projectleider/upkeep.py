@@ -46,7 +46,7 @@ def upkeep(project: Project, now: dt.datetime) -> Iterator[tuple[str, str, str]]
             len(neglected.red),
             name=neglected.red[0].name,
         )
-        yield sentence, _("Nakijken"), url_for("projectleider.edit_service", service_id=neglected.red[0].id)
+        yield sentence, _("Nakijken"), url_for("projectleider.services_to_check")
     if changed := own_card.changed_by_themselves(project, now - WEEK):
         sentence = ngettext(
             "%(name)s paste deze week de eigen gegevens aan.",
