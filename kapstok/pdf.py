@@ -19,20 +19,20 @@ def typeset(name: str, data: dict[str, Any]) -> bytes:
     it can be a command. A template sets ``document(title: …)`` and ``text(lang: data.language)``, which PDF/UA asks.
     What no font of ours can show is left out when it is a picture, and stands as ``□`` when it is a letter.
     """
-    return _compile(TEMPLATES / f"{name}.typ", _showable(json.dumps(data, ensure_ascii=False)))
+    return _compile(TEMPLATES / f"{name}.typ", _showable(data), pdf_standards=["ua-1"])
 
 
-def _compile(template: Path | bytes, data: str) -> bytes:
+def picture(name: str, data: dict[str, Any], dots: int) -> bytes:
+    """The first page that ``typeset`` would make, as a PNG of so many ``dots`` an inch: to look at on a page."""
+    pages = _compile(TEMPLATES / f"{name}.typ", _showable(data), format="png", ppi=dots)
+    return pages[0] if isinstance(pages, list) else pages
+
+
+def _compile(template: Path | bytes, data: str, **options: Any) -> Any:
     import typst
 
-    return typst.compile(
-        template,
-        root=TEMPLATES,
-        font_paths=[_fonts()],
-        ignore_system_fonts=True,
-        sys_inputs={"data": data},
-        pdf_standards=["ua-1"],
-    )
+    fonts = {"font_paths": [_fonts()], "ignore_system_fonts": True}
+    return typst.compile(template, root=TEMPLATES, sys_inputs={"data": data}, **fonts, **options)
 
 
 # PDF/UA refuses a text with a sign that no font has. Latin, Greek and Cyrillic are there; of others we ask.
@@ -42,9 +42,12 @@ _ASKED_AT_MOST = 500  # different signs in one document; a whole Chinese diction
 _ASK = b'#set document(title: "?")\n#set text(font: "Source Sans 3")\n#sys.inputs.data'
 
 
-def _showable(text: str) -> str:
-    """Accents that are no part of a letter go too: they may hang on a letter of a font that does not know them."""
-    text = unicodedata.normalize("NFC", text)
+def _showable(data: dict[str, Any]) -> str:
+    """``data`` as JSON with only signs that can be set.
+
+    Accents that are no part of a letter go too: they may hang on a letter of a font that does not know them.
+    """
+    text = unicodedata.normalize("NFC", json.dumps(data, ensure_ascii=False))
     strange = sorted(set(text) - _KNOWN)
     shown = {sign for sign in strange[:_ASKED_AT_MOST] if unicodedata.category(sign)[0] not in "CM" and _is_shown(sign)}
     gone = {sign: "□" if unicodedata.category(sign)[0] in "LN" else "" for sign in set(strange) - shown}
@@ -56,7 +59,7 @@ def _is_shown(sign: str) -> bool:
     from typst import TypstError
 
     try:
-        _compile(_ASK, sign)
+        _compile(_ASK, sign, pdf_standards=["ua-1"])
     except TypstError:
         return False
     return True

@@ -94,7 +94,8 @@ def _facts(service: Service) -> list[tuple[str, str]]:
 
 def _place(place: Location) -> str:
     town = " ".join(part for part in (place.postal_code, place.city) if part)
-    return ", ".join(part for part in (place.name, place.address, town, place.accessibility) if part)
+    address = ", ".join(part for part in (place.name, place.address, town) if part)
+    return "\n".join(part for part in (address, place.transportation, place.accessibility) if part)
 
 
 def _plek(service: Service) -> str:

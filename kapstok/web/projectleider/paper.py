@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from flask import g, redirect, render_template, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from kapstok import pdf
 from kapstok.accounts import audit
+from kapstok.errors import NotFound
 from kapstok.register import cards
 from kapstok.web import staffroom
 from kapstok.web.pdfs import pdf_answer
 from kapstok.web.projectleider import blueprint
+
+PREVIEW = 75  # dots an inch
 
 
 @blueprint.get("/netwerk/wie-is-wie/papier")
@@ -23,6 +27,15 @@ def choose_paper():
         on_paper=len(printed),
         on_screen=len(cards.list_cards(g.project)),
     )
+
+
+@blueprint.get("/netwerk/wie-is-wie.png")
+def who_is_who_preview():
+    """How the first page would look."""
+    data = staffroom.staff_room_sheet(g.project, staffroom.read_choice(request.args))
+    if data is None:
+        raise NotFound()
+    return Response(pdf.picture("whoiswho", data, PREVIEW), mimetype="image/png")
 
 
 @blueprint.get("/netwerk/wie-is-wie.pdf")

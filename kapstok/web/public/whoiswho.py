@@ -14,4 +14,4 @@ def live_who_is_who(slug: str):
     project = projects.find_by_slug(slug)
     if project is None:
         raise NotFound()
-    return render_template("public/whoiswho.html", of=project)
+    return render_template("public/whoiswho.html", of=project, demo=project.is_demo)
