@@ -231,7 +231,7 @@ TABLES: dict[str, Processed] = {
         Ground.NONE,
         Eyes.EVERYBODY,
         texts="name address transportation accessibility",
-        other="id uid project_id organisation_id kind postal_code city area url latitude longitude",
+        other="id uid project_id organisation_id kind postal_code city area url latitude longitude version",
     ),
     "schedule": Processed(
         "when a service is there",
