@@ -55,6 +55,16 @@ def may_enter(audience: Audience, *, logged_in: bool, is_admin: bool, roles: set
     }[audience]
 
 
+def split_words(text: str) -> list[str]:
+    """What stands between commas, each once whatever its capitals: ``"Oppas, even  vrij,oppas"`` → Oppas, even vrij."""
+    found: dict[str, str] = {}
+    for part in text.split(","):
+        word = " ".join(part.split())
+        if word:
+            found.setdefault(word.casefold(), word)
+    return list(found.values())
+
+
 # (key, name): the words of mantelzorg networks. A project may rename, add and retire them.
 DEFAULT_TERMS: dict[Vocabulary, tuple[tuple[str, str], ...]] = {
     Vocabulary.SECTOR: (

@@ -54,7 +54,7 @@ def _place(project: Project, mention: Mention) -> Place:
             return Place(_("Een opmerking bij een telling van verwijzingen"), month)
         case "term":
             word = get_in_project(Term, project, mention.row_id)
-            page = url_for("projectleider.rename_word", kind=word.kind, term_id=word.id)
+            page = url_for("projectleider.edit_word", kind=word.kind, term_id=word.id)
             return Place(_("Het woord “%(name)s”", name=word.name), page)
         case "project":
             return Place(_("De gegevens van dit project"), url_for("projectleider.settings"))

@@ -51,7 +51,7 @@ def test_add_rename_stop_and_bring_back(project, projectleider):
     functions = settings(project, "/woorden/function")
     page = projectleider.get(settings(project)).follow("Functies wijzigen").submit(functions, name=" Ergotherapeut ")
     ergo = next(word for word in projects.terms(project, Vocabulary.FUNCTION) if word.key == "ergotherapeut")
-    (rename,) = page.all("a", aria_label="Ergotherapeut hernoemen")
+    (rename,) = page.all("a", aria_label="Ergotherapeut wijzigen")
     page = projectleider.get(rename.get("href")).submit(name="Ergotherapie")
     assert "Ergotherapie" in words(project, Vocabulary.FUNCTION)
     page = page.submit(settings(project, f"/woorden/function/{ergo.id}/weg"))
@@ -110,3 +110,19 @@ def test_words_that_do_not_exist_here(project, projectleider, rest):
     other = term(make_project("Ander project"), Vocabulary.THEME, "opsporen").id
     sector = term(project, Vocabulary.SECTOR, "welzijn").id
     projectleider.get(settings(project, rest.format(other=other, sector=sector)), status=404)
+
+
+def test_other_words_that_people_search_with(project, projectleider):
+    respijt = next(word for word in projects.terms(project, Vocabulary.SUPPORT) if word.key == "respijtzorg")
+    page = projectleider.get(settings(project, f"/woorden/support/{respijt.id}"))
+    page = page.submit(synonyms="even  weg,Logeren , logeren")
+    assert "ook gevonden met: even weg, Logeren" in page.text
+    page = projectleider.get(settings(project, f"/woorden/support/{respijt.id}"))
+    page = page.submit(synonyms=", ".join(f"woord{number}" for number in range(100)), status=400)
+    assert "Dit zijn te veel woorden." in page.text
+
+
+def test_only_what_is_searched_for_has_other_words(project, projectleider):
+    huisarts = next(word for word in projects.terms(project, Vocabulary.FUNCTION) if word.key == "huisarts")
+    page = projectleider.get(settings(project, f"/woorden/function/{huisarts.id}"))
+    assert page.all("textarea") == []

@@ -6,7 +6,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, StringField, TelField
+from wtforms import EmailField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from kapstok import clock
@@ -14,13 +14,15 @@ from kapstok.errors import ChangedMeanwhile, NotFound
 from kapstok.extensions import db
 from kapstok.projects import service as projects
 from kapstok.projects.models import Term
-from kapstok.projects.rules import Vocabulary
+from kapstok.projects.rules import Vocabulary, split_words
 from kapstok.register.rules import match_key
 from kapstok.web import history
 from kapstok.web.conflicts import differences
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.register_forms import mail_address, readable
 from kapstok.web.typed import on_one_line
+
+LONGEST_SYNONYMS = 500  # characters
 
 # (how the vocabulary is called, what its words are for); the key stands in the address
 VOCABULARIES = {
@@ -66,6 +68,16 @@ class WordForm(FlaskForm):
             )
 
 
+class SupportForm(WordForm):
+    """A kind of support is searched for: with its name, and with other words."""
+
+    synonyms = TextAreaField(_l("Andere zoekwoorden"), [Optional()], filters=[on_one_line])
+
+    def validate_synonyms(self, field) -> None:
+        if len(", ".join(split_words(field.data))) > LONGEST_SYNONYMS:
+            raise ValidationError(_("Dit zijn te veel woorden. Houd het bij 500 tekens."))
+
+
 @blueprint.get("/instellingen")
 def settings():
     return _page(ContactForm(obj=g.project))
@@ -103,24 +115,25 @@ def add_word(kind: str):
 
 
 @blueprint.get("/instellingen/woorden/<kind>/<int:term_id>")
-def rename_word(kind: str, term_id: int):
+def edit_word(kind: str, term_id: int):
     word = _word(kind, term_id)
-    return _rename_page(kind, word, WordForm([], name=word.name))
+    return _word_page(kind, word, _word_form(word))
 
 
 @blueprint.post("/instellingen/woorden/<kind>/<int:term_id>")
-def rename_word_post(kind: str, term_id: int):
+def edit_word_post(kind: str, term_id: int):
     word = _word(kind, term_id)
-    form = WordForm(_words(_vocabulary(kind)), renamed=word)
+    form = _word_form(word)
     if not form.validate():
-        return _rename_page(kind, word, form), 400
+        return _word_page(kind, word, form), 400
+    synonyms = form.synonyms.data if isinstance(form, SupportForm) else None
     try:
-        projects.edit_term(word, request.form.get("version", 0, int), name=form.name.data)
+        projects.edit_term(word, request.form.get("version", 0, int), form.name.data, synonyms)
     except ChangedMeanwhile:
-        theirs = WordForm([], formdata=None, name=word.name)
-        return _rename_page(kind, word, form, differences(form, theirs)), 409
+        theirs = _word_form(word, formdata=None)
+        return _word_page(kind, word, form, differences(form, theirs), in_conflict=True), 409
     db.session.commit()
-    flash(_("Het heet nu “%(name)s”, overal waar het al stond.", name=word.name), "status")
+    flash(_("“%(name)s” is bewaard, overal waar het al stond.", name=word.name), "status")
     return redirect(url_for("projectleider.vocabulary", kind=kind))
 
 
@@ -184,14 +197,20 @@ def _words_page(kind: Vocabulary, form: WordForm | None = None) -> str:
     )
 
 
-def _rename_page(kind: str, word: Term, form: WordForm, differs=()) -> str:
+def _word_form(word: Term, **options) -> WordForm:
+    kind = SupportForm if word.kind == Vocabulary.SUPPORT else WordForm
+    return kind(_words(Vocabulary(word.kind)), renamed=word, obj=word, **options)
+
+
+def _word_page(kind: str, word: Term, form: WordForm, differs=(), *, in_conflict: bool = False) -> str:
     title, _purpose = VOCABULARIES[_vocabulary(kind)]
     return render_template(
-        "projectleider/settings/rename.html",
+        "projectleider/settings/word.html",
         form=form,
         kind=kind,
         word=word,
         title=title,
         differences=differs,
+        in_conflict=in_conflict,
         changes=history.readable(g.project, word),
     )
