@@ -59,7 +59,7 @@ def _when_and_where(ours: Service, theirs: Service, places: Mapping[str, str]) -
     def place_in_words(row: AtLocation) -> tuple[str, ...]:
         return places[row.location], row.description
 
-    schedules = _lists(ours, theirs, "schedules", hours, _hours)
+    schedules = _lists(ours, theirs, "schedules", hours, _hours_in_words)
     return schedules + _lists(ours, theirs, "at_locations", place, place_in_words)
 
 
@@ -91,7 +91,7 @@ def _tidied(key: Say) -> Say:
 
 
 def _in_words(rows: tuple, say: Say) -> str:
-    return "; ".join(" ".join(part for part in say(row) if part) for row in rows)
+    return ", ".join(" ".join(part for part in say(row) if part) for row in rows)
 
 
 def _area(row) -> tuple[str, ...]:
@@ -110,6 +110,12 @@ def _hours(row: Schedule) -> tuple[str, ...]:
     times = [f"{time:%H:%M}" if time else "" for time in (row.opens_at, row.closes_at)]
     days = [str(day or "") for day in (row.valid_from, row.valid_to)]
     return row.byday, row.freq if row.byday else "", *times, *days, row.description
+
+
+def _hours_in_words(row: Schedule) -> tuple[str, ...]:
+    times = "–".join(f"{time:%H.%M}" for time in (row.opens_at, row.closes_at) if time)
+    parts = (row.byday.replace(",", ", "), times, row.description)
+    return (", ".join(part for part in parts if part),)
 
 
 def _confirmed(ours: Service, theirs: Service) -> list[Change]:

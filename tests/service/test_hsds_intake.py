@@ -195,12 +195,12 @@ def test_what_is_not_named_stays_and_what_is_named_changes(app):
     changed = next(each for each in plan.objects if each.status is Status.CHANGED)
     assert [(each.field, each.old, each.new) for each in changed.changes] == [
         ("name", "Respijthuis", "Respijthuis Oost"),
-        ("areas", "Oost; Veenmeer", "Zuid"),
+        ("areas", "Oost, Veenmeer", "Zuid"),
     ]
     assert [(row.uid, row.name) for row in service.areas] == [(area, "Zuid")]
     assert rows(project) == before | {"ServiceArea": 1}
     told = {(each.field, each.old, each.new) for each in changes_of(project, record_of(service))}
-    assert {("name", "Respijthuis", "Respijthuis Oost"), ("areas", "Oost; Veenmeer", "Zuid")} <= told
+    assert {("name", "Respijthuis", "Respijthuis Oost"), ("areas", "Oost, Veenmeer", "Zuid")} <= told
 
 
 def test_hours_of_a_place_move_with_their_place(app):

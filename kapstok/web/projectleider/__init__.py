@@ -16,6 +16,7 @@ from kapstok.web.projectleider import (  # noqa: F401
     exports,
     guests,
     history,
+    hsds,
     imports,
     indicators,
     leaving,
