@@ -29,6 +29,11 @@ class Wanted:
     sector_id: int | None = None
 
     @property
+    def chosen(self) -> bool:
+        """Whether something was chosen besides what was typed."""
+        return bool(self.organisation or self.area or self.sector_id)
+
+    @property
     def query(self) -> dict[str, str | int]:
         """The same as an address asks it."""
         asked = {

@@ -49,8 +49,16 @@ def who_is_who():
     )
 
 
-@blueprint.post("/netwerk/wie-is-wie/vragen")
+@blueprint.get("/netwerk/wie-is-wie/vragen")
 def ask_for_cards():
+    to_ask = asking.by_standing(asking.standpoints(g.project, clock.now()))[Standing.TO_ASK]
+    if not to_ask:
+        return redirect(url_for("projectleider.who_is_who", wie="vragen"))
+    return render_template("projectleider/whoiswho/ask.html", to_ask=len(to_ask))
+
+
+@blueprint.post("/netwerk/wie-is-wie/vragen")
+def ask_for_cards_post():
     written = asking.ask_for_cards(g.project, stationery(), clock.now(), actor=f"user:{current_user.id}")
     db.session.commit()
     flash(asked_in_words(len(written)), "status" if written else "alert")
