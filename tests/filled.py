@@ -26,7 +26,7 @@ from kapstok.progress import service as progress
 from kapstok.progress.rules import reference_dates
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
-from kapstok.projects.rules import Role, Vocabulary
+from kapstok.projects.rules import Module, Role, Vocabulary
 from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Outcome
 from kapstok.referrals.service import Counted
@@ -78,6 +78,7 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     project = make_project(name, is_demo=True)
     leader = make_user(project, name="Leo Leider")
     filled = Filled(project, leader, make_user(project, Role.EVALUATOR, name="Eva Luttik"))
+    projects.switch_modules(project, set(Module), actor=ACTOR)
     progress.ensure_defaults(project)
     _fill_register(filled, now)
     _fill_vocabularies(filled, now)
@@ -162,7 +163,8 @@ def _fill_directory(filled: Filled, now: dt.datetime) -> None:
 def _fill_cards(filled: Filled, now: dt.datetime) -> None:
     project_id, guest = filled.project.id, filled.guest
     said = {"text_version": "1", "given": True, "said_at": now, "recorded_by": f"person:{guest.id}"}
-    db.session.add(Consent(project_id=project_id, person_id=guest.id, purpose="card", **said))
+    for purpose in ("card", "paper"):
+        db.session.add(Consent(project_id=project_id, person_id=guest.id, purpose=purpose, **said))
     photo = io.BytesIO()
     Image.new("RGB", (64, 64), "teal").save(photo, "JPEG")
     db.session.add(PersonPhoto(project_id=project_id, person_id=guest.id, jpeg=photo.getvalue(), kept_at=now))

@@ -90,6 +90,8 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
         f"/p/{project}/",
         f"/p/{project}/bijeenkomsten/{today}/dag?zoek=Deelnemer",  # a search is a form, not a link
         f"/p/{project}/netwerk?archief=1",
+        f"/p/{project}/netwerk/wie-is-wie.pdf",  # what a form shows, and what its second button makes
+        f"/p/{project}/netwerk/wie-is-wie.png",
         f"/p/{project}/netwerk/organisaties?archief=1",
         f"/p/{project}/netwerk/importeren/{filled.draft.id}",  # where an upload leads to
     )

@@ -5,6 +5,7 @@ import re
 import zipfile
 
 import pytest
+from pypdf import PdfReader
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 
@@ -32,6 +33,10 @@ def words(walk: Walk) -> dict[str, str]:
 
 
 def unpacked(data: bytes) -> str:
+    if data.startswith(b"%PDF"):
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    if data.startswith((b"\x89PNG", b"\xff\xd8")):
+        return data.decode("latin-1")
     if not data.startswith(b"PK"):
         return data.decode()
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
