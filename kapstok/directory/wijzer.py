@@ -17,6 +17,7 @@ from kapstok.scope import in_project
 # What a page shows; the keeper and the contacts are not among it.
 _SHOWN = (
     joinedload(Service.organisation),
+    selectinload(Service.support),
     selectinload(Service.areas),
     selectinload(Service.schedules),
     selectinload(Service.phones),

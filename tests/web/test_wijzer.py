@@ -5,6 +5,7 @@ import io
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import event
 
 from kapstok import clock
 from kapstok.directory.models import Location, Phone, Schedule, ServiceArea, ServiceAtLocation
@@ -237,3 +238,36 @@ def test_more_than_fits_on_one_page(visitor, project, kom):
     page = visitor.get(f"{WIJZER}?alles=ja")
     assert len(offered(page)) == 100
     assert "U ziet de eerste 100 van 103." in page.text
+
+
+def test_nobody_puts_words_of_their_own_on_a_page(visitor, project, respijt):
+    page = visitor.get(f"{WIJZER}/respijtzorg?wijk=Bel+mij")
+    assert "Bel mij" not in page.response.get_data(as_text=True)
+
+
+def test_from_one_offer_to_others_like_it(visitor, project, respijt):
+    page = visitor.get(f"{WIJZER}/aanbod/{respijt.uid}").follow("Respijtzorg")
+    assert page.url == f"{WIJZER}/respijtzorg"
+
+
+def test_as_many_questions_to_the_database_for_thirty_as_for_one(app, visitor, project, kom, respijt):
+    def asked(address: str) -> int:
+        queries = []
+
+        def note(*said):
+            queries.append(said)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        visitor.get(address)
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(queries)
+
+    pages = (f"{WIJZER}?alles=ja", f"{WIJZER}/respijtzorg")
+    for address in pages:
+        visitor.get(address)  # what is kept in memory is there
+    once = [asked(address) for address in pages]
+    for number in range(30):
+        make_service(kom, f"Aanbod {number:03}", changed_at=NOW).support = list(respijt.support)
+    for address in pages:
+        visitor.get(address)
+    assert [asked(address) for address in pages] == once

@@ -8,6 +8,7 @@ from flask import current_app, flash, g, redirect, render_template, request, url
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from kapstok.directory import wijzer
 from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.projects import service as projects
@@ -29,7 +30,8 @@ class Part:
 
 @blueprint.get("/instellingen/onderdelen")
 def modules():
-    return render_template("projectleider/settings/modules.html", parts=_parts())
+    offered = wijzer.count_services(g.project)
+    return render_template("projectleider/settings/modules.html", parts=_parts(), offered=offered)
 
 
 @blueprint.post("/instellingen/onderdelen/<name>")

@@ -17,6 +17,7 @@ from kapstok.extensions import limiter
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project, Term
 from kapstok.projects.rules import Module
+from kapstok.register.rules import match_key
 from kapstok.web import offered
 from kapstok.web.pdfs import pdf_answer
 from kapstok.web.public import blueprint
@@ -28,7 +29,9 @@ KEPT_FOR = 300  # seconds that a browser, or a cache on the way, need not ask ag
 @blueprint.get("/wijzer/<slug>")
 def wijzer_home(slug: str):
     """The hulpthema's as choices, and one box to search in."""
-    project, words, area = _project(slug), request.args.get("zoek", "").strip()[:200], _area()
+    project, words = _project(slug), request.args.get("zoek", "").strip()[:200]
+    areas = wijzer.list_areas(project)
+    area = _area(areas)
     asked = bool(words or area or "alles" in request.args)
     shown, total = _find(project, Wanted(words=words, area=area, public=True)) if asked else ([], 0)
     return _page(
@@ -36,7 +39,7 @@ def wijzer_home(slug: str):
         "home",
         words=words,
         area=area,
-        areas=wijzer.list_areas(project),
+        areas=areas,
         asked=asked,
         offers=[offered.offer(service) for service in shown],
         total=total,
@@ -47,10 +50,11 @@ def wijzer_home(slug: str):
 
 @blueprint.get("/wijzer/<slug>/<theme>")
 def wijzer_theme(slug: str, theme: str):
-    project, area = _project(slug), _area()
-    term = _theme(project, theme)
+    project = _project(slug)
+    term, areas = _theme(project, theme), wijzer.list_areas(project)
+    area = _area(areas)
     shown, total = _find(project, Wanted(support_id=term.id, area=area, public=True))
-    offers, areas = [offered.offer(service) for service in shown], wijzer.list_areas(project)
+    offers = [offered.offer(service) for service in shown]
     return _page(project, "theme", theme=term, offers=offers, total=total, area=area, areas=areas)
 
 
@@ -58,8 +62,8 @@ def wijzer_theme(slug: str, theme: str):
 @limiter.limit("60 per minute")
 def wijzer_pdf(slug: str, theme: str):
     """One hulpthema on paper."""
-    project, area = _project(slug), _area()
-    term = _theme(project, theme)
+    project = _project(slug)
+    term, area = _theme(project, theme), _area(wijzer.list_areas(project))
     shown, _total = _find(project, Wanted(support_id=term.id, area=area, public=True))
     live = url_for("public.wijzer_theme", slug=slug, theme=theme, wijk=area or None)
     if not shown:
@@ -74,7 +78,8 @@ def wijzer_service(slug: str, uid: UUID):
     service = wijzer.find_service(project, str(uid))
     if service is None:
         raise NotFound()
-    return _page(project, "service", offer=offered.offer(service))
+    themes = [term for term, _count in wijzer.list_themes(project) if term in service.support]
+    return _page(project, "service", offer=offered.offer(service), themes=themes)
 
 
 def _project(slug: str) -> Project:
@@ -92,8 +97,10 @@ def _theme(project: Project, key: str) -> Term:
     return term
 
 
-def _area() -> str:
-    return request.args.get("wijk", "").strip()[:120]
+def _area(areas: list[str]) -> str:
+    """The wijk or kern in the address, when something is offered there; nobody puts words of their own on the page."""
+    wanted = match_key(request.args.get("wijk", "")[:120])
+    return next((area for area in areas if match_key(area) == wanted), "")
 
 
 def _find(project: Project, wanted: Wanted) -> tuple[list[Service], int]:
