@@ -15,6 +15,7 @@ from kapstok import clock
 from kapstok.directory.models import Schedule, Service, ServiceAtLocation
 from kapstok.directory.rules import Capacity, Freshness, freshness
 from kapstok.extensions import db
+from kapstok.projects import service as projects
 from kapstok.projects.models import Project, Term
 from kapstok.projects.rules import Vocabulary
 from kapstok.register.models import Organisation, Person
@@ -68,7 +69,7 @@ class _Kaart:
 
     stamp: tuple
     entries: dict[int, _Entry]  # by id, in the order of their names
-    areas: list[str]
+    areas: list[str]  # by name
     index: Index
 
 
@@ -189,7 +190,7 @@ def _read(project: Project, stamp: tuple) -> _Kaart:
         stamp,
         {service.id: _entry(service) for service in services},
         list({match_key(name): name for name in names}.values()),
-        Index(_document(service, everywhere) for service in services),
+        Index((_document(service, everywhere) for service in services), alike=_alike(project)),
     )
 
 
@@ -244,6 +245,11 @@ def _document(service: Service, everywhere: str):
         for synonym in term.synonyms.split(","):
             fields.append((5.0 / max(len(synonym.split()), 1), synonym))  # "even vrij" is both words, or little
     return Document(service.id, tuple((weight, text) for weight, text in fields if text))
+
+
+def _alike(project: Project) -> list[list[str]]:
+    """For each kind of support its name and the other words for it."""
+    return [[term.name, *term.synonyms.split(",")] for term in projects.terms(project, Vocabulary.SUPPORT)]
 
 
 _DAYS = {

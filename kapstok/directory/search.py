@@ -22,8 +22,11 @@ from rapidfuzz.distance import OSA
 LONGEST_QUERY, MOST_WORDS = 200, 12  # of what somebody types; more than this is no question
 MOST_FORMS = 300  # known words that one typed word may stand for
 
+LEAST_SHARE = 0.4  # of a question, compared with what answers most of it
+AGAIN = 0.2  # of the weight of a field, when a heavier one has the word already
+
 # What a typed word is worth when it is, compared with a word of a text:
-SAME, SAME_SOUND, BEGINNING, PART, SLIP, HALF = 1.0, 0.9, 0.75, 0.55, 0.5, 0.35
+SAME, SAME_SOUND, BEGINNING, SAME_STEM, PART, SLIP, ALIKE, HALF = 1.0, 0.9, 0.75, 0.6, 0.55, 0.5, 0.35, 0.35
 
 _SAY_LITTLE = """
 a aan al als bij dan dat de deze die dit door een en er gaat graag had heb hebben heeft het hoe hun iemand ik in is je
@@ -49,7 +52,8 @@ _SOUNDS = tuple(
         (r"([a-z])\1+", r"\1"),  # kapper, kaper: doubled letters only tell how the vowel sounds
     )
 )
-_ENDINGS = re.compile(r"(?<=[a-z]{3})(?:en|e)$"), re.compile(r"(?<=[a-z]{3})s$")
+# Of plurals and adjectives. An s after a vowel belongs to the word: huis, cursus.
+_ENDINGS = re.compile(r"(?<=[a-z]{3})(?:en|e)$"), re.compile(r"(?<=[a-z]{2}[b-df-hj-np-tvwxz])s$")
 
 
 @dataclass(frozen=True)
@@ -95,16 +99,19 @@ def asked_words(query: str) -> list[str]:
 
 
 class Index:
-    """Documents made ready for finding. Never changes: when a document does, make a new index."""
+    """Documents made ready for finding. Never changes: when a document does, make a new index.
 
-    def __init__(self, documents: Iterable[Document]):
+    ``alike``: groups of words that stand for the same. A word that no document has is looked for as the others of its
+    group.
+    """
+
+    def __init__(self, documents: Iterable[Document], alike: Iterable[Iterable[str]] = ()):
         self._keys: list[Hashable] = []
-        weights: defaultdict[str, dict[int, float]] = defaultdict(dict)  # by word: documents with its greatest weight
+        weights: defaultdict[str, dict[int, float]] = defaultdict(dict)  # by word: its weight in each document
         for number, document in enumerate(documents):
             self._keys.append(document.key)
-            for weight, text in document.fields:
-                for word in set(words_of(text)):
-                    weights[word][number] = max(weight, weights[word].get(number, 0.0))
+            for word, weight in _weighed(document).items():
+                weights[word][number] = weight
         self._places = {
             word: (np.fromiter(found, dtype=np.int32), np.fromiter(found.values(), dtype=np.float64))
             for word, found in weights.items()
@@ -116,6 +123,11 @@ class Index:
         self._sounds = sorted(self._by_sound)
         self._words = list(self._places)
         self._all_sounds = "\n" + "\n".join(self._sounds) + "\n"
+        self._alike: dict[str, set[str]] = {}
+        for group in alike:
+            sounds = {sound_of(word) for words in group for word in words_of(words) if len(words_of(words)) == 1}
+            for sound in sounds:
+                self._alike.setdefault(sound, set()).update(sounds)
         self._remembered: dict[str, np.ndarray] = {}
 
     def __len__(self) -> int:
@@ -125,7 +137,8 @@ class Index:
         """The best documents for ``words``, best first; documents alike in the order in which they came in.
 
         A document's score is the sum over the asked words of how well each is found in it (the word's likeness times
-        the weight of its field times its rarity), times the square of the share of the question that it answers.
+        the weight of its field times its rarity), times the square of the share of the question that it answers. Left
+        out is what answers far less of the question than the best one does.
         """
         asked = [found for found in map(self._weights, asked_words(words)) if found is not None]
         if not asked or not self._keys:
@@ -137,7 +150,8 @@ class Index:
             question += rarity
             answered += rarity * hit
             total += rarity * found
-        total *= (answered / question) ** 2
+        share = answered / question
+        total *= np.where(share >= LEAST_SHARE * share.max(), share**2, 0.0)
         best = np.argsort(-total, kind="stable")[:most]
         return [Hit(self._keys[number], float(total[number])) for number in best if total[number] > 0]
 
@@ -157,13 +171,15 @@ class Index:
         """The known words that ``word`` may stand for, each with its likeness."""
         sound = sound_of(word)
         likeness = dict.fromkeys(self._beginning_with(sound), BEGINNING)
+        likeness |= {found: SAME_STEM for found in self._of_one_stem(sound) if found not in likeness}
         likeness |= {found: PART for found in self._holding(sound) if found not in likeness}
         if sound in self._by_sound:
             likeness[sound] = SAME_SOUND
         else:
             likeness |= {found: SLIP for found in self._slips(word, sound) if found not in likeness}
         if not likeness:
-            likeness = dict.fromkeys(self._halves(word), HALF)
+            others = (found for other in self._alike.get(sound, ()) for found in self._beginning_with(other))
+            likeness = dict.fromkeys(others, ALIKE) or dict.fromkeys(self._halves(word), HALF)
         best = sorted(likeness, key=lambda found: -likeness[found])[:MOST_FORMS]
         forms = {form: likeness[found] for found in best for form in self._by_sound[found]}
         return forms | ({word: SAME} if word in self._places else {})
@@ -174,6 +190,12 @@ class Index:
         first = bisect_left(self._sounds, sound)
         last = bisect_left(self._sounds, sound + "\U0010ffff", lo=first)
         return self._sounds[first:last]
+
+    def _of_one_stem(self, sound: str) -> list[str]:
+        """Long words that differ at their end only: ``casemanager`` and ``casemanagement``."""
+        if len(sound) < 9:
+            return []
+        return [found for found in self._beginning_with(sound[:-3]) if len(found) <= len(sound) + 4]
 
     def _holding(self, sound: str) -> list[str]:
         """Compounds with this word inside or at the end: ``zorg`` in ``respijtzorg``."""
@@ -201,6 +223,15 @@ class Index:
         """Known words at the beginning or the end of a compound that nobody wrote: ``weekend`` in ``weekendhulp``."""
         parts = (sound_of(part) for cut in range(4, len(word) - 1) for part in (word[:cut], word[-cut:]))
         return [part for part in parts if part in self._by_sound]
+
+
+def _weighed(document: Document) -> dict[str, float]:
+    """What each word weighs in a document: its heaviest field, and a little for every other one that has it."""
+    weights: dict[str, float] = {}
+    for weight, text in sorted(document.fields, reverse=True):
+        for word in set(words_of(text)):
+            weights[word] = weights[word] + AGAIN * weight if word in weights else weight
+    return weights
 
 
 def _near(word: str, known: list[str]) -> list[str]:

@@ -32,7 +32,7 @@ PURE = [
     *(KAPSTOK / "mail" / name for name in ("mime.py", "letter.py")),
     *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),
     *(KAPSTOK / "ties" / name for name in ("listing.py", "messages.py", "farewell.py")),
-    KAPSTOK / "directory" / "messages.py",
+    *(KAPSTOK / "directory" / name for name in ("messages.py", "search.py")),
     *(
         KAPSTOK / "register" / name
         for name in ("sheet.py", "columns.py", "importing.py", "duplicates.py", "consent.py")
