@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import event, func, inspect
+from sqlalchemy import Column, event, func, inspect
 from sqlalchemy.orm import Session
 
 from kapstok import clock
@@ -55,6 +56,21 @@ def count_changes(project: Any, record: str) -> int:
     return db.session.scalar(query.with_only_columns(func.count(Change.id))) or 0
 
 
+def read_back(column: Column, text: str) -> Any:
+    """What a column held, from how its history wrote it: the inverse, for texts, keys, days and yes or no."""
+    if text == "":
+        return None if column.nullable else ""
+    if column.foreign_keys:
+        return int(text.rpartition(":")[2])
+    kinds: dict[type, Callable[[str], Any]] = {
+        bool: lambda written: written == "True",
+        int: int,
+        dt.datetime: dt.datetime.fromisoformat,
+        dt.date: dt.date.fromisoformat,
+    }
+    return kinds.get(column.type.python_type, str)(text)
+
+
 def _change(row: Any, field: str, old: str, new: str, at: dt.datetime) -> Change:
     # A project is its own project.
     project_id = row.id if row.__tablename__ == "project" else row.project_id
@@ -85,12 +101,12 @@ def _differences(row: Any, now: dt.datetime) -> list[Change]:
             new = change.added[0] if change.added else None
             if old != new:
                 column_of = column.columns[0]
-                found.append(_change(row, name, _written(column_of, old), _written(column_of, new), now))
+                found.append(_change(row, name, written(column_of, old), written(column_of, new), now))
     return found
 
 
-def _written(column, value: Any) -> str:
-    """A value as a text; a key to another row as "term:5"."""
+def written(column: Column, value: Any) -> str:
+    """A value as its history keeps it; a key to another row as "term:5"."""
     if value is None or value == "":
         return ""
     for key in column.foreign_keys:

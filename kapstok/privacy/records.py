@@ -20,7 +20,7 @@ CHOICES: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
         "name": ("name",),
         "function_id": ("function_id",),
         "organisation_id": ("organisation_id", "sector_id"),
-        "email": ("email", "address_refused_at"),
+        "email": ("email", "address_refused_at", "new_email"),
         "phone": ("phone",),
         "area": ("area",),
         "language": ("language",),

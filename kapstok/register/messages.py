@@ -32,6 +32,28 @@ def ask_for_card(_: Translate, name: str, sender: Sender, card_url: str, days: i
     )
 
 
+def ask_to_check(_: Translate, name: str, sender: Sender, card_url: str, days: int) -> Letter:
+    """Ask one person to look whether what is kept about them is still right."""
+    return addressed(
+        _,
+        name,
+        sender,
+        _("Kloppen uw gegevens nog voor %(project)s?", project=sender.project),
+        Paragraph(
+            _(
+                "%(contact)s van %(project)s vraagt u om uw gegevens even na te kijken. Dan bereiken anderen u goed.",
+                project=sender.project,
+                contact=sender.contact_name,
+            )
+        ),
+        Paragraph(_("Klopt alles nog? Dan is één keer drukken genoeg. U hebt geen account nodig.")),
+        Button(_("Kijk uw gegevens na"), card_url),
+        Paragraph(
+            _("De link werkt %(days)s dagen. Stuur deze mail niet door: de knop opent uw eigen pagina.", days=days)
+        ),
+    )
+
+
 def confirm_address(_: Translate, name: str, sender: Sender, confirm_url: str, days: int) -> Letter:
     """To a new address: only who reads this can make it count."""
     return addressed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -34,6 +35,15 @@ WITH_BACKGROUND = (
 _IDENTITY = ("name", "email", "function_id", "organisation_id", "sector_id")  # what the checks of a person look at
 
 
+class Order(StrEnum):
+    """How a list of people is sorted; within the same by name."""
+
+    NAME = "naam"
+    ORGANISATION = "organisatie"
+    FUNCTION = "functie"
+    NEWEST = "nieuwste"
+
+
 @dataclass(frozen=True)
 class Filter:
     """Which people a list shows; what is None does not matter. ``archived`` shows those instead of the active ones."""
@@ -43,6 +53,7 @@ class Filter:
     function_id: int | None = None
     organisation_id: int | None = None
     archived: bool = False
+    order: Order = Order.NAME
 
 
 # People
@@ -108,10 +119,21 @@ def edit_person(person: Person, seen_version: int, *, checked: bool = False, **f
     """
     if person.version != seen_version:
         raise PersonChanged(name=person.name)
-    before = {name: getattr(person, name) for name in _IDENTITY}
-    after = before | _tidy(fields)
     if not checked:
-        _check_person(person.project_id, after, person.id)
+        check_change(person, **fields)
+    write_person(person, **fields)
+    db.session.flush()
+
+
+def check_change(person: Person, **fields) -> None:
+    """Raise ``NoSector`` or ``PersonKnown`` when ``fields`` would make somebody that cannot be."""
+    _check_person(person.project_id, _identity(person) | _tidy(fields), person.id)
+
+
+def write_person(person: Person, **fields) -> None:
+    """Set what was checked, and what follows from it. Flushes nothing: many people can change as one act."""
+    before = _identity(person)
+    after = before | _tidy(fields)
     if _stands_on_rosters(person.project_id, before) and not _stands_on_rosters(person.project_id, after):
         after["on_rosters"] = False
     if after["email"] != before["email"]:
@@ -121,7 +143,6 @@ def edit_person(person: Person, seen_version: int, *, checked: bool = False, **f
         after["new_email"] = None  # whatever was asked for before: this is the address now
     for name, value in after.items():
         setattr(person, name, value)
-    db.session.flush()
 
 
 def archive_person(person: Person, now: dt.datetime) -> None:
@@ -216,7 +237,19 @@ def _wanted(project: Project, wanted: Filter) -> Select[Person]:
         query = query.where(Person.organisation_id == wanted.organisation_id)
     if match_key(wanted.search):
         query = query.where(Person.id.in_(_found(project, wanted.search)))
-    return query.order_by(func.lower(Person.name), Person.id)
+    return _sorted(query, wanted.order).order_by(func.lower(Person.name), Person.id)
+
+
+def _sorted(query: Select[Person], order: Order) -> Select[Person]:
+    match order:
+        case Order.ORGANISATION:
+            return query.order_by(Organisation.name.is_(None), func.lower(Organisation.name))
+        case Order.FUNCTION:
+            by_function = query.outerjoin(Term, Person.function_id == Term.id)
+            return by_function.order_by(Term.name.is_(None), func.lower(Term.name))
+        case Order.NEWEST:
+            return query.order_by(Person.id.desc())
+    return query
 
 
 def _found(project: Project, search: str) -> Sequence[int]:
@@ -237,6 +270,10 @@ def _found(project: Project, search: str) -> Sequence[int]:
         if all(word in text for word in words):
             found.append(person_id)
     return found
+
+
+def _identity(person: Person) -> dict:
+    return {name: getattr(person, name) for name in _IDENTITY}
 
 
 def _tidy(fields: dict) -> dict:

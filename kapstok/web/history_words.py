@@ -70,6 +70,7 @@ LABELS = {
     ("project", "ends_on"): _l("Eindigt"),
     ("project", "modules"): _l("Onderdelen die aan staan"),
     ("project", "retention_months"): _l("Maanden bewaren na het einde"),
+    ("project", "retention_announced_at"): _l("Wissen aangekondigd op"),
     ("project", "anonymised_at"): _l("Namen en adressen gewist"),
     ("project", "archived_at"): _l("Gesloten"),
     ("term", "name"): _l("Naam"),

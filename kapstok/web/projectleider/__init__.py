@@ -9,6 +9,7 @@ blueprint = GuardedBlueprint(
 
 from kapstok.web.projectleider import (  # noqa: F401
     attendance,
+    bulk,
     directory,
     directory_edit,
     directory_places,
@@ -28,6 +29,7 @@ from kapstok.web.projectleider import (  # noqa: F401
     people,
     privacy,
     referrals,
+    retention,
     settings,
     start,
     waves,

@@ -6,6 +6,7 @@ import math
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from kapstok import clock
 from kapstok.disclosure import SMALL_INSIDE
@@ -18,13 +19,15 @@ from kapstok.privacy.references import Kind
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
+from kapstok.register.bulk import Act
 from kapstok.register.rules import NoSector, PersonChanged, PersonKnown
-from kapstok.register.service import Filter
+from kapstok.register.service import Filter, Order
 from kapstok.ties import handover
 from kapstok.ties.contacts import count_short_lines_to
 from kapstok.web.conflicts import differences
 from kapstok.web.history import readable
 from kapstok.web.projectleider import blueprint
+from kapstok.web.projectleider.bulk import ACTS
 from kapstok.web.projectleider.duplicates import merged_into
 from kapstok.web.projectleider.leaving import parting
 from kapstok.web.projectleider.register_forms import LANGUAGE_NAMES, NewPersonForm, PersonForm
@@ -52,6 +55,8 @@ def people():
         organisations=register.list_organisations(g.project),
         leaving=handover.waiting(g.project),
         doubles=len(doubles.find_pairs(g.project, Kind.PERSON)),
+        orders=ORDERS.items(),
+        acts=[item for item in ACTS.items() if item[0] not in (_NOT_IN_ARCHIVE if wanted.archived else {Act.RESTORE})],
         asked={name: value for name, value in request.args.items() if name in _ASKED and value},
     )
 
@@ -143,7 +148,14 @@ def restore_person(person_id: int):
     return redirect(url_for("projectleider.person", person_id=person_id))
 
 
-_ASKED = ("zoek", "sector", "functie", "organisatie", "archief")
+_ASKED = ("zoek", "sector", "functie", "organisatie", "archief", "volgorde")
+_NOT_IN_ARCHIVE = {Act.ARCHIVE, Act.CHECK}
+ORDERS = {
+    Order.NAME: _l("Naam"),
+    Order.ORGANISATION: _l("Organisatie"),
+    Order.FUNCTION: _l("Functie"),
+    Order.NEWEST: _l("Nieuwste eerst"),
+}
 
 
 def wanted_people() -> Filter:
@@ -154,6 +166,7 @@ def wanted_people() -> Filter:
         function_id=request.args.get("functie", None, row_id),
         organisation_id=request.args.get("organisatie", None, row_id),
         archived="archief" in request.args,
+        order=request.args.get("volgorde", Order.NAME, Order),
     )
 
 
