@@ -62,6 +62,11 @@ class Filled:
         return self.people[0]
 
     @property
+    def leaver(self) -> Person:
+        """Somebody who goes, and still has lines to hand over."""
+        return self.people[12]
+
+    @property
     def invitation(self) -> Invitation:
         """The guest's invitation to the meeting ahead."""
         query = select(Invitation).where(
@@ -168,8 +173,10 @@ def _fill_cards(filled: Filled, now: dt.datetime) -> None:
     photo = io.BytesIO()
     Image.new("RGB", (64, 64), "teal").save(photo, "JPEG")
     db.session.add(PersonPhoto(project_id=project_id, person_id=guest.id, jpeg=photo.getvalue(), kept_at=now))
+    guest.new_email = "ander-adres@example.org"
     guest.call_me_for, guest.reachable, guest.shown = "Respijtzorg", "Op werkdagen", ["email", "photo"]
-    left, successor = filled.people[12:14]
+    left, successor = filled.leaver, filled.people[13]
+    left.left_on, left.successor = clock.local_date(now) + 5 * DAY, successor
     db.session.add(Handover(project_id=project_id, leaver_id=left.id, successor_id=successor.id, started_at=now))
     db.session.flush()
 

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from kapstok import clock
 from kapstok.accounts import service as accounts
 from kapstok.web.account.links import password_link
-from kapstok.web.links import personal_link, rsvp_link
+from kapstok.web.links import address_link, personal_link, rsvp_link
 from tests.browsing import Page, Visitor, entries
 from tests.factories import make_user
 from tests.filled import Filled
@@ -94,9 +94,11 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
         f"/p/{project}/netwerk/wie-is-wie.png",
         f"/p/{project}/netwerk/organisaties?archief=1",
         f"/p/{project}/netwerk/importeren/{filled.draft.id}",  # where an upload leads to
+        f"/p/{project}/netwerk/mensen/{filled.leaver.id}",
     )
     found |= walk(app, Visitor(app).log_in(filled.evaluator), f"/e/{project}/")
-    found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp)
+    new_address = urlsplit(address_link(filled.guest)).path
+    found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp, new_address)
     return found
 
 

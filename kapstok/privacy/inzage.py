@@ -92,7 +92,7 @@ def _value(name: str, row: Mapping[str, Any], names: dict[str, dict[int, str]], 
     if name in names:
         return None if value is None else names[name][value]
     if name in WHO or (name in ("old", "new") and _refers(row["field"])):
-        return references.name_of(value)
+        return None if value is None else references.name_of(value)
     if name == "entries":
         return own_entries(value, references.theirs)
     return bytes(value) if isinstance(value, memoryview) else value
