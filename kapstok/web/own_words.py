@@ -106,3 +106,28 @@ WORDS = {
         "visibility chosen": _l("zichtbaarheid gekozen"),
     },
 }
+
+_GONE, _COARSE = _l("weg"), _l("alleen nog de maand")
+
+# What the end of a project does, by table: of what, and how.
+TABLES = {
+    "person": (_l("Mensen"), _l("zonder naam, adres, functie en organisatie; de sector blijft")),
+    "person_photo": (_l("Foto’s"), _GONE),
+    "consent": (_l("Toestemmingen"), _GONE),
+    "invitation": (_l("Uitnodigingen"), _l("zonder opmerking; antwoord en aanwezigheid blijven")),
+    "roster_entry": (_l("Namen op de lijsten van metingen"), _l("alleen nog de sector")),
+    "tie": (_l("Antwoorden op “Wie kent u?”"), _COARSE),
+    "survey_answer": (_l("Antwoorden op de vragenlijst"), _COARSE),
+    "handover": (_l("Vertrek en opvolging"), _GONE),
+    "referral_tally": (_l("Tellingen van verwijzingen"), _l("zonder opmerking en zonder wie telde")),
+    "outbox_message": (_l("Mails"), _GONE),
+    "change": (_l("Geschiedenis: wie wat veranderde"), _GONE),
+    "merge": (_l("Samengevoegde inschrijvingen"), _GONE),
+    "not_same": (_l("Nagekeken dubbelen"), _GONE),
+    "import_draft": (_l("Lijsten die klaarstaan"), _GONE),
+    "organisation": (_l("Organisaties"), _l("zonder e-mailadres en telefoon")),
+    "service": (_l("Aanbod op de sociale kaart"), _l("zonder wie het bijhoudt en zonder e-mailadres")),
+    "contact": (_l("Contactpunten op de sociale kaart"), _GONE),
+    "phone": (_l("Telefoonnummers op de sociale kaart"), _GONE),
+    "meeting": (_l("Bijeenkomsten"), _l("zonder programma en link")),
+}

@@ -10,15 +10,17 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from kapstok import clock, jobs
 from kapstok.accounts.models import AuditEvent
 from kapstok.extensions import db
 from kapstok.meetings.models import Invitation
-from kapstok.privacy import tombstones
+from kapstok.privacy import retention, tombstones
 from kapstok.privacy.holdings import LEFT
 from kapstok.register.models import Person
 from kapstok.web.links import personal_link
 from tests.browsing import Visitor
 from tests.filled import Filled, fill_project
+from tests.walking import walk
 
 
 @pytest.fixture
@@ -116,3 +118,45 @@ def test_a_place_that_comes_free_goes_to_who_waits(app, here):
     Visitor(app).get(f"{link}/terugtrekken").submit(f"{link}/terugtrekken", sure="ja")
     db.session.expire_all()
     assert waiting.waitlisted_at is None
+
+
+def test_a_projectleider_sees_when_people_are_forgotten_and_does_it_earlier(app, here):
+    leader, settings = Visitor(app).log_in(here.leader), f"/p/{here.project.id}/instellingen"
+    page = leader.get(settings).follow("Bekijk wanneer en wat")
+    assert "Dit project heeft geen einddatum" in page.text
+    page = page.submit(f"{settings}/bewaren", ends_on="2016-01-31", retention_months="12", status=400)
+    assert "Kies een latere einddatum" in page.text
+    page = page.submit(f"{settings}/bewaren", ends_on="2099-01-31", retention_months="1")
+    assert "Op zaterdag 28 februari 2099 wist Kapstok" in page.text
+    page = page.follow("Nu wissen")
+    page = page.submit(f"{settings}/bewaren/wissen", name="Iets anders", status=400)
+    assert "Typ de naam van het project precies over" in page.text
+    page = page.submit(f"{settings}/bewaren/wissen", name=here.project.name)
+    assert "De cijfers zijn gebleven" in page.text
+    assert leader.get(f"{settings}/bewaren/wissen").all("input", name="name") == []
+
+
+def test_two_people_who_change_the_term_at_once(app, here):
+    settings = f"/p/{here.project.id}/instellingen/bewaren"
+    first, second = (Visitor(app).log_in(here.leader).get(settings) for _ in range(2))
+    first.submit(settings, ends_on="2099-01-31", retention_months="1")
+    page = second.submit(settings, ends_on="2098-01-31", retention_months="1", status=409)
+    assert "intussen gewijzigd" in page.text
+
+
+def test_a_month_ahead_start_says_so(app, here):
+    here.project.ends_on = clock.local_date(clock.now())
+    here.project.retention_months = 1
+    db.session.commit()
+    jobs.carry_out_retention(app)
+    page = Visitor(app).log_in(here.leader).get(f"/p/{here.project.id}/")
+    assert page.follow("Bekijk wat er gebeurt").h1 == "Bewaren en wissen"
+
+
+def test_every_page_still_opens_when_people_are_forgotten(app, here):
+    retention.forget(here.project, clock.now(), actor="test")
+    db.session.commit()
+    found = walk(app, Visitor(app).log_in(here.leader), f"/p/{here.project.id}/")
+    found |= walk(app, Visitor(app).log_in(here.evaluator), f"/e/{here.project.id}/")
+    assert len(found.pages) > 40
+    assert [url for url, page in found.pages.items() if "Deelnemer 0" in page.text] == []

@@ -14,10 +14,12 @@ from kapstok import clock
 from kapstok.evaluation.week import harvest
 from kapstok.meetings import service as meetings
 from kapstok.meetings.rules import State, Step
+from kapstok.privacy.retention import outlook
 from kapstok.register import service as register
 from kapstok.register.models import Person
 from kapstok.ties import asking
 from kapstok.ties import service as ties
+from kapstok.web import filters
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meeting_page import Overview, overview
 from kapstok.web.projectleider.sending import mail_waits
@@ -44,9 +46,10 @@ def start():
     recent = [meeting for meeting in all_meetings if meeting.ends_at > now - LATELY]
     seen = [overview(meeting) for meeting in recent]
     upcoming = next((each for each in seen if each.state in (State.DRAFT, State.INVITED, State.RUNNING)), None)
+    ended = g.project.anonymised_at is not None
     return render_template(
         "projectleider/start.html",
-        first_steps=_first_steps(people, seen, all_meetings) if not all_meetings or not people else None,
+        first_steps=None if ended or (all_meetings and people) else _first_steps(people, seen, all_meetings),
         cards=list(_cards(people, seen))[:MOST_CARDS],
         upcoming=upcoming,
         sectors=meetings.answers_by_sector(upcoming.guests) if upcoming else [],
@@ -57,6 +60,7 @@ def start():
 
 def _cards(people: list[Person], seen: list[Overview]) -> Iterator[Card]:
     """What asks for attention, the most pressing first."""
+    yield from _retention_card()
     for each in seen:
         if (card := _meeting_card(each)) is not None:
             yield card
@@ -79,6 +83,13 @@ def _cards(people: list[Person], seen: list[Overview]) -> Iterator[Card]:
         )
     yield from _wave_card(people)
     yield from (Card(*each) for each in upkeep(g.project, clock.now()))
+
+
+def _retention_card() -> Iterator[Card]:
+    ahead = outlook(g.project)
+    if ahead.announced and ahead.day is not None and ahead.done_at is None:
+        sentence = _("Op %(day)s wist Kapstok wie de mensen in dit project waren.", day=filters.day(ahead.day))
+        yield Card(sentence, _("Bekijk wat er gebeurt"), url_for("projectleider.retention_term"))
 
 
 def _meeting_card(each: Overview) -> Card | None:

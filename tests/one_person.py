@@ -1,0 +1,112 @@
+"""One person who is in every table that can hold somebody, and a canary in every text about them."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from sqlalchemy import JSON, Column, LargeBinary, select, update
+
+from kapstok import clock
+from kapstok.accounts import audit
+from kapstok.extensions import db
+from kapstok.mail.models import OutboxMessage
+from kapstok.mail.rules import Status
+from kapstok.privacy.holdings import HOLDINGS, Holding, Whom, whom
+from kapstok.privacy.models import Merge, NotSame
+from kapstok.progress.models import SurveyAnswer, SurveyItem
+from kapstok.referrals import service as referrals
+from kapstok.referrals.rules import Outcome
+from kapstok.referrals.service import Counted
+from kapstok.register import drafts
+from kapstok.register.models import Consent, Person, PersonPhoto
+from kapstok.ties.models import Handover, Tie, Wave
+from tests.factories import make_person, make_service
+from tests.filled import Filled, holds_text
+
+CANARY = "kanarie%05d"
+NAME, ADDRESS = "Kanarie van Vogelen", "kanarie@example.org"
+
+
+def put_everywhere(filled: Filled, person: Person) -> None:
+    """Give one of the project's people rows in every table that they were not in yet."""
+    now, here, others = clock.now(), {"project_id": filled.project.id}, filled.people[5:]
+    person.name, person.email, person.phone, person.area = NAME, ADDRESS, "06 12345678", "Oost"
+    person.successor_id, others[1].successor_id = others[0].id, person.id
+    double = make_person(filled.project, None, NAME, merged_into_id=person.id, archived_at=now)
+    double.sector_id = filled.organisations[0].sector_id
+    make_service(filled.organisations[0], "Wandelclub", keeper_id=person.id)
+    wave = db.session.scalars(select(Wave).where(Wave.project_id == filled.project.id)).first()
+    item = SurveyItem(**here, text="Ik weet bij wie ik terechtkan.", kind="level")
+    db.session.add(item)
+    db.session.flush()
+    said = {"source": "wave", "wave_id": wave.id, "stated_at": now}
+    consent = {"text_version": "1", "given": True, "said_at": now, "recorded_by": f"person:{person.id}"}
+    db.session.add_all(
+        [
+            Consent(**here, person_id=person.id, purpose="card", **consent),
+            PersonPhoto(**here, person_id=person.id, jpeg=b"a face", kept_at=now),
+            Tie(**here, respondent_id=person.id, named_id=others[0].id, strength=2, **said),
+            SurveyAnswer(**here, item_id=item.id, wave_id=wave.id, person_id=person.id, value=4, answered_at=now),
+            Handover(**here, leaver_id=person.id, successor_id=others[2].id, started_at=now),
+            Handover(**here, leaver_id=others[3].id, successor_id=person.id, started_at=now),
+            Merge(**here, kind="person", kept_id=person.id, gone_id=double.id, merged_at=now, actor="user:1", moved={}),
+            NotSame(**here, kind="person", first_id=person.id, second_id=others[3].id),
+            _mail(person, "about", person_id=others[0].id, about_id=person.id, to_address="ander@example.org"),
+            _mail(person, "nobody's", to_address=ADDRESS),
+        ]
+    )
+    month, ends = clock.month_of(clock.local_date(now)), [organisation.id for organisation in filled.organisations[:2]]
+    counted = Counted(month, *ends, None, None, Outcome.HELPED, 3, "Na het spreekuur")
+    referrals.record_tally(filled.project, counted, now, person_id=person.id)
+    list_of_one = f"Naam;Organisatie;Sector;E-mail\n{NAME};De Kom;Welzijn;{ADDRESS}\n".encode()
+    drafts.receive(filled.project, filled.leader.id, "lijst.csv", list_of_one, now)
+    me = f"person:{person.id}"
+    audit.record("visibility chosen", actor=me, project_id=filled.project.id, subject=me)
+    db.session.commit()
+
+
+def plant(person: Person, holding: Holding, columns: set[str]) -> dict[str, str]:
+    """A canary of its own in each of these columns, in each row of the person: which canary is where."""
+    theirs, table, planted = whom(person), holding.rows, {}
+    connection = db.session.connection()
+    for id in connection.scalars(select(table.c.id).where(holding.of(theirs))).all():
+        values = {}
+        for column in (table.c[name] for name in columns if can_sing(table.c[name])):
+            canary = CANARY % next(_numbers)
+            planted[canary] = f"{table.name}.{column.name}"
+            values[column.name] = _sung(column, canary, theirs)
+        if values:
+            connection.execute(update(table).where(table.c.id == id).values(values))
+    db.session.expire_all()
+    return planted
+
+
+def can_sing(column: Column) -> bool:
+    """Whether a canary fits: a text with room for one, by which nobody looks for somebody's rows."""
+    if not holds_text(column) or (getattr(column.type, "length", None) or 20) < len(CANARY):
+        return False
+    table, name = column.table.name, column.name
+    sought = {holding.key for holding in HOLDINGS if holding.table == table and not _is_list(column)}
+    return name not in sought | {"kind"} and (table, name) != ("outbox_message", "to_name")
+
+
+def _is_list(column: Column) -> bool:
+    return column.table.name == "import_draft"
+
+
+def _sung(column: Column, canary: str, theirs: Whom):
+    if _is_list(column) and column.name == "entries":
+        return [{"name": theirs.names[0], "function": canary}]
+    if isinstance(column.type, JSON):
+        return [canary]
+    return canary.encode() if isinstance(column.type, LargeBinary) else canary
+
+
+def _mail(person: Person, number: str, **who) -> OutboxMessage:
+    now = clock.now()
+    row = {"to_name": NAME, "subject": f"Over {NAME}", "message_id": f"<{number}>", "status": Status.SENT, "mime": b"x"}
+    moments = {"created_at": now, "next_attempt_at": now, "sent_at": now}
+    return OutboxMessage(project_id=person.project_id, kind="link", **row, **moments, **who)
+
+
+_numbers = count(1)
