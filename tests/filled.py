@@ -30,7 +30,7 @@ from kapstok.projects.rules import Module, Role, Vocabulary
 from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Outcome
 from kapstok.referrals.service import Counted
-from kapstok.register import drafts
+from kapstok.directory import lists
 from kapstok.register import service as register
 from kapstok.register.models import Consent, ImportDraft, Organisation, Person, PersonPhoto
 from kapstok.ties import service as ties
@@ -95,7 +95,7 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     _fill_privacy(filled, now)
     _fill_outbox(filled, now)
     list_of_one = b"Naam;Organisatie;Sector\nNieuw Gezicht;Nieuwe Plek;Welzijn\n"
-    filled.draft = drafts.receive(project, filled.leader.id, "lijst.csv", list_of_one, now)
+    filled.draft = lists.receive(project, filled.leader.id, "lijst.csv", list_of_one, now)
     return filled
 
 

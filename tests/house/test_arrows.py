@@ -33,10 +33,13 @@ PURE = [
     *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),
     *(KAPSTOK / "ties" / name for name in ("listing.py", "messages.py", "farewell.py")),
     *(KAPSTOK / "directory" / name for name in ("messages.py", "search.py")),
+    *(KAPSTOK / "register" / name for name in ("messages.py", "portrait.py")),
     *(
         KAPSTOK / "register" / name
-        for name in ("sheet.py", "columns.py", "importing.py", "duplicates.py", "consent.py")
+        for name in ("sheet.py", "reading.py", "excel.py", "ods.py", "delimited.py", "columns.py", "duplicates.py", "consent.py")
     ),
+    *(KAPSTOK / "register" / name for name in ("planned.py", "people_list.py", "organisation_list.py")),
+    KAPSTOK / "directory" / "listing.py",
     KAPSTOK / "disclosure.py",
     KAPSTOK / "errors.py",
 ]

@@ -4,13 +4,14 @@ import datetime as dt
 
 import pytest
 
+from kapstok.directory import lists
 from kapstok.errors import NotFound
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.register import drafts
 from kapstok.register import service as register
 from kapstok.register.drafts import NotReady, RegisterChanged
-from kapstok.register.importing import Plan, Status
+from kapstok.register.planned import FilePlan, Status
 from tests.factories import NOW, make_organisation, make_person, make_project, make_user
 from tests.spreadsheets import excel
 
@@ -34,15 +35,15 @@ def user(project):
 
 
 def receive(project, user, rows=ROWS, now: dt.datetime = NOW):
-    return drafts.receive(project, user.id, "lijst.xlsx", excel(rows), now)
+    return lists.receive(project, user.id, "lijst.xlsx", excel(rows), now)
 
 
-def land(project, draft) -> Plan:
-    return drafts.land(project, draft.id, drafts.plan(draft).fingerprint, NOW, actor="test")
+def land(project, draft) -> FilePlan:
+    return lists.land(project, draft.id, lists.plan(draft, NOW).fingerprint, NOW, actor="test")
 
 
 def statuses(draft) -> list[Status]:
-    return [row.status for row in drafts.plan(draft).rows]
+    return [row.status for part in lists.plan(draft, NOW).lists for row in part.rows]
 
 
 def test_a_list_lands(project, user):
@@ -99,19 +100,19 @@ def test_one_refused_row_and_none_lands(project, user):
 
 def test_landing_twice_lands_once(project, user):
     draft = receive(project, user)
-    draft_id, fingerprint = draft.id, drafts.plan(draft).fingerprint
-    drafts.land(project, draft_id, fingerprint, NOW, actor="test")
+    draft_id, fingerprint = draft.id, lists.plan(draft, NOW).fingerprint
+    lists.land(project, draft_id, fingerprint, NOW, actor="test")
     with pytest.raises(NotFound):
-        drafts.land(project, draft_id, fingerprint, NOW, actor="test")
+        lists.land(project, draft_id, fingerprint, NOW, actor="test")
     assert len(register.list_people(project)) == 3
 
 
 def test_a_register_that_changed_is_looked_at_again(project, user):
     draft = receive(project, user)
-    seen = drafts.plan(draft).fingerprint
+    seen = lists.plan(draft, NOW).fingerprint
     make_person(project, make_organisation(project, "De Kom"), "Jet Vos", email=None)
     with pytest.raises(RegisterChanged):
-        drafts.land(project, draft.id, seen, NOW, actor="test")
+        lists.land(project, draft.id, seen, NOW, actor="test")
     assert statuses(draft) == [Status.CHANGED, Status.NEW, Status.NEW]
 
 
@@ -134,7 +135,7 @@ def test_what_nobody_landed_is_forgotten_after_a_day(project, user):
 
 
 def test_the_name_of_a_file_is_only_shown(project, user):
-    draft = drafts.receive(project, user.id, "../../etc/\0passwd\n.xlsx", excel(ROWS), NOW)
+    draft = lists.receive(project, user.id, "../../etc/\0passwd\n.xlsx", excel(ROWS), NOW)
     assert draft.file_name == "../../etc/ passwd .xlsx"
 
 

@@ -18,6 +18,7 @@ from kapstok.web.projectleider import (  # noqa: F401
     guests,
     history,
     hsds,
+    import_examples,
     imports,
     indicators,
     leaving,

@@ -31,7 +31,7 @@ _ASKED = ("zoek", "sector", "thema", "wijk", "plek", "nagekeken")
 
 @blueprint.get("/netwerk/sociale-kaart")
 def services():
-    wanted, page = _wanted(), _page_number()
+    wanted, page = wanted_services(), _page_number()
     found = finding.find_ids(g.project, wanted, clock.local_date(clock.now()))
     return render_template(
         "projectleider/directory/list.html",
@@ -130,7 +130,8 @@ def _page_number() -> int:
     return min(max(request.args.get("pagina", 1, int), 1), FARTHEST_PAGE)
 
 
-def _wanted() -> Wanted:
+def wanted_services() -> Wanted:
+    """Which services the address asks for: the list and its download know the same filters."""
     fresh = request.args.get("nagekeken", "")
     return Wanted(
         words=request.args.get("zoek", "")[:200],

@@ -1,19 +1,63 @@
-"""Compare a list with the register: what would be new, changed or refused, and why. Pure; nothing is written here."""
+"""A list of people: its columns, and what it would do to the register as it is. Pure."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kapstok.errors import N_
-from kapstok.mail.rules import BadAddress, address
-from kapstok.register.columns import Column, Entry
+from kapstok.register import planned
+from kapstok.register.columns import Kind, Layout, tidy_contact
+from kapstok.register.planned import Plan, PlannedRow, Problem, Status
 from kapstok.register.rules import match_key
 
-LONGEST = {
+
+class Column(StrEnum):
+    """What Kapstok reads of a list of people."""
+
+    NAME = "name"
+    ORGANISATION = "organisation"
+    SECTOR = "sector"
+    FUNCTION = "function"
+    EMAIL = "email"
+    PHONE = "phone"
+    AREA = "area"
+    ARCHIVED = "archived"
+
+
+TITLES = {
+    Column.NAME: N_("Naam"),
+    Column.ORGANISATION: N_("Organisatie"),
+    Column.SECTOR: N_("Sector"),
+    Column.FUNCTION: N_("Functie"),
+    Column.EMAIL: N_("E-mailadres"),
+    Column.PHONE: N_("Telefoon"),
+    Column.AREA: N_("Wijk of kern"),
+    Column.ARCHIVED: N_("In archief"),  # only in a list of what is there
+}
+
+_FIRST, _INFIX, _LAST = "first", "infix", "last"  # a name in three columns
+
+_HEADINGS: dict[str, str] = {
+    Column.NAME: "naam name volledigenaam fullname naamdeelnemer deelnemer persoon contactpersoon naamcontactpersoon "
+    "medewerker person contactname",
+    Column.ORGANISATION: "organisatie organisatienaam naamorganisatie organisation organization organizationname "
+    "instelling bedrijf bedrijfsnaam werkgever praktijk company employer",
+    Column.SECTOR: "sector branche domein",
+    Column.FUNCTION: "functie functienaam functietitel function beroep rol role job jobtitle",
+    Column.EMAIL: "email emailadres mail mailadres emailaddress",
+    Column.PHONE: "telefoon telefoonnummer telefoonnr tel telnr mobiel mobielnummer gsm phone phonenumber telephone "
+    "mobile",
+    Column.AREA: "wijk kern wijkofkern gebied werkgebied plaats woonplaats dorp area town",
+    Column.ARCHIVED: "inarchief",
+    _FIRST: "voornaam roepnaam firstname givenname",
+    _INFIX: "tussenvoegsel tussenvoegsels voorvoegsel voorvoegsels",
+    _LAST: "achternaam familienaam lastname surname familyname",
+}
+
+_LONGEST = {
     Column.NAME: 120,
     Column.ORGANISATION: 160,
     Column.FUNCTION: 120,
@@ -21,11 +65,24 @@ LONGEST = {
     Column.PHONE: 40,
     Column.AREA: 120,
 }
+_FIELDS = [column for column in Column if column is not Column.ARCHIVED]
 
-FORMULA = N_("Hier staat een formule. Zet de uitkomst neer: kopieer de cel, en plak alleen de waarde.")
-NO_NAME = N_("De naam ontbreekt.")
-TOO_LONG = N_("Dit is langer dan %(most)s tekens. Kort het in.")
-UNKNOWN_SECTOR = N_("De sector “%(sector)s” kent dit project niet. Kies uit: %(known)s.")
+
+def _tidy(values: dict[str, str]) -> dict[str, str]:
+    parts = [values.pop(part, "") for part in (_FIRST, _INFIX, _LAST)]
+    values.setdefault(Column.NAME, " ".join(part for part in parts if part))
+    return tidy_contact(values)
+
+
+LAYOUT = Layout(
+    Kind.PEOPLE,
+    titles=TITLES,
+    headings=_HEADINGS,
+    needed=[{Column.NAME, _LAST}],
+    part_of=dict.fromkeys((_FIRST, _INFIX, _LAST), Column.NAME),
+    tidy=_tidy,
+)
+
 NO_SECTOR = N_("Vul een organisatie in, of de sector van deze persoon. Kies uit: %(known)s.")
 NEW_ORGANISATION_NO_SECTOR = N_("Deze organisatie is nieuw. Vul erbij in welke sector het is. Kies uit: %(known)s.")
 OTHER_SECTOR = N_(
@@ -41,6 +98,22 @@ SEVERAL = N_("Er staan al %(count)s mensen met deze naam bij deze organisatie. V
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One row of a list of people."""
+
+    number: int
+    name: str = ""
+    organisation: str = ""
+    sector: str = ""
+    function: str = ""
+    email: str = ""
+    phone: str = ""
+    area: str = ""
+    archived: str = ""
+    formulas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class KnownPerson:
     """Somebody in the register; ``sector`` is the person's own, or the organisation's."""
 
@@ -53,6 +126,7 @@ class KnownPerson:
     phone: str = ""
     area: str = ""
     archived: bool = False
+    kept_id: int | None = None  # whom this one was merged into: an older list still has the old name
 
 
 @dataclass(frozen=True)
@@ -60,6 +134,7 @@ class KnownOrganisation:
     name: str
     sector: str
     archived: bool = False
+    formerly: tuple[str, ...] = ()  # names of those that were merged into it: an older list still has these
 
 
 @dataclass(frozen=True)
@@ -72,69 +147,6 @@ class Known:
     functions: tuple[tuple[str, str], ...] = ()
 
 
-class Status(StrEnum):
-    """What would happen with a row."""
-
-    REFUSED = "refused"
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a row is refused, and in which column."""
-
-    column: Column
-    sentence: str
-    params: dict[str, object] = field(default_factory=dict)
-
-    def text(self, translate: Callable[..., str]) -> str:
-        return translate(self.sentence, **self.params)
-
-
-@dataclass(frozen=True)
-class Change:
-    column: Column
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
-class PlannedRow:
-    """One row and what would become of it. ``entry`` holds the words in use: "poh" became "Praktijkondersteuner"."""
-
-    entry: Entry
-    status: Status
-    person_id: int | None = None
-    changes: tuple[Change, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    namesake_at: str | None = None  # for a new person: where somebody with the same name is known
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What an import would do. ``organisations``: the new ones as (name, sector); ``functions``: new words."""
-
-    rows: tuple[PlannedRow, ...]
-    organisations: tuple[tuple[str, str], ...]
-    functions: tuple[str, ...]
-
-    def count(self, status: Status) -> int:
-        return sum(row.status is status for row in self.rows)
-
-    @property
-    def can_land(self) -> bool:
-        """All of it or nothing: no row is refused, and there is something to do."""
-        return not self.count(Status.REFUSED) and bool(self.count(Status.NEW) + self.count(Status.CHANGED))
-
-    @property
-    def fingerprint(self) -> str:
-        """Differs when the register changed in a way that makes the same list do something else."""
-        said = [(row.entry, row.status, row.person_id, row.changes) for row in self.rows]
-        return hashlib.sha256(repr((said, self.organisations, self.functions)).encode()).hexdigest()
-
-
 def plan(entries: Iterable[Entry], known: Known) -> Plan:
     """What would happen with each entry, in their order."""
     return _Planner(known, tuple(entries)).plan()
@@ -144,35 +156,42 @@ class _Planner:
     """One comparison: the register by the keys that entries are matched on, and what earlier rows said."""
 
     def __init__(self, known: Known, entries: tuple[Entry, ...]):
-        self.sectors = _words(known.sectors)
+        self.sectors = planned.words(known.sectors)
         self.sector_list = "; ".join(name for _, name in known.sectors)
-        self.functions = _words(known.functions)
-        self.organisations = {match_key(known_one.name): known_one for known_one in known.organisations}
+        self.functions = planned.words(known.functions)
+        self.organisations = planned.by_names(known.organisations)
         self.by_mail: dict[tuple[str, str], list[KnownPerson]] = defaultdict(list)
         self.by_place: dict[tuple[str, str], list[KnownPerson]] = defaultdict(list)
         self.by_name: dict[str, list[KnownPerson]] = defaultdict(list)
-        for person in known.people:
-            name = match_key(person.name)
-            self.by_name[name].append(person)
-            self.by_place[name, match_key(person.organisation)].append(person)
-            if person.email:
-                self.by_mail[name, person.email.lower()].append(person)
+        self._index(known.people)
         self.entries = [self._in_known_words(entry) for entry in entries]
         self.new_sector = self._sectors_of_new_organisations()
         self.row_of: dict[object, int] = {}  # whom earlier rows were about
 
+    def _index(self, people: tuple[KnownPerson, ...]) -> None:
+        by_id = {person.id: person for person in people}
+        for written in people:
+            person = by_id.get(written.kept_id or written.id, written)
+            name = match_key(written.name)
+            places = [self.by_name[name], self.by_place[name, match_key(written.organisation)]]
+            if written.email:
+                places.append(self.by_mail[name, written.email.lower()])
+            for place in places:
+                if person not in place:
+                    place.append(person)
+
     def plan(self) -> Plan:
         rows = tuple(self._row(entry) for entry in self.entries)
-        wanted = [row.entry for row in rows if row.status in (Status.NEW, Status.CHANGED)]
         organisations: dict[str, tuple[str, str]] = {}
         functions: dict[str, str] = {}
-        for entry in wanted:
-            key = match_key(entry.organisation)
-            if key and key not in self.organisations:
-                organisations.setdefault(key, (entry.organisation, self.new_sector[key][0]))
-            if entry.function and match_key(entry.function) not in self.functions:
-                functions.setdefault(match_key(entry.function), entry.function)
-        return Plan(rows, tuple(organisations.values()), tuple(functions.values()))
+        for row in rows:
+            for column, value in _said(row):
+                key = match_key(value)
+                if column == Column.ORGANISATION and key not in self.organisations:
+                    organisations.setdefault(key, (value, self.new_sector[key][0]))
+                if column == Column.FUNCTION and key not in self.functions:
+                    functions.setdefault(key, value)
+        return Plan(Kind.PEOPLE, rows, tuple(organisations.values()), tuple(functions.values()))
 
     def _in_known_words(self, entry: Entry) -> Entry:
         """The entry with sector, function and organisation as this project writes them, where it knows them."""
@@ -195,18 +214,27 @@ class _Planner:
 
     def _row(self, entry: Entry) -> PlannedRow:
         people = self._matches(entry)
-        problems = [*_shape_problems(entry), *self._person_problems(entry, people)]
         person = people[0] if len(people) == 1 else None
-        problems += self._place_problems(entry, person)
-        if problems:
-            in_order = sorted(problems, key=lambda problem: list(Column).index(problem.column))
-            return PlannedRow(entry, Status.REFUSED, problems=tuple(in_order))
-        if person is None:
-            namesakes = self.by_name[match_key(entry.name)]
-            elsewhere = (namesakes[0].organisation or namesakes[0].sector) if namesakes else None
-            return PlannedRow(entry, Status.NEW, namesake_at=elsewhere)
-        changes = _changes(person, entry)
-        return PlannedRow(entry, Status.CHANGED if changes else Status.UNCHANGED, person.id, changes)
+        if planned.says_yes(entry.archived):
+            return planned.archived_row(entry, person)
+        changes = planned.changes(person, entry, self._compared(entry, person), _differs) if person else ()
+        asked = [change.column for change in changes] if person else _FIELDS
+        problems = [
+            *planned.shape_problems(entry, asked, _LONGEST),
+            *self._person_problems(entry, people),
+            *self._place_problems(entry, person),
+        ]
+        row = planned.row(entry, person, changes, problems, Column)
+        namesakes = self.by_name.get(match_key(entry.name))
+        if row.status is Status.NEW and namesakes:
+            return replace(row, namesake_at=namesakes[0].organisation or namesakes[0].sector)
+        return row
+
+    def _compared(self, entry: Entry, person: KnownPerson) -> list[Column]:
+        """Not the name, and with an organisation not the sector, which is the organisation's."""
+        placed = entry.organisation or person.organisation
+        left_out = {Column.NAME, Column.SECTOR} if placed else {Column.NAME}
+        return [column for column in _FIELDS if column not in left_out]
 
     def _matches(self, entry: Entry) -> list[KnownPerson]:
         """Who this may be: by mail and name, else by name and organisation."""
@@ -216,6 +244,8 @@ class _Planner:
 
     def _person_problems(self, entry: Entry, people: list[KnownPerson]) -> Iterable[Problem]:
         if not match_key(entry.name):
+            if Column.NAME not in entry.formulas:
+                yield Problem(Column.NAME, planned.NO_NAME)
             return
         if len(people) > 1:
             yield Problem(Column.NAME, SEVERAL, {"count": len(people)})
@@ -250,7 +280,8 @@ class _Planner:
         key = match_key(entry.organisation)
         known = self.organisations.get(key)
         if known is not None:
-            if known.archived:
+            stays = person is not None and match_key(person.organisation) == key
+            if known.archived and not stays:
                 yield Problem(Column.ORGANISATION, ORGANISATION_ARCHIVED, {"organisation": known.name})
             yield from _sector_problems(entry, known.name, known.sector)
         elif not key and person is not None and person.organisation:
@@ -258,7 +289,7 @@ class _Planner:
         elif not key and person is not None and match_key(entry.sector) in ("", match_key(person.sector)):
             return
         elif entry.sector and match_key(entry.sector) not in self.sectors:
-            yield Problem(Column.SECTOR, UNKNOWN_SECTOR, {"sector": entry.sector, "known": self.sector_list})
+            yield Problem(Column.SECTOR, planned.UNKNOWN_SECTOR, {"sector": entry.sector, "known": self.sector_list})
         elif not key and not entry.sector:
             yield Problem(Column.SECTOR, NO_SECTOR, {"known": self.sector_list})
         elif key and key not in self.new_sector:
@@ -269,46 +300,22 @@ class _Planner:
             yield Problem(Column.SECTOR, OTHER_SECTOR_IN_FILE, said)
 
 
+def _said(row: PlannedRow) -> Iterable[tuple[str, str]]:
+    """What a row adds or changes, as (column, text)."""
+    if row.status is Status.NEW:
+        return [(column, text) for column in _FIELDS if (text := getattr(row.entry, column))]
+    return [(change.column, change.new) for change in row.changes]
+
+
 def _sector_problems(entry: Entry, organisation: str, sector: str) -> Iterable[Problem]:
     """Nothing when the entry leaves the sector of a known organisation out, or has it right."""
     if match_key(entry.sector) not in ("", match_key(sector)):
         yield Problem(Column.SECTOR, OTHER_SECTOR, {"organisation": organisation, "sector": sector})
 
 
-def _words(terms: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """The name in use for each way to write it: its name, or its key."""
-    return {match_key(word): name for key, name in terms for word in (key, name)}
-
-
-def _shape_problems(entry: Entry) -> Iterable[Problem]:
-    """What is wrong with an entry whatever the register holds."""
-    for column in Column:
-        value = getattr(entry, column)
-        if column in entry.formulas:
-            yield Problem(column, FORMULA)
-        elif len(value) > LONGEST.get(column, len(value)):
-            yield Problem(column, TOO_LONG, {"most": LONGEST[column]})
-        elif column is Column.NAME and not match_key(value):
-            yield Problem(column, NO_NAME)
-        elif column is Column.EMAIL and value:
-            try:
-                address(value)
-            except BadAddress as refusal:
-                yield Problem(column, refusal.sentence, refusal.params)
-
-
-def _changes(person: KnownPerson, entry: Entry) -> tuple[Change, ...]:
-    """What the entry would change in what is known; an empty cell changes nothing."""
-    asked = {
-        column: getattr(entry, column) for column in Column if column is not Column.NAME and getattr(entry, column)
-    }
-    if entry.organisation or person.organisation:
-        asked.pop(Column.SECTOR, None)  # it is the organisation's
-    changed = ((column, getattr(person, column), new) for column, new in asked.items())
-    return tuple(Change(column, old, new) for column, old, new in changed if _differs(column, old, new))
-
-
-def _differs(column: Column, old: str, new: str) -> bool:
-    if column is Column.PHONE:
-        return [sign for sign in old if sign.isdigit()] != [sign for sign in new if sign.isdigit()]
-    return match_key(old) != match_key(new) if column is not Column.EMAIL else old.lower() != new
+def _differs(column: str, old: str, new: str) -> bool:
+    if column == Column.PHONE:
+        return planned.other_number(old, new)
+    if column == Column.EMAIL:
+        return old.lower() != new
+    return match_key(old) != match_key(new)
