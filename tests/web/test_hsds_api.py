@@ -30,14 +30,11 @@ def kaart(project) -> dict:
 
 
 @pytest.fixture
-def api(app, project):
+def api(visitor, project):
     """Asks one address of the API, as a program would."""
-    client = app.test_client()
 
     def ask(rest: str = "", *, method: str = "GET", slug: str | None = None, **options):
-        address = f"/api/hsds/{slug or project.slug}/{rest}"
-        db.session.commit()
-        return client.open(address, method=method, **options)
+        return visitor.request(method, f"/api/hsds/{slug or project.slug}/{rest}", **options)
 
     return ask
 
