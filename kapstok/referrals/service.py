@@ -124,6 +124,15 @@ def last_receivers(sender: Organisation, most: int = 5) -> list[tuple[int, int |
     return [(organisation_id, service_id) for organisation_id, service_id in db.session.execute(query.limit(most))]
 
 
+def counted_by(person: Person) -> tuple[int, dt.date | None]:
+    """How many referrals somebody counted in all, and the last month they counted."""
+    own = _counted(person.project_id).where(ReferralTally.counted_by_person_id == person.id)
+    total, month = db.session.execute(
+        own.with_only_columns(func.coalesce(func.sum(ReferralTally.count), 0), func.max(ReferralTally.month))
+    ).one()
+    return total, month
+
+
 def tallies(project: Project) -> list[Row]:
     """For the evaluation, every count that stands, oldest first.
 

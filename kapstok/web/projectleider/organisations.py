@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from kapstok import clock
 from kapstok.directory.places import list_locations
 from kapstok.extensions import db
+from kapstok.privacy import doubles
+from kapstok.privacy.references import Kind
 from kapstok.register import service as register
 from kapstok.register.models import Organisation
 from kapstok.register.rules import NameTaken, OrganisationChanged
@@ -15,6 +17,7 @@ from kapstok.register.service import Filter
 from kapstok.web.conflicts import differences
 from kapstok.web.history import readable
 from kapstok.web.projectleider import blueprint
+from kapstok.web.projectleider.duplicates import merged_into
 from kapstok.web.projectleider.register_forms import OrganisationForm
 
 
@@ -25,6 +28,7 @@ def organisations():
         "projectleider/organisations/list.html",
         organisations=register.list_organisations(g.project, search, archived=archived),
         counts=register.people_counts(g.project),
+        doubles=len(doubles.find_pairs(g.project, Kind.ORGANISATION)),
         search=search,
         archived=archived,
     )
@@ -54,12 +58,15 @@ def new_organisation_post():
 @blueprint.get("/netwerk/organisaties/<int:organisation_id>")
 def organisation(organisation_id: int):
     shown = _get(organisation_id)
+    if shown.merged_into_id is not None:
+        return redirect(url_for("projectleider.organisation", organisation_id=shown.merged_into_id))
     return render_template(
         "projectleider/organisations/show.html",
         organisation=shown,
         people=_people(shown),
         places=list_locations(shown),
         changes=readable(g.project, shown),
+        merged=merged_into(shown),
     )
 
 

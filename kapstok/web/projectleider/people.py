@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kapstok import clock
+from kapstok.directory.freshness import kept_by
 from kapstok.disclosure import SMALL_INSIDE
 from kapstok.errors import Refused
 from kapstok.extensions import db
@@ -18,6 +19,7 @@ from kapstok.privacy import doubles
 from kapstok.privacy.references import Kind
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
+from kapstok.referrals import service as referrals
 from kapstok.register import service as register
 from kapstok.register.bulk import Act
 from kapstok.register.rules import NoSector, PersonChanged, PersonKnown
@@ -100,6 +102,8 @@ def person(person_id: int):
         language=LANGUAGE_NAMES[shown.language],
         changes=readable(g.project, shown),
         merged=merged_into(shown),
+        counted=referrals.counted_by(shown),
+        kept=kept_by(shown),
         own=own_of(shown),
         Attendance=Attendance,
         Partstat=Partstat,

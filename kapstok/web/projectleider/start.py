@@ -14,6 +14,7 @@ from kapstok import clock
 from kapstok.evaluation.week import harvest
 from kapstok.meetings import service as meetings
 from kapstok.meetings.rules import State, Step
+from kapstok.privacy import doubles
 from kapstok.privacy.retention import outlook
 from kapstok.register import service as register
 from kapstok.register.models import Person
@@ -21,6 +22,7 @@ from kapstok.ties import asking
 from kapstok.ties import service as ties
 from kapstok.web import filters
 from kapstok.web.projectleider import blueprint
+from kapstok.web.projectleider.duplicates import WORDS
 from kapstok.web.projectleider.meeting_page import Overview, overview
 from kapstok.web.projectleider.sending import mail_waits
 from kapstok.web.projectleider.upkeep import upkeep
@@ -82,7 +84,19 @@ def _cards(people: list[Person], seen: list[Overview]) -> Iterator[Card]:
             url_for("projectleider.person", person_id=refused[0].id),
         )
     yield from _wave_card(people)
+    yield from _double_card()
     yield from (Card(*each) for each in upkeep(g.project, clock.now()))
+
+
+def _double_card() -> Iterator[Card]:
+    for kind, count in doubles.count_pairs(g.project).items():
+        if count:
+            sentence = ngettext(
+                "Eén keer lijkt er iets dubbel te staan.", "%(num)d keer lijkt er iets dubbel te staan.", count
+            )
+            page = url_for("projectleider.duplicates", kind=WORDS[kind])
+            yield Card(sentence, _("Bekijk wat dubbel lijkt"), page)
+            return
 
 
 def _retention_card() -> Iterator[Card]:
