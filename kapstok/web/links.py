@@ -33,7 +33,7 @@ def personal_link(person: Person) -> str:
 
 def address_link(person: Person) -> str:
     """Where the owner of a new mail address confirms it. Goes to that address only."""
-    parts = (person.id, person.link_version, fingerprint(person.new_email))
+    parts = (person.id, person.link_version, fingerprint(person.new_email or ""))
     token = signing.sign(current_app.config["SECRET_KEY"], Purpose.ADDRESS, *parts)
     return f"{current_app.config['BASE_URL']}/adres/{token}"
 

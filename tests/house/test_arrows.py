@@ -33,6 +33,9 @@ PURE = [
     *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),
     *(KAPSTOK / "ties" / name for name in ("listing.py", "messages.py", "farewell.py")),
     *(KAPSTOK / "directory" / name for name in ("messages.py", "search.py")),
+    *(KAPSTOK / "directory" / f"{name}.py" for name in ("hsds", "package", "shapes", "values", "flattening")),
+    *(KAPSTOK / "directory" / f"{name}.py" for name in ("unpacking", "checking", "reading")),
+    *(KAPSTOK / "directory" / f"{name}.py" for name in ("comparing", "differences")),
     *(KAPSTOK / "register" / name for name in ("messages.py", "portrait.py")),
     *(
         KAPSTOK / "register" / name

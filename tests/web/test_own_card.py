@@ -194,6 +194,7 @@ def test_a_new_text_is_asked_anew_and_the_old_answer_holds(visitor, jet, monkeyp
     monkeypatch.setattr(consent, "TEXTS", (*consent.TEXTS, newer))
     page = visitor.get(address(jet, "/gegevens/zichtbaar"))
     assert "De tekst van deze vraag is nieuw. U zei eerder ja." in page.text
+    assert "Ook op de website." in page.text and "Mensen uit dit netwerk zien dan uw naam" in page.text
     page.submit(shown=["phone"])
     assert (cards.find_card(reread(jet)).phone, len(cards.history_of(jet))) == ("0591 000 001", 1)
     visitor.get(page.url).submit(card="ja")

@@ -9,7 +9,7 @@ from kapstok import clock
 from kapstok.extensions import db
 from kapstok.register import cards, consent, own_card, photos
 from kapstok.register.cards import Item
-from kapstok.register.consent import Answer, Purpose
+from kapstok.register.consent import Answer, Purpose, Text
 from kapstok.register.models import Person
 from kapstok.register.rules import PersonChanged, PersonKnown
 from kapstok.web.conflicts import differences
@@ -130,12 +130,21 @@ def _visibility_page(person: Person, form: VisibilityForm, token: str, differs: 
         form=form,
         token=token,
         texts={purpose: consent.newest(purpose) for purpose in Purpose if purpose in form},
-        renewed={purpose for purpose in Purpose if consent.text_is_new(answers.get(purpose), purpose)},
+        renewed=_renewed(answers),
         differences=differs,
         in_conflict=in_conflict,
         version=_version(person, in_conflict),
         **_as_others_see(person, answers),
     )
+
+
+def _renewed(answers: dict[Purpose, Answer]) -> dict[Purpose, Text | None]:
+    """The questions of which the text changed since they were answered, with the text that was answered."""
+    return {
+        purpose: consent.find_text(purpose, answer.text_version)
+        for purpose, answer in answers.items()
+        if consent.text_is_new(answer, purpose)
+    }
 
 
 def _as_others_see(person: Person, answers: dict[Purpose, Answer]) -> dict:
