@@ -117,7 +117,7 @@ class _Comparison:
     def plan(self) -> Plan:
         self._match_terms()
         organisations, services = self._organisations(), self._services()
-        used = {at.location for each in services for at in each.value.at_locations}
+        used = {at.location for each in services if isinstance(each.value, Service) for at in each.value.at_locations}
         places = [self._location(place, used) for place in self.given.kaart.locations.values()]
         unread = tuple(sorted(self.given.unread.items()))
         return Plan((*organisations, *places, *services), tuple(self.terms), unread)
