@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE, Site, log_in, look
 
 LETTER, TAP, READ = 0.3, 0.8, 1.0  # seconds, of a slow thumb and of eyes that look for the next thing to touch
-FARTHEST = 1.25  # screens from the top of the page
+FARTHEST = 1.5  # screens from the top of the page
 
 
 @pytest.fixture
