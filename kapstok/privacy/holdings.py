@@ -194,12 +194,12 @@ _OF_MAIL = (
 )
 _OUTBOX = {
     "titles": {
+        "subject": N_("Onderwerp"),
         "created_at": N_("Geschreven"),
         "sent_at": N_("Verstuurd"),
         "kind": N_("Soort mail"),
         "to_name": N_("Aan"),
         "to_address": N_("Mailadres"),
-        "subject": N_("Onderwerp"),
         "mime": N_("Tekst"),
         "status": N_("Hoe het ermee staat"),
         "error": N_("Wat de mailserver zei"),
@@ -407,7 +407,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "about_id",
         Subject.MAIL,
         Fate.GOES,
-        titles={"created_at": N_("Mail over u, geschreven"), "sent_at": N_("Verstuurd"), "subject": N_("Onderwerp")},
+        titles={"subject": N_("Onderwerp"), "created_at": N_("Geschreven"), "sent_at": N_("Verstuurd")},
         untold=dict.fromkeys(_OF_MAIL, "somebody else's mail: it tells what they were asked, and of others too"),
     ),
     Holding("outbox_message", "to_address", Subject.MAIL, Fate.GOES, found_by=_by_address, **_OUTBOX),

@@ -160,9 +160,9 @@ def _words(fact: Fact) -> str:
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
     if isinstance(value, dt.datetime):
-        return filters.moment(value)
+        return _("%(day)s, %(time)s uur", day=filters.day_short(value), time=filters.clock_time(value))
     if isinstance(value, dt.date):
-        return filters.day(value)
+        return filters.day_short(value)
     return "" if value is None else str(known.get(value, value))
 
 
