@@ -6,24 +6,20 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, func
+from sqlalchemy import func
 from sqlalchemy.orm import joinedload, selectinload
 
 from kapstok import clock
-from kapstok.directory.models import Schedule, Service, ServiceAtLocation
-from kapstok.directory.rules import Capacity, Freshness, freshness
+from kapstok.directory import indexing
+from kapstok.directory.indexing import Entry, Kaart
+from kapstok.directory.models import Service, ServiceAtLocation
+from kapstok.directory.rules import Freshness, freshness
 from kapstok.extensions import db
-from kapstok.projects import service as projects
-from kapstok.projects.models import Project, Term
-from kapstok.projects.rules import Vocabulary
+from kapstok.projects.models import Project
 from kapstok.register.models import Organisation, Person
 from kapstok.register.rules import match_key
 from kapstok.scope import in_project
-
-if TYPE_CHECKING:
-    from kapstok.directory.search import Index
 
 WITH_PARTS = (
     joinedload(Service.organisation).joinedload(Organisation.sector),
@@ -50,31 +46,8 @@ class Wanted:
     freshness: Freshness | None = None
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """What the filters look at, of one service."""
-
-    id: int
-    sector_id: int
-    support_ids: frozenset[int]
-    areas: frozenset[str]  # match keys; none at all: for the whole region
-    place_now: bool
-    is_public: bool
-    confirmed_on: dt.date | None
-
-
-@dataclass(frozen=True)
-class _Kaart:
-    """One project's active services as they were at one stamp."""
-
-    stamp: tuple
-    entries: dict[int, _Entry]  # by id, in the order of their names
-    areas: list[str]  # by name
-    index: Index
-
-
 _MOST_PROJECTS = 20
-_kept: OrderedDict[int, _Kaart] = OrderedDict()
+_kept: OrderedDict[int, Kaart] = OrderedDict()
 
 
 def find_services(project: Project, wanted: Wanted, most: int = 50) -> list[Service]:
@@ -111,7 +84,7 @@ class ToCheck:
 def find_to_check(project: Project, today: dt.date) -> list[ToCheck]:
     """What is orange or red: first what nobody keeps, then by keeper; the longest not looked at first."""
     query = (
-        _offered(project)
+        indexing.offered(project)
         .outerjoin(Person, Service.keeper_id == Person.id)
         .with_only_columns(Service.id, Service.keeper_id, Service.confirmed_on)
         .order_by(None)
@@ -133,7 +106,7 @@ def areas(project: Project) -> list[str]:
     return _kaart(project).areas
 
 
-def _fits(entry: _Entry, wanted: Wanted, area: str, today: dt.date) -> bool:
+def _fits(entry: Entry, wanted: Wanted, area: str, today: dt.date) -> bool:
     return (
         (wanted.sector_id is None or entry.sector_id == wanted.sector_id)
         and (wanted.support_id is None or wanted.support_id in entry.support_ids)
@@ -144,126 +117,13 @@ def _fits(entry: _Entry, wanted: Wanted, area: str, today: dt.date) -> bool:
     )
 
 
-# In memory
-
-
-def _kaart(project: Project) -> _Kaart:
+def _kaart(project: Project) -> Kaart:
     """Looked up per process; whatever another process changed shows in the stamp."""
-    stamp = _stamp(project)
+    stamp = indexing.stamp(project)
     kaart = _kept.get(project.id)
     if kaart is None or kaart.stamp != stamp:
-        kaart = _read(project, stamp)
-        _kept[project.id] = kaart
+        kaart = _kept[project.id] = indexing.read(project, stamp)
+        _kept.move_to_end(project.id)
         while len(_kept) > _MOST_PROJECTS:
             _kept.popitem(last=False)
     return kaart
-
-
-def _stamp(project: Project) -> tuple:
-    """What changes whenever anything that is searched changes. (A version rises at every change of its row.)"""
-    offered = in_project(Service, project).with_only_columns(
-        func.count(Service.id), func.sum(Service.version), func.max(Service.uid), func.max(Service.changed_at)
-    )
-    offering = in_project(Organisation, project).with_only_columns(
-        func.count(Organisation.id), func.sum(Organisation.version)
-    )
-    words = (
-        in_project(Term, project)
-        .where(Term.kind == Vocabulary.SUPPORT)
-        .with_only_columns(Term.id, Term.name, Term.synonyms)
-        .order_by(Term.id)
-    )
-    return (
-        tuple(db.session.execute(offered).one()),
-        tuple(db.session.execute(offering).one()),
-        tuple(tuple(word) for word in db.session.execute(words)),
-    )
-
-
-def _read(project: Project, stamp: tuple) -> _Kaart:
-    from kapstok.directory.search import Index
-
-    services = list(db.session.scalars(_offered(project).options(*WITH_PARTS)))
-    names = sorted({name for service in services for name in _area_names(service)}, key=match_key)
-    everywhere = " ".join(names)
-    return _Kaart(
-        stamp,
-        {service.id: _entry(service) for service in services},
-        list({match_key(name): name for name in names}.values()),
-        Index((_document(service, everywhere) for service in services), alike=_alike(project)),
-    )
-
-
-def _offered(project: Project) -> Select[Service]:
-    """What active organisations offer now, by name."""
-    return (
-        in_project(Service, project)
-        .join(Organisation)
-        .where(Service.archived_at.is_(None), Organisation.archived_at.is_(None))
-        .order_by(func.lower(Service.name), func.lower(Organisation.name), Service.id)
-    )
-
-
-def _entry(service: Service) -> _Entry:
-    return _Entry(
-        service.id,
-        service.organisation.sector_id,
-        frozenset(term.id for term in service.support),
-        frozenset(match_key(area.name) for area in service.areas),
-        service.capacity == Capacity.YES,
-        service.is_public,
-        service.confirmed_on,
-    )
-
-
-def _area_names(service: Service) -> list[str]:
-    return [area.name for area in service.areas]
-
-
-def _document(service: Service, everywhere: str):
-    """What somebody may search a service by. Nothing about persons: wijzers search the same words."""
-    from kapstok.directory.search import Document
-
-    fields = [
-        (10.0, service.name),
-        (6.0, service.organisation.name),
-        (2.0, service.organisation.sector.name),
-        (3.0, service.eligibility),
-        (2.0, service.description),
-        (1.0, service.how_to_refer),
-        (1.0, service.fees),
-        (5.0, " ".join(_area_names(service)) or ""),
-        (4.0, " ".join(_when(schedule) for schedule in service.schedules)),
-    ]
-    if not service.areas:
-        fields.append((1.0, everywhere))
-    for at in service.at_locations:
-        place = at.location
-        fields.append((4.0, f"{place.name} {place.city} {place.area} {place.address}"))
-    for term in service.support:
-        fields.append((7.0, term.name))
-        for synonym in term.synonyms.split(","):
-            fields.append((5.0 / max(len(synonym.split()), 1), synonym))  # "even vrij" is both words, or little
-    return Document(service.id, tuple((weight, text) for weight, text in fields if text))
-
-
-def _alike(project: Project) -> list[list[str]]:
-    """For each kind of support its name and the other words for it."""
-    return [[term.name, *term.synonyms.split(",")] for term in projects.terms(project, Vocabulary.SUPPORT)]
-
-
-_DAYS = {
-    "MO": "maandag doordeweeks",
-    "TU": "dinsdag doordeweeks",
-    "WE": "woensdag doordeweeks",
-    "TH": "donderdag doordeweeks",
-    "FR": "vrijdag doordeweeks",
-    "SA": "zaterdag weekend",
-    "SU": "zondag weekend",
-}
-
-
-def _when(schedule: Schedule) -> str:
-    """Days in words, so that "weekend" finds what is open on a Saturday."""
-    days = (_DAYS.get(day[-2:], "") for day in schedule.byday.split(","))
-    return " ".join((*days, schedule.description))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from kapstok.accounts.history import Tracked
@@ -67,7 +67,10 @@ class Service(Tracked, InProject, db.Model):
         back_populates="service", cascade="all, delete-orphan", order_by="ServiceAtLocation.id"
     )
 
-    __table_args__ = (CheckConstraint("waiting_weeks IS NULL OR waiting_weeks >= 0", name="waiting_weeks"),)
+    __table_args__ = (
+        CheckConstraint("waiting_weeks IS NULL OR waiting_weeks >= 0", name="waiting_weeks"),
+        Index("ix_service_stamp", "project_id", "version", "uid"),  # of indexing.stamp, asked with every search
+    )
     __mapper_args__ = {"version_id_col": version}
 
 

@@ -14,6 +14,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import process
@@ -56,6 +57,9 @@ _SOUNDS = tuple(
 _ENDINGS = re.compile(r"(?<=[a-z]{3})(?:en|e)$"), re.compile(r"(?<=[a-z]{2}[b-df-hj-np-tvwxz])s$")
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
 @dataclass(frozen=True)
 class Document:
     """What can be found under ``key``: texts, each with its weight (a name weighs more than a description)."""
@@ -64,20 +68,20 @@ class Document:
     fields: tuple[tuple[float, str], ...]
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A document that was found. A score says nothing by itself, only beside the others of one search."""
 
     key: Hashable
     score: float
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text in small letters without accents: ``Café Emmen-Zuid`` → ``cafe emmen zuid``."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(
-        sign if sign.isalnum() else "" if unicodedata.combining(sign) or sign in "'’" else " " for sign in letters
-    ).split()
+@lru_cache(maxsize=10_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text in small letters without accents: ``Café Emmen-Zuid`` → cafe, emmen, zuid."""
+    letters = text.casefold()
+    if not letters.isascii():
+        letters = "".join(sign for sign in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(sign))
+    return tuple(_WORD.findall(letters.replace("'", "").replace("’", "")))
 
 
 @lru_cache(maxsize=50_000)
@@ -152,8 +156,10 @@ class Index:
             total += rarity * found
         share = answered / question
         total *= np.where(share >= LEAST_SHARE * share.max(), share**2, 0.0)
-        best = np.argsort(-total, kind="stable")[:most]
-        return [Hit(self._keys[number], float(total[number])) for number in best if total[number] > 0]
+        hit = np.flatnonzero(total)
+        best = hit[np.argsort(-total[hit], kind="stable")][:most]
+        scores = zip(best.tolist(), total[best].tolist(), strict=True)
+        return [Hit(self._keys[number], score) for number, score in scores]
 
     def _weights(self, word: str) -> np.ndarray:
         """How well one asked word is found in each document."""

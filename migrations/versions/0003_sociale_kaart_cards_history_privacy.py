@@ -438,6 +438,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
         batch_op.create_index(batch_op.f("ix_service_changed_at"), ["changed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_service_keeper_id"), ["keeper_id"], unique=False)
+        batch_op.create_index("ix_service_stamp", ["project_id", "version", "uid"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_service_keeper_id_person"), "person", ["keeper_id"], ["id"], ondelete="SET NULL"
         )
@@ -524,6 +525,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("service", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_service_keeper_id_person"), type_="foreignkey")
+        batch_op.drop_index("ix_service_stamp")
         batch_op.drop_index(batch_op.f("ix_service_keeper_id"))
         batch_op.drop_index(batch_op.f("ix_service_changed_at"))
         batch_op.drop_column("version")
