@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
@@ -51,7 +52,9 @@ def _showable(data: dict[str, Any]) -> str:
     strange = sorted(set(text) - _KNOWN)
     shown = {sign for sign in strange[:_ASKED_AT_MOST] if unicodedata.category(sign)[0] not in "CM" and _is_shown(sign)}
     gone = {sign: "□" if unicodedata.category(sign)[0] in "LN" else "" for sign in set(strange) - shown}
-    return text.translate(str.maketrans(gone))
+    if not gone:
+        return text
+    return re.sub(f"[{re.escape(''.join(gone))}]", lambda found: gone[found[0]], text)  # photos make it long
 
 
 @lru_cache(maxsize=4096)
