@@ -155,6 +155,7 @@ def _fill_register(filled: Filled, now: dt.datetime) -> None:
 def _fill_directory(filled: Filled, now: dt.datetime) -> None:
     project, organisation = filled.project, filled.organisations[0]
     service = make_service(organisation, "Logeerhuis", keeper=filled.guest, changed_at=now, capacity=Capacity.YES)
+    make_service(organisation, "Oppas", keeper=filled.guest)
     service.support = projects.terms(project, Vocabulary.SUPPORT)[:2]
     place = directory.Location(project_id=project.id, organisation=organisation, name="Het Logeerhuis")
     service.areas = [directory.ServiceArea(project_id=project.id, name="Oost")]

@@ -99,6 +99,7 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
     found |= walk(app, Visitor(app).log_in(filled.evaluator), f"/e/{project}/")
     new_address = urlsplit(address_link(filled.guest)).path
     found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp, new_address)
+    found |= walk(app, Visitor(app), f"{urlsplit(personal_link(filled.leaver)).path}/overdragen")
     return found
 
 

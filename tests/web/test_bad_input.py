@@ -47,6 +47,7 @@ HONEST = {
     "end": "16:00",
     "online_url": "https://example.org/",
     "website": "https://example.org/",
+    "last_day": TOMORROW,
     "starts_on": TOMORROW,
     "ends_on": TOMORROW,
     "capacity": "30",
