@@ -21,7 +21,8 @@ from kapstok.register.rules import match_key
 
 MOST_TOGETHER = 60  # of a larger group that shares one word, only neighbours in the alphabet are compared
 NEIGHBOURS = 8
-_BETWEEN = frozenset(match_key("de van der den het 't ten ter te la le el in op aan bij von du s").split())
+_BETWEEN = frozenset(match_key("de van der den het ten ter te la le el in op aan bij von du").split())
+_SHORTENED = re.compile(r"['’‘`][tsn]\b", re.IGNORECASE)  # van ’t Hof; a bare letter is an initial
 _TITLES = frozenset(match_key("dr drs mr ir ing prof mw mevr mevrouw dhr heer").split())
 _LEGAL = frozenset(match_key("stichting vereniging bv nv vof cv coöperatie maatschap en").split()) | _BETWEEN
 
@@ -152,7 +153,7 @@ def website_key(website: str) -> str:
 
 
 def _words(name: str, without: frozenset[str]) -> list[str]:
-    words = match_key(name.replace("'", " ").replace("’", " ")).replace("ij", "y").split()
+    words = match_key(_SHORTENED.sub(" ", name)).replace("ij", "y").split()
     return [word for word in words if word not in without] or words
 
 

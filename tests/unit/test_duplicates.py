@@ -30,6 +30,8 @@ from kapstok.register.duplicates import (
         ("Anna Jansen", "Anna Jansen-de Vries", True),
         ("Piet Meijer", "Piet Meyer", True),
         ("José van 't Hof", "Jose Hof", True),
+        ("Sietske de Groot", "S. de Groot", True),
+        ("Teun van ’t Hof", "T. Hof", True),
         ("Anna de Vries", "Arie de Vries", False),
         ("Anna de Vries", "B. de Vries", False),
         ("Eva Bos", "Eva Vos", False),  # in three letters one slip is another name

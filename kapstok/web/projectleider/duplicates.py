@@ -182,10 +182,10 @@ def _in_words(record: Record, name: str) -> str:
         own = person.own_sector.name if person.own_sector else "–"
         return person.organisation.name if person.organisation else _("geen, sector %(sector)s", sector=own)
     if name in ("function_id", "sector_id"):
-        return projects.get_term(g.project, value).name if value else "–"
+        return projects.get_term(g.project, value).name if value else _("(leeg)")
     if name == "language":
         return str(LANGUAGE_NAMES.get(value, value))
-    return value or "–"
+    return value or _("(leeg)")
 
 
 def _moves(seen: Preview) -> list[str]:
