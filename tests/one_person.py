@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Column, LargeBinary, select, update
 
 from kapstok import clock
 from kapstok.accounts import audit
+from kapstok.directory import lists
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import Status
@@ -17,7 +18,6 @@ from kapstok.progress.models import SurveyAnswer, SurveyItem
 from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Outcome
 from kapstok.referrals.service import Counted
-from kapstok.register import drafts
 from kapstok.register.models import Consent, Person, PersonPhoto
 from kapstok.ties.models import Handover, Tie, Wave
 from tests.factories import make_person, make_service
@@ -59,7 +59,7 @@ def put_everywhere(filled: Filled, person: Person) -> None:
     counted = Counted(month, *ends, None, None, Outcome.HELPED, 3, "Na het spreekuur")
     referrals.record_tally(filled.project, counted, now, person_id=person.id)
     list_of_one = f"Naam;Organisatie;Sector;E-mail\n{NAME};De Kom;Welzijn;{ADDRESS}\n".encode()
-    drafts.receive(filled.project, filled.leader.id, "lijst.csv", list_of_one, now)
+    lists.receive(filled.project, filled.leader.id, "lijst.csv", list_of_one, now)
     me = f"person:{person.id}"
     audit.record("visibility chosen", actor=me, project_id=filled.project.id, subject=me)
     db.session.commit()

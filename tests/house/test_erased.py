@@ -1,0 +1,29 @@
+"""Who was erased is on no page, in no download and in no calendar of the project."""
+
+import pytest
+
+from kapstok import clock
+from kapstok.extensions import db
+from kapstok.privacy.erasure import erase
+from kapstok.privacy.rules import Reason
+from tests.filled import fill_project
+from tests.house.test_canary import words
+from tests.one_person import ADDRESS, NAME, put_everywhere
+from tests.walking import walk_project
+
+
+@pytest.fixture
+def here(app):
+    filled = fill_project()
+    put_everywhere(filled, filled.people[1])
+    return filled
+
+
+def test_no_page_and_no_file_names_who_was_erased(app, here):
+    before = words(walk_project(app, here))
+    assert [address for address, text in before.items() if NAME in text] != []  # or the next line says nothing
+    erase(here.people[1], clock.now(), actor="test", reason=Reason.REQUEST)
+    db.session.commit()
+    after = words(walk_project(app, here))
+    assert [address for address, text in after.items() if NAME in text or ADDRESS in text] == []
+    assert len(after) > 100
