@@ -106,11 +106,6 @@ def bare_cards(project: Project | int, people: Collection[Person]) -> list[Card]
     return [_bare(person, open_ones, neutral) for person in people]
 
 
-def bare_card(person: Person) -> Card:
-    """One person as ``bare_cards`` shows them."""
-    return bare_cards(person.project_id, [person])[0]
-
-
 # Saying
 
 

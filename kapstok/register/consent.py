@@ -117,12 +117,6 @@ def answers(rows: Iterable[Said]) -> dict[Purpose, Answer]:
     }
 
 
-def says_yes(rows: Iterable[Said], purpose: Purpose) -> bool:
-    """Whether somebody's last word is yes. A yes to an older text holds for what that text said."""
-    answer = answers(rows).get(purpose)
-    return answer is not None and answer.given
-
-
 def text_is_new(answer: Answer | None, purpose: Purpose) -> bool:
     """Whether the text changed after this answer, so that the page must say so and ask again."""
     return answer is not None and answer.text_version != newest(purpose).version

@@ -102,7 +102,7 @@ def test_only_what_is_shown_stands_on_a_card(project, kom):
     )
     db.session.add(PersonPhoto(project_id=project.id, person_id=jet.id, jpeg=b"x", kept_at=NOW))
     bare = Card(jet.id, "Jet Vos", "Sociaal werker", "De Kom", sector(project))
-    assert (cards.find_card(yes(jet)), cards.bare_card(jet)) == (bare, bare)
+    assert (cards.find_card(yes(jet)), cards.bare_cards(project, [jet])[0]) == (bare, bare)
     jet.shown = list(Item)
     db.session.flush()
     assert cards.find_card(jet) == Card(
@@ -118,7 +118,7 @@ def test_only_what_is_shown_stands_on_a_card(project, kom):
         "Op dinsdag",
         True,
     )
-    assert cards.bare_card(jet) == bare
+    assert cards.bare_cards(project, [jet])[0] == bare
 
 
 def test_a_preview_shows_a_card_that_nobody_may_see_yet(project, kom):
@@ -138,7 +138,7 @@ def test_that_somebody_is_a_mantelzorger_is_told_by_nothing(project, kom, told_b
     else:
         mo = make_person(project, None, "Mo", sector_id=sector(project, "mantelzorgers").id)
     neutral = Card(mo.id, "Mo", "", "", sector(project, "overig"))
-    assert [*cards.list_cards(project), cards.bare_card(mo), cards.find_card(yes(mo))] == [neutral, neutral]
+    assert [*cards.list_cards(project), *cards.bare_cards(project, [mo]), cards.find_card(yes(mo))] == [neutral, neutral]
     cards.say(mo, Purpose.MANTELZORGER, True, NOW, f"person:{mo.id}")
     (card,) = cards.list_cards(project)
     assert (card.function, card.organisation, card.sector) == (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from kapstok.register import consent
-from kapstok.register.consent import Answer, Purpose, adds_something, answers, says_yes, text_is_new
+from kapstok.register.consent import Answer, Purpose, adds_something, answers, text_is_new
 
 THEN = dt.datetime(2026, 3, 3, 12, 0, tzinfo=dt.UTC)
 
@@ -37,11 +37,10 @@ def test_every_purpose_has_a_text_and_versions_are_told_apart():
 def test_the_last_word_counts_whatever_the_order_of_the_rows():
     rows = [Row(3, "card", False), Row(1, "card", True), Row(2, "paper", True)]
     assert answers(rows) == {Purpose.CARD: answer(False), Purpose.PAPER: answer(True)}
-    assert [says_yes(rows, purpose) for purpose in Purpose] == [False, True, False]
 
 
 def test_nobody_said_anything():
-    assert (answers([]), says_yes([], Purpose.CARD)) == ({}, False)
+    assert answers([]) == {}
 
 
 def test_a_purpose_of_later_or_elsewhere_is_passed_over():
@@ -76,6 +75,6 @@ def test_a_yes_to_an_older_text_holds_and_the_text_is_new(monkeypatch):
     assert [text_is_new(said, Purpose.CARD) for said in (None, answer())] == [False, False]
     monkeypatch.setattr(consent, "TEXTS", (*consent.TEXTS, newer))
     assert [text_is_new(said, Purpose.CARD) for said in (None, answer(), answer(version="2"))] == [False, True, False]
-    assert says_yes([Row(1, "card", True)], Purpose.CARD)
+    assert answers([Row(1, "card", True)])[Purpose.CARD].given
     assert consent.find_text("card", "1").version == "1"
     assert consent.find_text("card", "0") is None
