@@ -83,7 +83,7 @@ def _app(folder: Path):
 
 
 def _prepare(app):
-    """A project with the demo's offers over and over, each with other words and a compound of its own; and the words."""
+    """A project with the demo's offers over and over, each with other words and a compound of its own; all words."""
     from kapstok import clock
     from kapstok.demo import kaart, region
     from kapstok.directory import models as directory

@@ -69,7 +69,8 @@ def test_everything_that_can_be_filled_in_is_kept_and_shown(project, projectleid
     support = {
         name: str(key) for key, name in _choices(projectleider.get(kaart(project, f"/nieuw?organisatie={kom.id}")))
     }
-    page = projectleider.get(kaart(project, f"/nieuw?organisatie={kom.id}")).submit(
+    page = projectleider.get(kaart(project, f"/nieuw?organisatie={kom.id}")).submit(button=("more", "hours"))
+    page = page.submit(
         name="Logeerhuis",
         eligibility="Mantelzorgers",
         description="Een weekend vrij",

@@ -24,7 +24,7 @@ from wtforms import (
     URLField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from kapstok.directory import parts, places
 from kapstok.directory import service as directory
@@ -40,7 +40,7 @@ from kapstok.web.projectleider.register_forms import mail_address, readable
 from kapstok.web.typed import in_lines, on_one_line, within
 
 MOST_ROWS = 21  # of times, telephone numbers or desks in one form
-SPARE_ROWS = {"hours": 2, "phones": 1, "desks": 1}  # empty ones that are ready to be filled in
+SPARE_ROWS = {"hours": 1, "phones": 1, "desks": 1}  # empty ones that are ready to be filled in
 PART_OF_ROW = {"hours": "schedules", "phones": "phones", "desks": "contacts"}
 FIRST_OF_ROW = {"hours": "opens", "phones": "number", "desks": "desk"}  # a field that every row has
 
@@ -60,6 +60,7 @@ class PlekForm(FlaskForm):
 
     capacity = RadioField(
         _l("Is er nu plek?"),
+        [InputRequired(_l("Kies of er nu plek is."))],
         choices=[SelectChoice(str(value), label) for value, label in PLEK.items()],
         default=str(Capacity.UNKNOWN),
     )
