@@ -10,6 +10,8 @@ from kapstok.errors import N_, ChangedMeanwhile, Refused
 MANTELZORGER, MANTELZORGERS = "mantelzorger", "mantelzorgers"  # keys of the function and of the sector
 ASK_AGAIN_AFTER = dt.timedelta(days=31)  # never two mails that ask something within one month
 
+_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
+
 
 class NoSector(Refused):
     """A person without an organisation counts for a sector of their own."""
@@ -52,7 +54,10 @@ class OrganisationChanged(ChangedMeanwhile):
 
 def match_key(name: str) -> str:
     """What is compared when two spellings may be one name: ``José  de Vríes`` and ``jose de vries`` are."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    folded = name.casefold()
+    if folded.isascii():
+        return " ".join(folded.translate(_APART).split())
+    letters = unicodedata.normalize("NFKD", folded)
     bare = "".join(sign if sign.isalnum() else " " for sign in letters if not unicodedata.combining(sign))
     return " ".join(bare.split())
 
