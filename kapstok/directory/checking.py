@@ -135,9 +135,8 @@ class Problem:
 
 def problems(tables: Tables, now: dt.datetime) -> list[Problem]:
     """What is wrong, at most ``MOST_PROBLEMS``; none when the package can be read."""
-    found: list[Problem] = []
-    for kind, id, name, what in tables.damage[:MOST_PROBLEMS]:
-        found.append(_problem(_DAMAGE[what], kind, id, name))
+    damage = list(dict.fromkeys(tables.damage))[:MOST_PROBLEMS]  # something that stands there ten times is told once
+    found = [_problem(_DAMAGE[what], kind, id, name) for kind, id, name, what in damage]
     for kind, rows in tables.rows.items():
         for row in rows.values():
             found += _of_row(tables, kind, row, now)

@@ -49,14 +49,18 @@ class Landing:
     def land(self) -> None:
         """Flushes; the caller commits."""
         self._add_terms()
-        for each in self._of(Kind.ORGANISATION):
-            self._organisation(each)
-        db.session.flush()
-        for each in self._of(Kind.LOCATION):
-            self._location(each)
-        db.session.flush()
-        for each in self._of(Kind.SERVICE):
-            self._service(each)
+        steps = (
+            (Kind.ORGANISATION, self._organisation, self._organisation_parts),
+            (Kind.LOCATION, self._location, self._location_parts),
+            (Kind.SERVICE, self._service, self._service_parts),
+        )
+        for kind, write, write_parts in steps:  # one flush for all rows of a kind: a part needs the key of its row
+            for each in self._of(kind):
+                write(each)
+            db.session.flush()
+            for each in self._of(kind):
+                write_parts(each)
+        self.parts.finish()
         for service in self.touched:
             service.changed_at = self.now
             flag_modified(service, "changed_at")  # so that the version rises, also when only a part changed
@@ -82,9 +86,11 @@ class Landing:
             self.organisations[value.uid] = row
             db.session.add(row)
         _write(row, value, _wanted(planned, _ORGANISATION))
-        db.session.flush()
+
+    def _organisation_parts(self, planned: Planned) -> None:
+        row = self.organisations[planned.value.uid]
         if _has(planned, "contacts"):
-            self.parts.put_desks(row, value.contacts)
+            self.parts.put_desks(row, planned.value.contacts)
             self._note(row, planned)
 
     def _location(self, planned: Planned) -> None:
@@ -97,9 +103,11 @@ class Landing:
             db.session.add(row)
         _write(row, value, _wanted(planned, _LOCATION))
         row.name = row.name or self._owner(value).name
-        db.session.flush()
+
+    def _location_parts(self, planned: Planned) -> None:
+        row = self.locations[planned.value.uid]
         if _has(planned, "phones"):
-            self.parts.put_numbers(models.Phone.location_id, row, value.phones)
+            self.parts.put_numbers(models.Phone.location_id, row, planned.value.phones)
         if planned.status is Status.CHANGED:
             self._tell_services(row, planned)
 
@@ -136,12 +144,16 @@ class Landing:
         terms = [self.terms[uid] for uid in value.terms if uid in self.terms]
         if terms and _has(planned, "support"):
             row.support = terms
-        db.session.flush()
         for name in ("areas", "phones", "contacts"):
             if _has(planned, name):
                 self.parts.put(row, name, getattr(value, name))
-        if _has(planned, "at_locations") or _has(planned, "schedules"):
-            self.parts.put_places_and_hours(row, value, self.locations, _has(planned, "schedules"))
+        if _has(planned, "at_locations"):
+            self.parts.put_places(row, value.at_locations, self.locations)
+
+    def _service_parts(self, planned: Planned) -> None:
+        row = self.services[planned.value.uid]
+        if _has(planned, "schedules"):
+            self.parts.put_hours(row, planned.value)
         self._note(row, planned)
 
     def _note(self, row: Any, planned: Planned) -> None:

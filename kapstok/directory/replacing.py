@@ -39,6 +39,13 @@ class Parts:
         self.project = project
         self.people = people_of(project)
         self.taken = _taken(_uids(given))
+        self.desks: dict[int, list[Contact]] = defaultdict(list)  # of organisations
+        self.desks_to_number: list[tuple[Contact, values.Contact]] = []
+        self.at: dict[tuple[Service, str], ServiceAtLocation] = {}  # by their uid
+        self.stays: dict[Service, list[ServiceAtLocation]] = {}
+        own = in_project(Contact, project).where(Contact.organisation_id.is_not(None)).order_by(Contact.id)
+        for desk in db.session.scalars(own):
+            self.desks[desk.organisation_id or 0].append(desk)
         self.numbers: dict[tuple[str, int], list[Phone]] = defaultdict(list)
         for row in db.session.scalars(in_project(Phone, project).where(Phone.service_id.is_(None)).order_by(Phone.id)):
             whose = "contact_id" if row.contact_id else "location_id"
@@ -51,11 +58,11 @@ class Parts:
         placed = self._placed(name, old, wanted, service.uid)
         setattr(service, name, [*kept, *placed])
         if name == "contacts":
-            self._number_desks(placed, wanted)
+            self.desks_to_number += zip(placed, wanted, strict=True)
 
     def put_desks(self, organisation: Organisation, wanted: Sequence[values.Contact]) -> None:
-        own = in_project(Contact, self.project).where(Contact.organisation_id == organisation.id)
-        old = list(db.session.scalars(own.order_by(Contact.id)))
+        """Give ``organisation`` these desks."""
+        old = self.desks[organisation.id]
         placed = self._placed("contacts", old, wanted, organisation.uid)
         for row in placed:
             row.organisation_id = organisation.id
@@ -63,7 +70,7 @@ class Parts:
         for row in old:
             if row not in placed and not self.people.hides(row):
                 db.session.delete(row)
-        self._number_desks(placed, wanted)
+        self.desks_to_number += zip(placed, wanted, strict=True)
 
     def put_numbers(self, column, owner: Contact | Location, wanted: Sequence[values.Phone]) -> None:
         """Give a desk or a place these numbers. ``column``: the key that says whose a number is."""
@@ -76,44 +83,41 @@ class Parts:
             if row not in placed:
                 db.session.delete(row)
 
-    def put_places_and_hours(
-        self, service: Service, value: values.Service, locations: dict[str, Location], hours: bool
-    ) -> None:
-        """Give ``service`` the places of ``value``, and with ``hours`` its schedules, which may be of such a place."""
-        old = list(service.at_locations)
-        by_place = {row.location_id: row for row in old}
-        rows: dict[str, ServiceAtLocation] = {}
-        for at in value.at_locations:
+    def put_places(self, service: Service, wanted: Sequence[values.AtLocation], locations: dict[str, Location]) -> None:
+        """Let ``service`` be at these places. It leaves the others in ``finish``: hours may still hang on them."""
+        by_place = {row.location: row for row in service.at_locations}
+        for at in wanted:
             place = locations[at.location]
-            row = by_place.get(place.id)
+            row = by_place.get(place)
             if row is None:
-                row = by_place[place.id] = ServiceAtLocation(
+                row = by_place[place] = ServiceAtLocation(
                     project_id=self.project.id, location=place, uid=self._free(at.uid, service.uid)
                 )
                 service.at_locations.append(row)
             row.description = at.description or row.description or ""
-            rows[at.uid] = row
-        db.session.flush()
-        if hours:
-            self._put_hours(service, value.schedules, rows)
-        if rows:
-            service.at_locations = list(dict.fromkeys(rows.values()))
-            db.session.flush()
+            self.at[service, at.uid] = row
+        self.stays[service] = [
+            row for row in service.at_locations if row.location in {locations[at.location] for at in wanted}
+        ]
 
-    def _put_hours(
-        self, service: Service, wanted: Sequence[values.Schedule], places: dict[str, ServiceAtLocation]
-    ) -> None:
-        placed = self._placed("schedules", service.schedules, wanted, service.uid)
-        for row, schedule in zip(placed, wanted, strict=True):
+    def put_hours(self, service: Service, value: values.Service) -> None:
+        """Give ``service`` the schedules of ``value``; a schedule may be of one place. After the places have keys."""
+        own = {row.uid: row for row in service.at_locations}
+        placed = self._placed("schedules", service.schedules, value.schedules, service.uid)
+        for row, schedule in zip(placed, value.schedules, strict=True):
+            place = self.at.get((service, schedule.at_location)) or own.get(schedule.at_location)
             row.freq = row.freq or "WEEKLY"
-            row.at_location_id = places[schedule.at_location].id if schedule.at_location in places else None
+            row.at_location_id = place.id if place else None
         service.schedules = placed
-        db.session.flush()
 
-    def _number_desks(self, rows: list[Contact], wanted: Sequence[values.Contact]) -> None:
+    def finish(self) -> None:
+        """What can only be done when everything has a key, and nothing hangs on what goes."""
         db.session.flush()
-        for row, desk in zip(rows, wanted, strict=True):
+        for row, desk in self.desks_to_number:
             self.put_numbers(Phone.contact_id, row, desk.phones)
+        for service, rows in self.stays.items():
+            service.at_locations = rows
+        db.session.flush()
 
     def _placed(self, name: str, old: Iterable[Any], wanted: Sequence[Any], parent: str) -> list[Any]:
         """A row for each wanted value, in their order: the one with its uid, or a new one."""

@@ -48,8 +48,8 @@ FIELDS = {
     "support": _l("Hulpthema’s"),
     "areas": _l("Wijken en kernen"),
     "schedules": _l("Tijden"),
-    "at_locations": _l("Plekken"),
-    "kind": _l("Soort plek"),
+    "at_locations": _l("Locaties"),
+    "kind": _l("Soort locatie"),
     "address": _l("Adres"),
     "postal_code": _l("Postcode"),
     "city": _l("Plaats"),
@@ -127,7 +127,7 @@ def land_package(draft_id: int):
         return redirect(url_for("projectleider.services"))
     except Refused as refusal:
         db.session.rollback()
-        return _preview(intake.get_draft(g.project, draft_id), refusal.text(_)), refusal.status
+        return _preview(intake.get_draft(g.project, draft_id), refusal), refusal.status
     db.session.commit()
     flash(_("Het pakket is verwerkt: %(what)s.", what=_counted(landed)), "status")
     return redirect(url_for("projectleider.services"))
@@ -154,7 +154,7 @@ def _exchange_page(form: PackageForm, refusal: intake.BadPackage | None = None) 
     )
 
 
-def _preview(draft: ImportDraft, problem: str | None = None) -> str:
+def _preview(draft: ImportDraft, refusal: Refused | None = None) -> str:
     plan = intake.plan_of(g.project, draft, clock.now())
     counts = {status: plan.count(status) for status in Status}
     first = next((status for status in Status if counts[status]), Status.NEW)
@@ -172,11 +172,12 @@ def _preview(draft: ImportDraft, problem: str | None = None) -> str:
         rows=rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
         page=page,
         pages=pages,
-        problem=problem,
+        problem=refusal.text(_) if refusal else None,
+        no_sector=isinstance(refusal, intake.SectorNeeded),
         counted=_counted(plan),
         sectors=projects.terms(g.project, Vocabulary.SECTOR),
         chosen_sector=request.form.get("sector", 0, row_id),
-        left_out=set() if problem is None else {word.uid for word in plan.terms} - set(request.form.getlist("term")),
+        left_out=set() if refusal is None else {word.uid for word in plan.terms} - set(request.form.getlist("term")),
         FIELDS=FIELDS,
         said=_said,
         Status=Status,
@@ -223,7 +224,7 @@ def _counted(plan: Plan) -> str:
             ngettext("%(num)d organisatie nieuw", "%(num)d organisaties nieuw", new_organisations),
         ),
         (organisations, ngettext("%(num)d organisatie gewijzigd", "%(num)d organisaties gewijzigd", organisations)),
-        (new_places, ngettext("%(num)d plek nieuw", "%(num)d plekken nieuw", new_places)),
-        (places, ngettext("%(num)d plek gewijzigd", "%(num)d plekken gewijzigd", places)),
+        (new_places, ngettext("%(num)d locatie nieuw", "%(num)d locaties nieuw", new_places)),
+        (places, ngettext("%(num)d locatie gewijzigd", "%(num)d locaties gewijzigd", places)),
     ]
     return ", ".join(words for number, words in said if number)
