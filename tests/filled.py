@@ -11,7 +11,9 @@ from PIL import Image
 from sqlalchemy import JSON, Column, LargeBinary, String, select, update
 
 from kapstok import clock
+from kapstok.accounts import history
 from kapstok.accounts.models import AuditEvent, User
+from kapstok.directory import lists
 from kapstok.directory import models as directory
 from kapstok.directory.rules import Capacity
 from kapstok.extensions import db
@@ -21,7 +23,9 @@ from kapstok.mail.rules import Status
 from kapstok.meetings import afterwards, attendance, inviting
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Attendance, Partstat, Via
-from kapstok.privacy.models import Merge, NotSame
+from kapstok.privacy import merging
+from kapstok.privacy.models import NotSame
+from kapstok.privacy.references import Kind
 from kapstok.progress import service as progress
 from kapstok.progress.rules import reference_dates
 from kapstok.projects import service as projects
@@ -30,7 +34,7 @@ from kapstok.projects.rules import Module, Role, Vocabulary
 from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Outcome
 from kapstok.referrals.service import Counted
-from kapstok.directory import lists
+from kapstok.register import bulk
 from kapstok.register import service as register
 from kapstok.register.models import Consent, ImportDraft, Organisation, Person, PersonPhoto
 from kapstok.ties import service as ties
@@ -55,6 +59,7 @@ class Filled:
     people: list[Person] = field(default_factory=list)
     meetings: dict[str, Meeting] = field(default_factory=dict)
     draft: ImportDraft | None = None
+    changed_at: dt.datetime | None = None  # when the leader changed many people at once
 
     @property
     def guest(self) -> Person:
@@ -93,6 +98,7 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     _fill_directory(filled, now)
     _fill_cards(filled, now)
     _fill_privacy(filled, now)
+    _change_many(filled, now)
     _fill_outbox(filled, now)
     list_of_one = b"Naam;Organisatie;Sector\nNieuw Gezicht;Nieuwe Plek;Welzijn\n"
     filled.draft = lists.receive(project, filled.leader.id, "lijst.csv", list_of_one, now)
@@ -183,12 +189,19 @@ def _fill_cards(filled: Filled, now: dt.datetime) -> None:
 
 
 def _fill_privacy(filled: Filled, now: dt.datetime) -> None:
-    project_id, (first, second) = filled.project.id, filled.people[14:16]
-    db.session.add(NotSame(project_id=project_id, kind="person", first_id=first.id, second_id=second.id))
-    double = make_person(filled.project, filled.organisations[2], archived_at=now, merged_into_id=second.id)
-    merge = {"kind": "person", "kept_id": second.id, "gone_id": double.id, "merged_at": now, "actor": ACTOR}
-    db.session.add(Merge(project_id=project_id, moved={}, **merge))
-    db.session.flush()
+    project, (first, second) = filled.project, filled.people[14:16]
+    db.session.add(NotSame(project_id=project.id, kind="person", first_id=first.id, second_id=second.id))
+    double = make_person(project, filled.organisations[2], "Deelnemer 15 (dubbel)")
+    seen = {"seen": (second.version, double.version), "from_gone": (), "now": now, "actor": ACTOR}
+    merging.merge(project, Kind.PERSON, second.id, double.id, **seen)
+    for name in ("Xander Dubbel", "X. Dubbel"):  # nobody looked at these two yet
+        make_person(project, filled.organisations[2], name, "anders")
+
+
+def _change_many(filled: Filled, now: dt.datetime) -> None:
+    history.act_as(f"user:{filled.leader.id}")
+    filled.changed_at = bulk.change_all(filled.project, bulk.Act.AREA, "Oost", filled.people[16:], now).at
+    history.act_as("system")
 
 
 def _fill_vocabularies(filled: Filled, now: dt.datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 from xml.etree.ElementTree import Element
 
 from flask import Flask
@@ -95,6 +95,9 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
         f"/p/{project}/netwerk/organisaties?archief=1",
         f"/p/{project}/netwerk/importeren/{filled.draft.id}",  # where an upload leads to
         f"/p/{project}/netwerk/mensen/{filled.leaver.id}",
+        f"/p/{project}/netwerk/mensen/{filled.people[15].id}",  # who was merged with a double
+        f"/p/{project}/netwerk/samen?doe=functie&wie={filled.guest.id}",  # where ticking people leads to
+        f"/p/{project}/netwerk/samen/gewijzigd?op={quote(filled.changed_at.isoformat())}",
     )
     found |= walk(app, Visitor(app).log_in(filled.evaluator), f"/e/{project}/")
     new_address = urlsplit(address_link(filled.guest)).path
