@@ -53,3 +53,26 @@ def without_part(path: str) -> bytes:
             if name != path:
                 new.writestr(name, sound.read(name))
     return made.getvalue()
+
+
+def ods(rows: str, *, styles: str = "", before: str = "") -> bytes:
+    """An ods file with a sheet "Lijst" that holds the XML ``rows``, after the styles and sheets given."""
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text", "style")
+    )
+    content = (
+        f"<office:document-content{names}><office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+        f'<office:spreadsheet>{before}<table:table table:name="Lijst">{rows}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>"
+    )
+    return ods_package(content.encode())
+
+
+def ods_package(content: bytes, *, manifest: bytes = b"<x/>") -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        package.writestr("META-INF/manifest.xml", manifest)
+        package.writestr("content.xml", content)
+    return made.getvalue()

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from kapstok.register import reading, sheet
+from kapstok.register.delimited import MixedEncodings
 from kapstok.register.sheet import Empty, OldOrLocked, TooManyRows, TooMuch, Unreadable
 from tests.spreadsheets import FIRST_SHEET, MAIN, excel, with_part, with_sheet, without_part
 
@@ -69,6 +70,30 @@ def test_csv_oddities(text, rows):
 def test_csv_formulas_are_marked():
     (read,) = reading.sheets(b"Naam;Telefoon\nJet;=1+1")
     assert [row.formulas for row in read.rows] == [frozenset(), {1}]
+
+
+MIXED = {
+    "utf-8, then Windows": ("Naam\nZoë\n".encode() + "Noël".encode("cp1252"), 3),
+    "Windows, then utf-8": ("Naam\nZoë\n".encode("cp1252") + "Jet\nNoël".encode(), 4),
+    "a mark, then Windows": ("Naam\nJet\n".encode("utf-8-sig") + "Noël".encode("cp1252"), 3),
+    "both in one row": (b"Naam\n" + "Zoë ".encode("cp1252") + "Noël".encode(), 2),
+    "a sign that neither has": (b"Naam\nJet\n" + b"No\x81l", 3),
+    "after a text of three lines": ('Naam;Tekst\n"Zoë";"a\nb\nc"\n'.encode() + "Noël;d".encode("cp1252"), 3),
+    "within a text of three lines": ('Naam;Tekst\nZoë;"a\nb\n'.encode() + 'ë"\nJet;d'.encode("cp1252"), 2),
+}
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_two_encodings_in_one_file_are_refused_by_row(name):
+    data, row = MIXED[name]
+    with pytest.raises(MixedEncodings) as refused:
+        list(reading.sheets(data))
+    assert refused.value.params == {"row": row}
+
+
+def test_capitals_with_accents_before_a_quote_are_no_mixture():
+    ((heading, row),) = cells("Naam\nZoë van CAFÉ’s".encode("cp1252"))
+    assert (heading, row) == (("Naam",), ("Zoë van CAFÉ’s",))
 
 
 @pytest.mark.parametrize(
