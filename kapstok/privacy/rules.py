@@ -75,8 +75,13 @@ def should_forget(ends_on: dt.date | None, months: int, announced_on: dt.date | 
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month, or its last day: 31 January + 1 month is 28 or 29 February."""
+    """The same day of a later month, or its last day: 31 January + 1 month is 28 or 29 February.
+
+    Past the calendar's end it is the last day there is.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > dt.MAXYEAR:
+        return dt.date.max
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

@@ -19,6 +19,7 @@ def day(text: str | None) -> dt.date | None:
         ("2028-01-31", 1, "2028-02-29"),
         ("2026-11-30", 3, "2027-02-28"),
         ("2026-12-31", 12, "2027-12-31"),
+        ("9999-12-31", 12, "9999-12-31"),
     ],
 )
 def test_months_later_is_the_same_day_or_the_last(start, months, later):

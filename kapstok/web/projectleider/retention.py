@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, StringField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from kapstok import clock
 from kapstok.errors import ChangedMeanwhile, Refused
@@ -20,6 +20,8 @@ from kapstok.web.own_words import TABLES
 from kapstok.web.projectleider import blueprint
 from kapstok.web.typed import on_one_line
 
+LATEST_YEAR = 2099  # an end beyond it is a slip of the finger
+
 
 class TermForm(FlaskForm):
     ends_on = DateField(_l("Einddatum van het project"), [Optional()])
@@ -30,6 +32,10 @@ class TermForm(FlaskForm):
             NumberRange(0, LONGEST_RETENTION, _l("Vul een heel getal in van 0 tot en met 60.")),
         ],
     )
+
+    def validate_ends_on(self, field) -> None:
+        if field.data is not None and field.data.year > LATEST_YEAR:
+            raise ValidationError(_("Kies een datum voor het jaar %(year)s.", year=LATEST_YEAR + 1))
 
 
 class ForgetForm(FlaskForm):
