@@ -36,7 +36,7 @@ def wijzer_home(slug: str):
     shown, total = _find(project, Wanted(words=words, area=area, public=True)) if asked else ([], 0)
     return _page(
         project,
-        "home",
+        "public/wijzer/home.html",
         words=words,
         area=area,
         areas=areas,
@@ -55,7 +55,7 @@ def wijzer_theme(slug: str, theme: str):
     area = _area(areas)
     shown, total = _find(project, Wanted(support_id=term.id, area=area, public=True))
     offers = [offered.offer(service) for service in shown]
-    return _page(project, "theme", theme=term, offers=offers, total=total, area=area, areas=areas)
+    return _page(project, "public/wijzer/theme.html", theme=term, offers=offers, total=total, area=area, areas=areas)
 
 
 @blueprint.get("/wijzer/<slug>/<theme>.pdf")
@@ -79,7 +79,7 @@ def wijzer_service(slug: str, uid: UUID):
     if service is None:
         raise NotFound()
     themes = [term for term, _count in wijzer.list_themes(project) if term in service.support]
-    return _page(project, "service", offer=offered.offer(service), themes=themes)
+    return _page(project, "public/wijzer/service.html", offer=offered.offer(service), themes=themes)
 
 
 def _project(slug: str) -> Project:
@@ -109,9 +109,9 @@ def _find(project: Project, wanted: Wanted) -> tuple[list[Service], int]:
     return finding.load_services(project, ids[:MOST]), len(ids)
 
 
-def _page(project: Project, name: str, **values) -> Response:
+def _page(project: Project, template: str, **values) -> Response:
     values |= {"of": project, "demo": project.is_demo, "warning": offered.warning()}
-    return _cached(make_response(render_template(f"public/wijzer/{name}.html", **values)))
+    return _cached(make_response(render_template(template, **values)))
 
 
 def _cached(answer: Response) -> Response:
