@@ -17,7 +17,7 @@ from kapstok.privacy import doubles, merging
 from kapstok.privacy.comparing import preview
 from kapstok.privacy.merging import CannotUndo, LookedDifferent, UndoLaterFirst
 from kapstok.privacy.models import Merge, NotSame
-from kapstok.privacy.records import Erased, MergedAlready, OneAndTheSame
+from kapstok.privacy.records import CHOICES, MODELS, Erased, MergedAlready, OneAndTheSame
 from kapstok.privacy.references import REFERENCES, Kind
 from kapstok.progress.models import Indicator, Observation, SurveyAnswer, SurveyItem
 from kapstok.projects.rules import Vocabulary
@@ -121,6 +121,16 @@ def test_every_reference_has_a_rule():
     assert keys == {
         (str(kind), reference.name) for kind in Kind for reference in REFERENCES[kind] if not reference.written
     }
+
+
+def test_every_column_of_the_two_is_chosen_follows_or_stays(project, kom, anna, double):
+    """A new column must be decided about: which of the two is right when they differ?"""
+    own = {"id", "uid", "project_id", "version", "merged_into_id"}
+    stays = {Kind.PERSON: own | {"link_version", "erased_at", "confirmed_on"}, Kind.ORGANISATION: own}
+    records = {Kind.PERSON: (anna, double), Kind.ORGANISATION: (kom, make_organisation(project))}
+    for kind, (kept, gone) in records.items():
+        done = merge(kept, gone, *CHOICES[kind], kind=kind)
+        assert set(done.moved["after"]) | stays[kind] == set(MODELS[kind].__table__.c.keys())
 
 
 def test_nothing_hangs_on_what_can_be_laid_aside():
