@@ -19,6 +19,7 @@ from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Outcome
 from kapstok.referrals.service import Counted
 from kapstok.register.models import Consent, Person, PersonPhoto
+from kapstok.ties.introducing import INTRODUCTION
 from kapstok.ties.models import Handover, Tie, Wave
 from tests.factories import make_person, make_service
 from tests.filled import Filled, holds_text
@@ -53,6 +54,7 @@ def put_everywhere(filled: Filled, person: Person) -> None:
             NotSame(**here, kind="person", first_id=person.id, second_id=others[3].id),
             _mail(person, "about", person_id=others[0].id, about_id=person.id, to_address="ander@example.org"),
             _mail(person, "nobody's", to_address=ADDRESS),
+            _mail(person, "introduced", person_id=others[0].id, to_address="opvolger@example.org", kind=INTRODUCTION),
         ]
     )
     month, ends = clock.month_of(clock.local_date(now)), [organisation.id for organisation in filled.organisations[:2]]
@@ -99,14 +101,23 @@ def _sung(column: Column, canary: str, theirs: Whom):
         return [{"name": theirs.names[0], "function": canary}]
     if isinstance(column.type, JSON):
         return [canary]
+    if column.name == "mime":
+        return f"Dit is {theirs.names[0]}, {canary}".encode()  # by the name in it an introduction is found
     return canary.encode() if isinstance(column.type, LargeBinary) else canary
 
 
 def _mail(person: Person, number: str, **who) -> OutboxMessage:
     now = clock.now()
-    row = {"to_name": NAME, "subject": f"Over {NAME}", "message_id": f"<{number}>", "status": Status.SENT, "mime": b"x"}
+    row = {
+        "kind": "link",
+        "mime": f"Dit is {NAME}".encode(),
+        "to_name": NAME,
+        "subject": f"Over {NAME}",
+        "message_id": f"<{number}>",
+        "status": Status.SENT,
+    }
     moments = {"created_at": now, "next_attempt_at": now, "sent_at": now}
-    return OutboxMessage(project_id=person.project_id, kind="link", **row, **moments, **who)
+    return OutboxMessage(project_id=person.project_id, **(row | moments | who))
 
 
 _numbers = count(1)

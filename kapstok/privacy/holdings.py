@@ -18,6 +18,7 @@ from kapstok.extensions import db
 from kapstok.register.models import ImportDraft, Person
 from kapstok.register.rules import match_key
 from kapstok.scope import in_project
+from kapstok.ties.introducing import introductions_naming
 
 LEFT = "Een vertrokken deelnemer"  # the name of what is left; a word of the data, not of the interface
 
@@ -138,6 +139,11 @@ def _by_address(table: Table, whom: Whom) -> ColumnElement[bool]:
         return false()
     theirs = and_(table.c.to_address.in_(whom.addresses), table.c.to_name.in_(whom.names))
     return and_(table.c.person_id.is_(None), theirs)
+
+
+def _by_introduction(table: Table, whom: Whom) -> ColumnElement[bool]:
+    """The mail by which somebody else's successor was told of them."""
+    return table.c.id.in_(introductions_naming(whom.project_id, whom.names))
 
 
 def own_entries(entries: Any, whom: Whom) -> list:
@@ -409,6 +415,15 @@ HOLDINGS: tuple[Holding, ...] = (
         Fate.GOES,
         titles={"subject": N_("Onderwerp"), "created_at": N_("Geschreven"), "sent_at": N_("Verstuurd")},
         untold=dict.fromkeys(_OF_MAIL, "somebody else's mail: it tells what they were asked, and of others too"),
+    ),
+    Holding(
+        "outbox_message",
+        "kind",
+        Subject.MAIL,
+        Fate.GOES,
+        titles={"subject": N_("Onderwerp"), "created_at": N_("Geschreven"), "sent_at": N_("Verstuurd")},
+        untold=dict.fromkeys((*_OF_MAIL, "about_id"), "somebody else's mail: it names others too"),
+        found_by=_by_introduction,
     ),
     Holding("outbox_message", "to_address", Subject.MAIL, Fate.GOES, found_by=_by_address, **_OUTBOX),
     Holding(

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 
 from sqlalchemy import func, select
 
@@ -16,6 +17,7 @@ from kapstok.mail import service as mail
 from kapstok.mail.letter import Letter, Sender
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import BadAddress, Status
+from kapstok.mail.text import one_line
 from kapstok.projects.models import Project
 from kapstok.register import cards
 from kapstok.register.cards import Card
@@ -117,6 +119,15 @@ def introduce(handover: Handover, letterhead: Letterhead, now: dt.datetime, *, a
     audit.record("successor introduced", actor=actor, project_id=handover.project_id, subject=subject)
 
 
+def introductions_naming(project_id: int, names: Collection[str]) -> list[int]:
+    """The ids of the mails in the outbox that introduced somebody of one of these names to a successor."""
+    sent = select(OutboxMessage.id, OutboxMessage.mime).where(
+        OutboxMessage.project_id == project_id, OutboxMessage.kind == INTRODUCTION, OutboxMessage.mime.is_not(None)
+    )
+    written = {id: _written(mime) for id, mime in db.session.execute(sent)}
+    return [id for id, text in written.items() if any(one_line(name) in text for name in names)]
+
+
 def ask_leaver(handover: Handover, letterhead: Letterhead, now: dt.datetime) -> None:
     """Mail the leaver, once per successor, when there is something to choose and an address to write to."""
     leaver, successor = handover.leaver, handover.successor
@@ -182,6 +193,11 @@ def _mail_successor(
     except BadAddress:
         raise NobodyToIntroduce() from None
     message.about_id = handover.leaver_id
+
+
+def _written(mime: bytes) -> str:
+    part = message_from_bytes(mime, policy=policy.default).get_body(("plain",))
+    return "" if part is None else part.get_content()
 
 
 def _leaving(handover: Handover, words: Words, now: dt.datetime) -> Leaving:

@@ -26,6 +26,7 @@ CAPTIONS = {
     ("handover", "successor_id"): _l("Wie u opvolgt"),
     ("outbox_message", "person_id"): _l("Mails aan u"),
     ("outbox_message", "about_id"): _l("Mails aan anderen, over u"),
+    ("outbox_message", "kind"): _l("Mails waarin iemand die vertrok, u aan een opvolger voorstelde"),
     ("outbox_message", "to_address"): _l("Andere mails aan uw adres"),
     ("change", "record"): _l("Wie wat veranderde"),
     ("merge", "kept_id"): _l("Samengevoegde inschrijvingen"),

@@ -10,6 +10,8 @@ from kapstok.directory.models import Service
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import Status
+from kapstok.privacy.erasure import erase
+from kapstok.privacy.rules import Reason
 from kapstok.register.cards import Item, Purpose, say
 from kapstok.register.models import Person
 from kapstok.ties import handover, introducing, service
@@ -247,3 +249,12 @@ def test_leavers_of_another_project_are_not_ours(team):
     assert handover.carry_out_due(team.project, NOW + 15 * DAY) == 1
     assert db.session.get(Person, row.id).archived_at is None
     assert db.session.scalar(select(Service.keeper_id).where(Service.project_id == team.project.id)) == team.bo.id
+
+
+def test_who_is_erased_leaves_no_introduction_behind(team):
+    row = team.leaves()
+    introducing.hand_over(row, {team.anna.id, team.cas.id}, stationery(), NOW)
+    assert introducing.introductions_naming(team.project.id, ["Anna de Vries"]) == [outbox()[-1].id]
+    assert introducing.introductions_naming(team.project.id, ["Dirk Ent"]) == []
+    erase(team.anna, NOW, actor="user:1", reason=Reason.REQUEST)
+    assert [message.kind for message in outbox()] == ["handover"]
