@@ -94,6 +94,11 @@ def test_from_a_theme_to_a_telephone_number(visitor, project, respijt):
     assert "Nagekeken in maart 2026" in page.text
 
 
+def test_the_projectleider_gets_there_from_the_sociale_kaart(projectleider, project, respijt):
+    page = projectleider.get(f"/p/{project.id}/netwerk/sociale-kaart")
+    assert page.follow("Wijzer bekijken").h1 == "Waar zoekt u hulp bij?"
+
+
 def test_nothing_about_persons(visitor, project, respijt):
     pages = [WIJZER, f"{WIJZER}?alles=ja", f"{WIJZER}/respijtzorg", f"{WIJZER}/aanbod/{respijt.uid}"]
     seen = [visitor.get(page).response.get_data(as_text=True) for page in pages]
