@@ -30,12 +30,13 @@ def get_location(project: Project, location_id: int) -> Location:
 
 
 def known_areas(project: Project, others: Iterable[str] = ()) -> list[str]:
-    """The wijken and kernen that the project knows, and ``others``; each once, by name."""
-    names = set(others)
+    """The wijken and kernen that the project knows, and ``others`` as these are written; each once, by name."""
+    names: set[str] = set()
     for column in (ServiceArea.name, Location.area, Organisation.area):
         query = in_project(column.class_, project).where(column != "").with_only_columns(column).distinct()
         names |= set(db.session.scalars(query))
-    return sorted({match_key(name): name for name in sorted(names, reverse=True)}.values(), key=match_key)
+    by_key = {match_key(name): name for name in (*sorted(names, reverse=True), *others)}
+    return [by_key[key] for key in sorted(by_key)]
 
 
 def services_at(location: Location) -> list[Service]:
