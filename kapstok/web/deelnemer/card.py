@@ -108,7 +108,7 @@ def visibility_post(token: str):
                 request.form.get("version", 0, int),
                 on_map=form.on_map.data,
                 on_rosters="on_rosters" in form and form.on_rosters.data,
-                shown=[Item(value) for value in form.shown.data],
+                shown=[Item(value) for value in form.shown.data if value],
                 actor=actor,
             )
         except PersonChanged:
