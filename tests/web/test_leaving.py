@@ -204,3 +204,20 @@ def test_the_start_page_names_what_nobody_keeps(projectleider, project, loket, b
     make_service(loket, "Logeerhuis")
     make_meeting(project)
     assert "Op de sociale kaart heeft “Logeerhuis” geen eigenaar." in projectleider.get(f"/p/{project.id}/").text
+
+
+def test_the_list_marks_whose_lines_wait(projectleider, project, jan, bo):
+    row = leaves(jan, bo)
+    assert "Jan Bos over te dragen" in projectleider.get(f"/p/{project.id}/netwerk").text
+    row.introduced_at = clock.now()
+    assert "over te dragen" not in projectleider.get(f"/p/{project.id}/netwerk").text
+
+
+def test_until_then_the_own_page_leads_there(visitor, jan, bo):
+    home = urlsplit(personal_link(jan)).path
+    assert "Uw lijnen doorgeven" not in visitor.get(home).text
+    leaves(jan, bo)
+    page = visitor.get(home)
+    assert "Bo Dam neemt het van u over. Kies wie u doorgeeft." in page.text
+    page.follow("Namen kiezen").submit()
+    assert "Uw lijnen doorgeven" not in visitor.get(home).text

@@ -140,7 +140,9 @@ def _handover_card(person: Person, token: str, now: dt.datetime) -> Card | None:
     if leaving is None or not introducing.can_choose(leaving, now):
         return None
     sentence = _("%(name)s neemt het van u over. Kies wie u doorgeeft.", name=leaving.successor.name)
-    return Card(_("Uw lijnen doorgeven"), sentence, _("Kiezen"), url_for("deelnemer.handover", token=token), False)
+    return Card(
+        _("Uw lijnen doorgeven"), sentence, _("Namen kiezen"), url_for("deelnemer.handover", token=token), False
+    )
 
 
 def _own_card(person: Person, token: str) -> Card:
