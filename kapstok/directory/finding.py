@@ -74,7 +74,7 @@ def load_services(project: Project, ids: list[int]) -> list[Service]:
 
 @dataclass(frozen=True)
 class ToCheck:
-    """A service at which nobody looked for half a year."""
+    """A service at which nobody looked for half a year, or that nobody keeps."""
 
     id: int
     keeper_id: int | None
@@ -82,7 +82,7 @@ class ToCheck:
 
 
 def find_to_check(project: Project, today: dt.date) -> list[ToCheck]:
-    """What is orange or red: first what nobody keeps, then by keeper; the longest not looked at first."""
+    """First what nobody keeps, of any colour, then what is orange or red by keeper; the longest not looked at first."""
     query = (
         indexing.offered(project)
         .outerjoin(Person, Service.keeper_id == Person.id)
@@ -98,7 +98,7 @@ def find_to_check(project: Project, today: dt.date) -> list[ToCheck]:
         )
     )
     found = [ToCheck(id, keeper_id, freshness(day, today)) for id, keeper_id, day in db.session.execute(query)]
-    return [row for row in found if row.freshness is not Freshness.GREEN]
+    return [row for row in found if row.keeper_id is None or row.freshness is not Freshness.GREEN]
 
 
 def areas(project: Project) -> list[str]:

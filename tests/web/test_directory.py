@@ -232,22 +232,26 @@ def test_what_is_no_longer_offered_can_come_back(project, projectleider, respijt
     assert the_one(project).name == "Respijtzorg thuis"
 
 
-def test_what_needs_a_look_is_listed_by_keeper(project, projectleider, kom, respijt):
-    jet, ans = make_person(project, kom, "Jet Vos"), make_person(project, kom, "Ans Bos")
+def test_what_needs_a_look_is_listed_by_keeper(project, projectleider, kom):
+    jet, ans = make_person(project, kom, "Jet Vos"), make_person(project, kom, "Ans Bos", archived_at=clock.now())
+    today = clock.local_date(clock.now())
+    make_service(kom, "Net nagekeken", keeper=jet, confirmed_on=today)
+    make_service(kom, "Niemands, maar actueel", confirmed_on=today)
     make_service(kom, "Oud", keeper=jet, confirmed_on=months_ago(13))
     make_service(kom, "Ouder", keeper=jet, confirmed_on=months_ago(20))
     make_service(kom, "Van Ans", keeper=ans, confirmed_on=months_ago(7))
     make_service(kom, "Van niemand")
     page = projectleider.get(kaart(project, "/nakijken"))
-    assert named(page) == ["Van niemand", "Van Ans", "Ouder", "Oud"]
+    assert named(page) == ["Van niemand", "Niemands, maar actueel", "Van Ans", "Ouder", "Oud"]
     headings = [text(heading) for heading in page.all("h2")]
-    assert headings == ["Niemand houdt dit bij", "Ans Bos", "Jet Vos"]
+    assert headings == ["Niemand houdt dit bij", "Ans Bos doet niet meer mee", "Jet Vos"]
     ouder = next(service for service in directory.list_services(project) if service.name == "Ouder")
     page = page.submit(kaart(project, f"/{ouder.id}/klopt"))
-    assert named(page) == ["Van niemand", "Van Ans", "Oud"]
+    assert named(page) == ["Van niemand", "Niemands, maar actueel", "Van Ans", "Oud"]
 
 
-def test_nothing_needs_a_look(project, projectleider, respijt):
+def test_nothing_needs_a_look(project, projectleider, kom, respijt):
+    respijt.keeper = make_person(project, kom)
     assert "Alles is nagekeken" in projectleider.get(kaart(project, "/nakijken")).text
 
 

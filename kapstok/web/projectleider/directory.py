@@ -50,7 +50,7 @@ def services():
 
 @blueprint.get("/netwerk/sociale-kaart/nakijken")
 def services_to_check():
-    """What nobody looked at for half a year: first what nobody keeps, then by keeper, the oldest first."""
+    """What nobody keeps, and what nobody looked at for half a year, by keeper; the oldest first."""
     page = _page_number()
     found = finding.find_to_check(g.project, clock.local_date(clock.now()))
     shown = finding.load_services(g.project, [row.id for row in found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]])
@@ -58,6 +58,7 @@ def services_to_check():
         "projectleider/directory/to_check.html",
         groups=[(keeper, list(kept)) for keeper, kept in groupby(shown, key=lambda service: service.keeper)],
         total=len(found),
+        stale=sum(row.freshness is not Freshness.GREEN for row in found),
         red=sum(row.freshness is Freshness.RED for row in found),
         unkept=sum(row.keeper_id is None for row in found),
         page=page,
