@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
-from kapstok.accounts import audit
+from kapstok.accounts import audit, history
 from kapstok.errors import ChangedMeanwhile, NotFound
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
@@ -78,14 +78,20 @@ def edit_meeting(
     if meeting.version != seen_version:
         raise ChangedMeanwhile()
     rules.check_open(meeting, now)
-    before = letters.visible(meeting)
+    before, themes = letters.visible(meeting), _names(meeting.themes)
     _fill(meeting, plan)
-    flag_modified(meeting, "title")  # themes stand in another table; the version must rise for them too
+    if themes != _names(meeting.themes):  # they stand in another table: no column shows that they changed
+        history.note(meeting, "themes", themes, _names(meeting.themes), at=now)
+    flag_modified(meeting, "created_at")  # the version rises for themes too; a column of which no history is kept
     told = _tell_change(meeting, before, stationery, now) if letters.visible(meeting) != before else 0
     db.session.flush()
     answering.fill_places(meeting, stationery, now)
     audit.record("meeting changed", actor=actor, project_id=meeting.project_id, subject=f"meeting:{meeting.id}")
     return told
+
+
+def _names(themes: Sequence[Term]) -> str:
+    return ", ".join(sorted(theme.name for theme in themes))
 
 
 def cancel_meeting(meeting: Meeting, reason: str, now: dt.datetime, stationery: Stationery, *, actor: str) -> int:

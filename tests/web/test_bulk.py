@@ -44,7 +44,7 @@ def test_another_function_and_back(project, projectleider, three):
     assert (page.h1, "Voor 2 mensen." in page.text) == ("Functie wijzigen", True)
     page = page.submit(value=str(poh.id))
     assert page.h1 == "Bij 2 mensen gewijzigd"
-    assert f"Functie: was Huisarts is nu {poh.name}" in page.text
+    assert f"Functie: was Huisarts → is nu {poh.name}" in page.text
     assert functions(project) == {"Anna Mol": "poh", "Bo Vos": "poh", "Cor Pen": "huisarts"}
     page.submit(network(project, "/samen/ongedaan"))
     assert set(functions(project).values()) == {"huisarts"}

@@ -14,6 +14,7 @@ from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
 from kapstok.web import history_words
 from kapstok.web.history import readable
+from tests.browsing import text
 from tests.factories import make_meeting, make_organisation, make_person, make_project, make_service, make_user, term
 
 
@@ -101,6 +102,21 @@ def test_who_was_erased_is_a_participant_that_left(reading, project, jet):
     assert told(project, service) == [("een vertrokken deelnemer", [("Houdt het bij", "", "een vertrokken deelnemer")])]
 
 
+def test_a_meeting_tells_its_themes_and_nothing_that_did_not_change(project, projectleider):
+    meeting = make_meeting(
+        project, starts_at=clock.now().replace(second=0, microsecond=0) + dt.timedelta(days=9), place="De Kom"
+    )
+    theme = term(project, Vocabulary.THEME, "opsporen")
+    history_page = f"/p/{project.id}/geschiedenis/bijeenkomst/{meeting.id}"
+    edit = projectleider.get(f"/p/{project.id}/bijeenkomsten/{meeting.id}/bewerken")
+    edit.submit(place="De Brug", themes=[str(theme.id)])
+    (changes,) = projectleider.get(history_page).all("ul", class_="text-break")
+    assert [text(line) for line in changes] == [
+        f"Thema’s: is nu {theme.name}",
+        "Plaats: was De Kom → is nu De Brug",
+    ]
+
+
 def test_a_text_that_looks_like_a_key_stays_what_it_is(reading, project, jet, noor):
     history.act_as(f"user:{noor.id}")
     register.edit_person(jet, jet.version, area=f"person:{jet.id}")
@@ -134,8 +150,8 @@ def test_the_history_of_every_kind_of_record_has_a_page(project, projectleider, 
 def test_what_was_done_on_a_page_stands_in_the_history_under_the_name_of_who_did_it(project, projectleider, jet):
     edit = projectleider.get(f"/p/{project.id}/netwerk/mensen/{jet.id}/bewerken")
     shown = edit.submit(phone="0591 000 002")
-    assert "Noor de Wit Telefoon: was 0591 000 001 is nu 0591 000 002" in shown.text
-    assert "Telefoon: was 0591 000 001 is nu 0591 000 002" in shown.follow("Hele geschiedenis").text
+    assert "Noor de Wit Telefoon: was 0591 000 001 → is nu 0591 000 002" in shown.text
+    assert "Telefoon: was 0591 000 001 → is nu 0591 000 002" in shown.follow("Hele geschiedenis").text
 
 
 @pytest.mark.parametrize("rest", ["mens/{stranger}", "project/{other}", "onzin/1", "mens/99999999999"])

@@ -71,7 +71,7 @@ def test_two_people_at_one_word(app, project, projectleider):
     assert page.all("input", name="name")[0].get("value") == "POH-GGZ"
     page.submit()  # having seen both
     assert "POH-GGZ" in words(project, Vocabulary.FUNCTION)
-    assert "was POH-ouderen is nu POH-GGZ" in projectleider.get(address).text
+    assert "was POH-ouderen → is nu POH-GGZ" in projectleider.get(address).text
 
 
 @pytest.mark.parametrize(
