@@ -32,12 +32,17 @@ class RegisterChanged(Refused):
 
 
 def keep(project: Project, user_id: int, file_name: str, now: dt.datetime, **fields) -> ImportDraft:
-    """Keep what was read from a file. ``fields``: kind, sheet_name, entries, unread."""
+    """Keep what was read from a file. ``fields``: kind, sheet_name, entries, unread.
+
+    The same user's older list under this name is forgotten: this is the improved one.
+    """
     remove_old(now)
+    name = clean(file_name)[-120:]
+    for older in list_unfinished(project, user_id):
+        if older.file_name == name:
+            drop(older)
     fields["sheet_name"] = fields["sheet_name"][:120]
-    draft = ImportDraft(
-        project_id=project.id, user_id=user_id, made_at=now, file_name=clean(file_name)[-120:], **fields
-    )
+    draft = ImportDraft(project_id=project.id, user_id=user_id, made_at=now, file_name=name, **fields)
     db.session.add(draft)
     db.session.flush()
     return draft

@@ -129,7 +129,9 @@ def test_the_receipt_knows_ids_only(project, user):
 
 
 def test_what_somebody_was_busy_with(project, user):
-    first, second = receive(project, user, PEOPLE), receive(project, user, ORGANISATIONS)
+    first = lists.receive(project, user.id, "mensen.xlsx", excel(PEOPLE), NOW)
+    receive(project, user, PEOPLE)
+    second = receive(project, user, ORGANISATIONS)  # the improved file, under the same name
     receive(project, make_user(project), PEOPLE)
     assert drafts.list_unfinished(project, user.id) == [second, first]
     land(project, second)

@@ -160,7 +160,9 @@ def test_the_name_of_a_file_is_only_text(project, projectleider):
 
 
 def test_the_template_can_be_filled_in(project, projectleider):
-    workbook = load_workbook(io.BytesIO(projectleider.fetch(network(project, "/importeren/voorbeeld-mensen.xlsx")).data))
+    workbook = load_workbook(
+        io.BytesIO(projectleider.fetch(network(project, "/importeren/voorbeeld-mensen.xlsx")).data)
+    )
     assert workbook.sheetnames == ["Mensen", "Voorbeeld", "Uitleg"]
     unchanged = io.BytesIO()
     workbook.save(unchanged)
@@ -181,6 +183,56 @@ def test_what_is_taken_away_can_be_brought_back(project, projectleider, kind):
     make_person(project, None, "Piet Mol", email=None, sector_id=kom.sector_id)
     data = projectleider.fetch(network(project, f"/mensen.{kind}")).data
     assert "Alles is al bekend." in upload(projectleider, project, data, f"mensen.{kind}").text
+
+
+def test_the_receipt_leads_to_what_was_made_and_changed(project, projectleider):
+    make_person(project, make_organisation(project, "De Kom"), "Jet Vos", email=None)
+    preview = upload(projectleider, project, excel([HEADINGS, JET, EVA]))
+    receipt = preview.submit(preview.url)
+    assert receipt.h1 == "De lijst is verwerkt"
+    assert receipt.follow("Eva Bos").h1 == "Eva Bos"
+    assert receipt.follow("Gewijzigd 1").follow("Jet Vos").h1 == "Jet Vos"
+    assert projectleider.get(preview.url).h1 == "De lijst is verwerkt"  # for who goes back
+
+
+def test_an_unclear_list_is_asked_about(project, projectleider):
+    page = upload(projectleider, project, excel([["Naam", "Sector"], ["De Kom", "Welzijn"]]))
+    assert (page.h1, "De lijst begint met: De Kom." in page.text) == ("Waar gaat de lijst over?", True)
+    wrong = projectleider.post(f"{page.url}/soort", token(page) | {"kind": "services"}, status=400)
+    assert "Kies waar de lijst over gaat." in wrong.text
+    preview = projectleider.post(f"{page.url}/soort", token(page) | {"kind": "organisations"})
+    preview = projectleider.get(page.url)
+    assert "1 organisatie nieuw" in preview.text
+    preview.submit(preview.url)
+    assert [row.name for row in register.list_organisations(project)] == ["De Kom"]
+
+
+def test_a_preview_that_was_left_is_found_back(project, projectleider):
+    preview = upload(projectleider, project, excel([HEADINGS, JET]))
+    page = projectleider.get(network(project, "/importeren"))
+    assert "U was bezig met lijst.xlsx" in page.text
+    assert page.follow("Verdergaan met lijst.xlsx").url == preview.url
+    page.submit(f"{preview.url}/weg")
+    assert "U was bezig met" not in projectleider.get(network(project, "/importeren")).text
+
+
+def test_a_row_in_another_encoding_is_named(project, projectleider):
+    data = "Naam;Organisatie\nZoë;De Kom\n".encode() + "Noël;De Kom".encode("cp1252")
+    assert "op rij 3 anders dan daarvoor" in upload(projectleider, project, data, "lijst.csv", status=400).text
+
+
+@pytest.mark.parametrize("kind", ["mensen", "organisaties", "aanbod"])
+def test_the_examples_of_each_kind_can_be_read(project, projectleider, kind):
+    workbook = load_workbook(
+        io.BytesIO(projectleider.fetch(network(project, f"/importeren/voorbeeld-{kind}.xlsx")).data)
+    )
+    headings, *examples = workbook["Voorbeeld"].iter_rows(values_only=True)
+    assert [cell.value for cell in workbook[kind.capitalize()][1]] == list(headings)
+    if kind == "aanbod":
+        make_organisation(project, "Buurthuis De Es")
+    preview = upload(projectleider, project, excel([headings, *examples]))
+    assert "kunnen zo niet worden verwerkt" not in preview.text
+    assert [text(button) for button in preview.all("button") if text(button) == "Deze lijst verwerken"] != []
 
 
 def token(page) -> dict[str, str]:
