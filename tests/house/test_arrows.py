@@ -39,7 +39,16 @@ PURE = [
     *(KAPSTOK / "register" / name for name in ("messages.py", "portrait.py")),
     *(
         KAPSTOK / "register" / name
-        for name in ("sheet.py", "reading.py", "excel.py", "ods.py", "delimited.py", "columns.py", "duplicates.py", "consent.py")
+        for name in (
+            "sheet.py",
+            "reading.py",
+            "excel.py",
+            "ods.py",
+            "delimited.py",
+            "columns.py",
+            "duplicates.py",
+            "consent.py",
+        )
     ),
     *(KAPSTOK / "register" / name for name in ("planned.py", "people_list.py", "organisation_list.py")),
     KAPSTOK / "directory" / "listing.py",

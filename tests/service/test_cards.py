@@ -138,7 +138,10 @@ def test_that_somebody_is_a_mantelzorger_is_told_by_nothing(project, kom, told_b
     else:
         mo = make_person(project, None, "Mo", sector_id=sector(project, "mantelzorgers").id)
     neutral = Card(mo.id, "Mo", "", "", sector(project, "overig"))
-    assert [*cards.list_cards(project), *cards.bare_cards(project, [mo]), cards.find_card(yes(mo))] == [neutral, neutral]
+    assert [*cards.list_cards(project), *cards.bare_cards(project, [mo]), cards.find_card(yes(mo))] == [
+        neutral,
+        neutral,
+    ]
     cards.say(mo, Purpose.MANTELZORGER, True, NOW, f"person:{mo.id}")
     (card,) = cards.list_cards(project)
     assert (card.function, card.organisation, card.sector) == (
