@@ -39,7 +39,7 @@ class Column(StrEnum):
     PUBLIC = "public"
 
 
-TITLES = {
+TITLES: dict[str, str] = {
     Column.ORGANISATION: N_("Organisatie"),
     Column.NAME: N_("Aanbod"),
     Column.ELIGIBILITY: N_("Voor wie"),
@@ -78,7 +78,7 @@ _HEADINGS: dict[str, str] = {
 
 _TEXTS = (Column.ELIGIBILITY, Column.DESCRIPTION, Column.HOW_TO_REFER, Column.FEES)
 _LISTS = (Column.SUPPORT, Column.AREAS, Column.PHONE)
-_LONGEST = {Column.NAME: 160, Column.EMAIL: 254, Column.WEBSITE: 300, **dict.fromkeys(_TEXTS, 10_000)}
+_LONGEST: dict[str, int] = {Column.NAME: 160, Column.EMAIL: 254, Column.WEBSITE: 300, **dict.fromkeys(_TEXTS, 10_000)}
 _LONGEST_PART = {Column.AREAS: 120, Column.PHONE: 40}
 _COMPARED = [column for column in Column if column not in (Column.ORGANISATION, Column.NAME)]
 
@@ -242,7 +242,7 @@ class _Planner:
         services = self._matches(entry)
         service = services[0] if len(services) == 1 else None
         changes = planned.changes(service, entry, _COMPARED, _differs) if service else ()
-        asked = [change.column for change in changes] if service else list(Column)
+        asked: list[str] = [change.column for change in changes] if service else list(Column)
         problems = [
             *planned.shape_problems(entry, asked, _LONGEST),
             *self._name_problems(entry, services),

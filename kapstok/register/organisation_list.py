@@ -26,7 +26,7 @@ class Column(StrEnum):
     ARCHIVED = "archived"
 
 
-TITLES = {
+TITLES: dict[str, str] = {
     Column.NAME: N_("Naam"),
     Column.SECTOR: N_("Sector"),
     Column.AREA: N_("Wijk of kern"),
@@ -47,7 +47,7 @@ _HEADINGS: dict[str, str] = {
     Column.ARCHIVED: "inarchief",
 }
 
-_LONGEST = {Column.NAME: 160, Column.AREA: 120, Column.EMAIL: 254, Column.PHONE: 40, Column.WEBSITE: 300}
+_LONGEST: dict[str, int] = {"name": 160, "area": 120, "email": 254, "phone": 40, "website": 300}
 _FIELDS = [column for column in Column if column is not Column.ARCHIVED]
 _COMPARED = [column for column in _FIELDS if column is not Column.NAME]
 

@@ -27,7 +27,7 @@ class Column(StrEnum):
     ARCHIVED = "archived"
 
 
-TITLES = {
+TITLES: dict[str, str] = {
     Column.NAME: N_("Naam"),
     Column.ORGANISATION: N_("Organisatie"),
     Column.SECTOR: N_("Sector"),
@@ -57,7 +57,7 @@ _HEADINGS: dict[str, str] = {
     _LAST: "achternaam familienaam lastname surname familyname",
 }
 
-_LONGEST = {
+_LONGEST: dict[str, int] = {
     Column.NAME: 120,
     Column.ORGANISATION: 160,
     Column.FUNCTION: 120,

@@ -40,7 +40,7 @@ class Problem:
 
     column: str
     sentence: str
-    params: dict[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
 
     def text(self, translate: Callable[..., str]) -> str:
         return translate(self.sentence, **self.params)
