@@ -79,7 +79,6 @@ def change_all(
             _write(person, act, value, now)
     changed = [person for person in able if db.session.is_modified(person)]
     db.session.flush()
-    db.session.flush()  # the history of the first one
     at = _moment_of(project, changed[0]) if changed else None
     return Outcome(len(changed), at, tuple(refused))
 
