@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from sqlalchemy import JSON, Column, LargeBinary, String, select, update
 from kapstok import clock
 from kapstok.accounts import history
 from kapstok.accounts.models import AuditEvent, User
-from kapstok.directory import lists
+from kapstok.directory import intake, lists
 from kapstok.directory import models as directory
 from kapstok.directory.rules import Capacity
 from kapstok.extensions import db
@@ -46,6 +47,12 @@ from tests.factories import make_meeting, make_organisation, make_person, make_p
 DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
 ACTOR = "test"
+A_SERVICE = {  # of somebody else, as HSDS
+    "id": "11111111-1111-4111-8111-111111111111",
+    "name": "Maatjes",
+    "status": "active",
+    "organization": {"id": "22222222-2222-4222-8222-222222222222", "name": "Samen Sterk", "description": "Welzijn"},
+}
 
 
 @dataclass
@@ -59,6 +66,7 @@ class Filled:
     people: list[Person] = field(default_factory=list)
     meetings: dict[str, Meeting] = field(default_factory=dict)
     draft: ImportDraft | None = None
+    package: ImportDraft | None = None
     changed_at: dt.datetime | None = None  # when the leader changed many people at once
 
     @property
@@ -102,6 +110,7 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     _fill_outbox(filled, now)
     list_of_one = b"Naam;Organisatie;Sector\nNieuw Gezicht;Nieuwe Plek;Welzijn\n"
     filled.draft = lists.receive(project, filled.leader.id, "lijst.csv", list_of_one, now)
+    filled.package = intake.receive(project, filled.leader.id, "kaart.json", json.dumps([A_SERVICE]).encode(), now)
     return filled
 
 

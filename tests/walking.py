@@ -94,6 +94,7 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
         f"/p/{project}/netwerk/wie-is-wie.png",
         f"/p/{project}/netwerk/organisaties?archief=1",
         f"/p/{project}/netwerk/importeren/{filled.draft.id}",  # where an upload leads to
+        f"/p/{project}/netwerk/sociale-kaart/uitwisselen/{filled.package.id}",
         f"/p/{project}/netwerk/mensen/{filled.leaver.id}",
         f"/p/{project}/netwerk/mensen/{filled.people[15].id}",  # who was merged with a double
         f"/p/{project}/netwerk/samen?doe=functie&wie={filled.guest.id}",  # where ticking people leads to

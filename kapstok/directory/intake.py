@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kapstok import clock
 from kapstok.accounts import audit
+from kapstok.accounts.models import AuditEvent
 from kapstok.directory import models, publishing
 from kapstok.directory.checking import Problem, problems
 from kapstok.directory.comparing import Ours, Plan, plan
@@ -27,6 +28,7 @@ from kapstok.register.models import ImportDraft, Organisation
 from kapstok.scope import get_in_project, in_project
 
 KIND = "hsds"
+LANDED = "sociale kaart imported"
 MOST_BYTES = 25 * 1024 * 1024  # of one upload
 SHOWN = 20  # problems that are told
 
@@ -116,8 +118,14 @@ def land(
         raise RegisterChanged() from meanwhile
     db.session.delete(draft)
     db.session.flush()
-    audit.record("sociale kaart imported", actor=actor, project_id=project.id, subject=f"import:{draft_id}")
+    audit.record(LANDED, actor=actor, project_id=project.id, subject=f"import:{draft_id}")
     return planned
+
+
+def landed_before(project: Project, draft_id: int) -> bool:
+    """Whether a package that is gone has landed: somebody clicked twice, or went back."""
+    said = AuditEvent.event == LANDED, AuditEvent.subject == f"import:{draft_id}"
+    return db.session.scalar(select(AuditEvent.id).where(AuditEvent.project_id == project.id, *said)) is not None
 
 
 def _given(draft: ImportDraft) -> Given:

@@ -91,8 +91,7 @@ def test_forms_about_rows_of_another_project_change_nothing(app, here):
             assert leader.request("POST", form.action, data=fields).status_code == 404, form.action
             if names_a_row(app, form.action, "POST"):
                 answer = leader.request("POST", f"/p/{here.project.id}/{rest}", data=fields)
-                landed_before = form.endpoint == "projectleider.land_import"  # what a list that is gone is taken for
-                assert answer.status_code == (302 if landed_before else 404), rest
+                assert answer.status_code == 404, rest
     assert content() == before
 
 

@@ -36,6 +36,7 @@ PATIENCE = 5.0  # seconds
 PER_ROW = re.compile(r"(kent|vindt|tafel|value|whole)[_-](\d+)")
 TOKENS = ("csrf_token", "form_token")
 NEVER_ACCEPTED = {"projectleider.open_wave", "projectleider.new_import_post", "account.login_post"}
+NEVER_ACCEPTED |= {"projectleider.receive_package"}  # a file, like a list
 
 TOMORROW = f"{clock.local_date(clock.now()) + dt.timedelta(days=1)}"
 HONEST = {

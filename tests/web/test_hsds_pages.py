@@ -101,6 +101,24 @@ def test_a_package_is_looked_at_and_then_lands(project, projectleider):
     assert [word.name for word in service.support] == ["Rouw"]
 
 
+def test_landing_twice_is_harmless(project, projectleider):
+    page = upload_services(projectleider, project, SERVICE)
+    sector = str(term(project, Vocabulary.SECTOR, "vrijwilligers").id)
+    page.submit(landing(page), sector=sector)
+    again = page.submit(landing(page), sector=sector)
+    assert "Dit pakket was al verwerkt." in text(again.one("body"))
+    assert len(list(db.session.scalars(in_project(Service, project)))) == 1
+
+
+def test_a_package_is_no_list_and_a_list_no_package(project, projectleider):
+    upload_services(projectleider, project, SERVICE)
+    draft = db.session.scalars(in_project(ImportDraft, project)).one()
+    number = draft.id
+    projectleider.get(f"/p/{project.id}/netwerk/importeren/{number}", status=404)
+    draft.kind = "people"
+    projectleider.get(address(project, f"uitwisselen/{number}"), status=404)
+
+
 def test_a_package_can_be_put_away(project, projectleider):
     page = upload_services(projectleider, project, SERVICE)
     put_away = next(form.get("action") for form in page.all("form", method="post") if "/weg" in form.get("action"))

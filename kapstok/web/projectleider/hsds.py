@@ -123,7 +123,9 @@ def land_package(draft_id: int):
             actor=f"user:{current_user.id}",
         )
     except NotFound:
-        flash(_("Dit pakket is al verwerkt, of meer dan een dag oud. Kijk hieronder of alles er staat."), "alert")
+        if not intake.landed_before(g.project, draft_id):
+            raise
+        flash(_("Dit pakket was al verwerkt. Hieronder staat de sociale kaart."), "status")
         return redirect(url_for("projectleider.services"))
     except Refused as refusal:
         db.session.rollback()
