@@ -61,6 +61,8 @@ def find_ids(project: Project, wanted: Wanted, today: dt.date) -> list[int]:
     ids: Iterable[int] = kaart.entries
     if match_key(wanted.words):
         ids = [hit.key for hit in kaart.index.find(wanted.words, most=len(kaart.entries))]
+    if wanted == Wanted(wanted.words):
+        return list(ids)
     area = match_key(wanted.area)
     return [service_id for service_id in ids if _fits(kaart.entries[service_id], wanted, area, today)]
 

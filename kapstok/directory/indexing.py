@@ -134,6 +134,7 @@ class _Parts:
 
     def __init__(self, project: Project):
         self.terms = {term.id: term for term in projects.terms(project, Vocabulary.SUPPORT, archived=True)}
+        self.themes = {term.id: tuple(_theme(term)) for term in self.terms.values()}
         carried = select(service_support.c.service_id, service_support.c.term_id).where(
             service_support.c.term_id.in_(list(self.terms))
         )
@@ -185,7 +186,7 @@ def _document(row: Any, parts: _Parts, everywhere: str) -> Document:
         *((AREA, name) for name in parts.areas[row.id]),
         *((WHEN, words) for words in parts.times[row.id]),
         *((WHERE, words) for words in parts.places[row.id]),
-        *(field for term_id in parts.support[row.id] for field in _theme(parts.terms[term_id])),
+        *(field for term_id in parts.support[row.id] for field in parts.themes[term_id]),
     ]
     if not parts.areas[row.id]:
         fields.append((EVERYWHERE, everywhere))
