@@ -62,7 +62,18 @@ RESPIJT = Service(
     contacts=(Contact(uid(14), "De balie", phones=(Phone(uid(15), "0591 000 002"),)),),
     at_locations=(AtLocation(AT, HOUSE, "Achterom"),),
 )
-PLACE = Location(HOUSE, KOM, "physical", "Het huis", "Dorpsstraat 1", "7811 AA", "Veenmeer", "Oost", latitude=0.0, accessibility="Lift")
+PLACE = Location(
+    HOUSE,
+    KOM,
+    "physical",
+    "Het huis",
+    "Dorpsstraat 1",
+    "7811 AA",
+    "Veenmeer",
+    "Oost",
+    latitude=0.0,
+    accessibility="Lift",
+)
 KAART = Kaart(
     taxonomy=Taxonomy(WORDS, "Hulpthema’s", "De woorden"),
     region="Drenthe",
