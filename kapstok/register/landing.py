@@ -15,7 +15,7 @@ from kapstok.register import organisation_list, people_list, service
 from kapstok.register.models import Organisation, Person
 from kapstok.register.planned import Plan, PlannedRow, Status
 from kapstok.register.rules import match_key, stands_on_rosters
-from kapstok.scope import in_project
+from kapstok.scope import get_in_project, in_project
 
 _AS_TYPED = {"name", "area", "email", "phone", "website"}  # columns of a list that are columns of the table
 
@@ -53,7 +53,8 @@ def land_people(project: Project, plan: Plan, now: dt.datetime) -> tuple[list[Pe
     For each of its rows the person, None for who stays as they are; and the organisations that came with them.
     """
     landing = _People(project, plan, now)
-    landed = [landing.land(row) for row in plan.rows]
+    with db.session.no_autoflush:  # all at once, below
+        landed = [landing.land(row) for row in plan.rows]
     db.session.flush()
     return landed, landing.brought
 
@@ -77,6 +78,8 @@ class _People:
         self.organisations |= {match_key(made.name): made for made in self.brought}
         db.session.flush()
         self.people = _by_id(project, Person, plan)
+        found = [*self.sectors.values(), *self.functions.values(), *self.organisations.values()]
+        self.at_hand = {(type(row), row.id): row for row in found}
 
     def land(self, row: PlannedRow) -> Person | None:
         if row.status is Status.NEW:
@@ -84,9 +87,12 @@ class _People:
         if row.status is Status.CHANGED:
             person = self.people[row.row_id]
             fields = self._fields({change.column: change.new for change in row.changes})
-            service.edit_person(person, person.version, checked=True, **fields)
+            service.write_person(person, read=self._read, **fields)
             return person
         return None
+
+    def _read(self, model, project_id: int, row_id: int):
+        return self.at_hand.get((model, row_id)) or get_in_project(model, project_id, row_id)
 
     def _create(self, values: dict[str, str]) -> Person:
         function = self.functions.get(match_key(values.get("function", "")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +32,7 @@ WITH_BACKGROUND = (
     joinedload(Person.own_sector),
     joinedload(Person.organisation).joinedload(Organisation.sector),
 )
+_PLACE = ("function_id", "organisation_id", "sector_id")  # what makes somebody a mantelzorger
 _IDENTITY = ("name", "email", "function_id", "organisation_id", "sector_id")  # what the checks of a person look at
 
 
@@ -130,12 +131,18 @@ def check_change(person: Person, **fields) -> None:
     _check_person(person.project_id, _identity(person) | _tidy(fields), person.id)
 
 
-def write_person(person: Person, **fields) -> None:
-    """Set what was checked, and what follows from it. Flushes nothing: many people can change as one act."""
+def write_person(person: Person, *, read: Callable = get_in_project, **fields) -> None:
+    """Set what was checked, and what follows from it. Flushes nothing: many people can change as one act.
+
+    ``read`` finds a row by id as ``get_in_project`` does; who changes many people has those at hand.
+    """
     before = _identity(person)
     after = before | _tidy(fields)
-    if _stands_on_rosters(person.project_id, before) and not _stands_on_rosters(person.project_id, after):
-        after["on_rosters"] = False
+    moved = any(after[name] != before[name] for name in _PLACE)
+    if moved:
+        stood, stands = (_stands_on_rosters(person.project_id, fields, read) for fields in (before, after))
+        if stood and not stands:
+            after["on_rosters"] = False
     if after["email"] != before["email"]:
         if person.address_refused_at is not None:
             after["asked_at"] = None  # what was asked at the old address did not arrive
@@ -286,12 +293,12 @@ def _tidy(fields: dict) -> dict:
     return tidied
 
 
-def _stands_on_rosters(project_id: int, fields: dict) -> bool:
+def _stands_on_rosters(project_id: int, fields: dict, read: Callable = get_in_project) -> bool:
     """Read by id, also to be sure that all are of this project (else ``NotFound``)."""
 
     def found(model, name: str):
         row_id = fields.get(name)
-        return None if row_id is None else get_in_project(model, project_id, row_id)
+        return None if row_id is None else read(model, project_id, row_id)
 
     function, organisation = found(Term, "function_id"), found(Organisation, "organisation_id")
     sector = organisation.sector if organisation else found(Term, "sector_id")
