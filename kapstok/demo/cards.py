@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Sequence
 
 from kapstok.demo.cast import CARER
 from kapstok.demo.shapes import Card, Person
@@ -29,7 +30,7 @@ _REACHABLE = ("Op werkdagen, liefst voor 10.00 uur.", "Maandag, dinsdag en donde
               "Mail werkt het snelst.", "Woensdag vrij.", "")  # fmt: skip
 
 
-def cards(people: tuple[Person, ...], moments: list[dt.date], seed: str) -> tuple[Card, ...]:
+def cards(people: tuple[Person, ...], moments: Sequence[dt.date], seed: str) -> tuple[Card, ...]:
     """One card for everybody who said yes at one of ``moments``. Mantelzorgers decide for themselves: none here."""
     rng = random.Random(f"{seed}/cards")
     found = []

@@ -156,8 +156,8 @@ class Index:
             total += rarity * found
         share = answered / question
         total *= np.where(share >= LEAST_SHARE * share.max(), share**2, 0.0)
-        hit = np.flatnonzero(total)
-        best = hit[np.argsort(-total[hit], kind="stable")][:most]
+        scored = np.flatnonzero(total)
+        best = scored[np.argsort(-total[scored], kind="stable")][:most]
         scores = zip(best.tolist(), total[best].tolist(), strict=True)
         return [Hit(self._keys[number], score) for number, score in scores]
 
