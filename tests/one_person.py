@@ -12,8 +12,9 @@ from kapstok.directory import lists
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import Status
-from kapstok.privacy.holdings import HOLDINGS, Holding, Whom, whom
+from kapstok.privacy.holdings import HOLDINGS, Holding
 from kapstok.privacy.models import Merge, NotSame
+from kapstok.privacy.whom import Whom, whom
 from kapstok.progress.models import SurveyAnswer, SurveyItem
 from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Outcome

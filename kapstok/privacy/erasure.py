@@ -11,9 +11,10 @@ from kapstok.database import new_uid
 from kapstok.extensions import db
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Partstat
-from kapstok.privacy.holdings import HOLDINGS, LEFT, Fate, Whom, whom
+from kapstok.privacy.holdings import HOLDINGS, Fate
 from kapstok.privacy.models import Tombstone
 from kapstok.privacy.rules import AlreadyErased, Reason
+from kapstok.privacy.whom import LEFT, Whom, whom
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import in_project
 

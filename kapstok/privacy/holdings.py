@@ -11,20 +11,22 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, false, or_, select
+from sqlalchemy import ColumnElement, Table, and_
 
 from kapstok.errors import N_
 from kapstok.extensions import db
-from kapstok.register.models import ImportDraft, Person
-from kapstok.register.rules import match_key
-from kapstok.scope import in_project
-from kapstok.ties.introducing import introductions_naming
-
-LEFT = "Een vertrokken deelnemer"  # the name of what is left; a word of the data, not of the interface
+from kapstok.privacy.whom import (
+    Whom,
+    by_actor,
+    by_address,
+    by_double,
+    by_entries,
+    by_introduction,
+    by_record,
+)
 
 KEY = "a key of the database, which says nothing"
 LOCK = "counts saves, to notice that two people edit at once"
-OTHERS = "somebody else's answer: telling it would tell about them"
 
 
 class Subject(StrEnum):
@@ -57,21 +59,6 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Whom:
-    """One person: every record that was merged into one counts as theirs."""
-
-    project_id: int
-    ids: tuple[int, ...]
-    names: tuple[str, ...]
-    addresses: tuple[str, ...]
-
-    @property
-    def actors(self) -> list[str]:
-        """As history and the audit trail call them: "person:12"."""
-        return [f"person:{id}" for id in self.ids]
-
-
-@dataclass(frozen=True)
 class Holding:
     """The rows of ``table`` that hang on a person by the column ``key`` (or as ``found_by`` says).
 
@@ -100,74 +87,6 @@ class Holding:
         return and_(found, table.c.project_id == whom.project_id)
 
 
-def whom(person: Person) -> Whom:
-    """The person with all records that were merged into theirs, or that theirs was merged into."""
-    everybody = in_project(Person, person.project_id).where(
-        or_(Person.merged_into_id.is_not(None), Person.id == person.id)
-    )
-    into = {row.id: row.merged_into_id for row in db.session.scalars(everybody)}
-    found, before = {person.id}, 0
-    while len(found) > before:
-        before = len(found)
-        found |= {into[id] for id in found if into.get(id)}
-        found |= {id for id, target in into.items() if target in found}
-    rows = db.session.scalars(in_project(Person, person.project_id).where(Person.id.in_(found)).order_by(Person.id))
-    records = list(rows)
-    return Whom(
-        project_id=person.project_id,
-        ids=tuple(row.id for row in records),
-        names=tuple(dict.fromkeys(row.name for row in records if row.name != LEFT)),
-        addresses=tuple(dict.fromkeys(row.email for row in records if row.email)),
-    )
-
-
-def _by_record(table: Table, whom: Whom) -> ColumnElement[bool]:
-    return table.c.record.in_(whom.actors)
-
-
-def _by_double(table: Table, whom: Whom) -> ColumnElement[bool]:
-    return and_(table.c.kind == "person", or_(*(table.c[key].in_(whom.ids) for key in _PAIR[table.name])))
-
-
-def _by_actor(table: Table, whom: Whom) -> ColumnElement[bool]:
-    return or_(table.c.subject.in_(whom.actors), table.c.actor.in_(whom.actors))
-
-
-def _by_address(table: Table, whom: Whom) -> ColumnElement[bool]:
-    """Mail that names no person. A shared address is not enough: the name must be theirs too."""
-    if not whom.addresses:
-        return false()
-    theirs = and_(table.c.to_address.in_(whom.addresses), table.c.to_name.in_(whom.names))
-    return and_(table.c.person_id.is_(None), theirs)
-
-
-def _by_introduction(table: Table, whom: Whom) -> ColumnElement[bool]:
-    """The mail by which somebody else's successor was told of them."""
-    return table.c.id.in_(introductions_naming(whom.project_id, whom.names))
-
-
-def own_entries(entries: Any, whom: Whom) -> list:
-    """The rows of an uploaded list in which some cell is the person's name or address."""
-    words = {match_key(word) for word in (*whom.names, *whom.addresses)}
-    return [entry for entry in entries if words & set(_cells(entry))]
-
-
-def _by_entries(table: Table, whom: Whom) -> ColumnElement[bool]:
-    drafts = db.session.execute(
-        select(ImportDraft.id, ImportDraft.entries).where(ImportDraft.project_id == whom.project_id)
-    )
-    return table.c.id.in_([id for id, entries in drafts if own_entries(entries, whom)])
-
-
-def _cells(value: Any) -> list[str]:
-    """Every text in what JSON holds, as it is compared."""
-    if isinstance(value, str):
-        return [match_key(value)]
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [cell for part in parts for cell in _cells(part)]
-
-
-_PAIR = {"merge": ("kept_id", "gone_id"), "not_same": ("first_id", "second_id")}
 _WHEN = N_("Wanneer")
 _OF_SERVICE = (
     "uid",
@@ -423,9 +342,9 @@ HOLDINGS: tuple[Holding, ...] = (
         Fate.GOES,
         titles={"subject": N_("Onderwerp"), "created_at": N_("Geschreven"), "sent_at": N_("Verstuurd")},
         untold=dict.fromkeys((*_OF_MAIL, "about_id"), "somebody else's mail: it names others too"),
-        found_by=_by_introduction,
+        found_by=by_introduction,
     ),
-    Holding("outbox_message", "to_address", Subject.MAIL, Fate.GOES, found_by=_by_address, **_OUTBOX),
+    Holding("outbox_message", "to_address", Subject.MAIL, Fate.GOES, found_by=by_address, **_OUTBOX),
     Holding(
         "change",
         "record",
@@ -438,7 +357,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "old": N_("Was"),
             "new": N_("Werd"),
         },
-        found_by=_by_record,
+        found_by=by_record,
     ),
     Holding(
         "merge",
@@ -452,7 +371,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "undone_at": N_("Ongedaan gemaakt op"),
         },
         untold={"kind": "always a person here", "gone_id": KEY},
-        found_by=_by_double,
+        found_by=by_double,
     ),
     Holding(
         "not_same",
@@ -461,7 +380,7 @@ HOLDINGS: tuple[Holding, ...] = (
         Fate.GOES,
         titles={},
         untold={"kind": "always a person here", "second_id": "names somebody else, who only looks alike"},
-        found_by=_by_double,
+        found_by=by_double,
         counted=True,
     ),
     Holding(
@@ -481,7 +400,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "unread": "headings of the file that mean nothing to us",
             "user_id": KEY,
         },
-        found_by=_by_entries,
+        found_by=by_entries,
     ),
     Holding(
         "audit_event",
@@ -489,6 +408,6 @@ HOLDINGS: tuple[Holding, ...] = (
         Subject.TRAIL,
         Fate.TRAIL,
         titles={"at": _WHEN, "event": N_("Wat"), "actor": N_("Wie"), "subject": N_("Over")},
-        found_by=_by_actor,
+        found_by=by_actor,
     ),
 )

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Column, Row, func, select
 
 from kapstok.extensions import db
-from kapstok.privacy.holdings import HOLDINGS, Holding, Subject, Whom, own_entries, whom
+from kapstok.privacy.holdings import HOLDINGS, Holding, Subject
+from kapstok.privacy.whom import Whom, own_entries, whom
 from kapstok.register.models import Person
 
 # How rows that somebody's rows point at are called.

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from kapstok.extensions import db
-from kapstok.privacy.holdings import Whom
 from kapstok.privacy.processing import TABLES
+from kapstok.privacy.whom import Whom
 from kapstok.register.rules import match_key
 
 

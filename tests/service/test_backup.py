@@ -17,8 +17,8 @@ from kapstok.extensions import db
 from kapstok.meetings.models import Meeting
 from kapstok.privacy import tombstones
 from kapstok.privacy.erasure import erase
-from kapstok.privacy.holdings import LEFT
 from kapstok.privacy.rules import Reason
+from kapstok.privacy.whom import LEFT
 from kapstok.register.models import Person
 from tests.factories import make_meeting, make_organisation, make_person, make_project
 

@@ -10,8 +10,9 @@ from kapstok.accounts.models import AuditEvent
 from kapstok.extensions import db
 from kapstok.meetings import service as meetings
 from kapstok.privacy.erasure import EMPTY, erase
-from kapstok.privacy.holdings import HOLDINGS, LEFT, Fate, whom
+from kapstok.privacy.holdings import HOLDINGS, Fate
 from kapstok.privacy.rules import AlreadyErased, Reason
+from kapstok.privacy.whom import LEFT, whom
 from kapstok.register import service as register
 from kapstok.register.models import Person
 from kapstok.register.service import Filter

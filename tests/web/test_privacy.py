@@ -15,7 +15,7 @@ from kapstok.accounts.models import AuditEvent
 from kapstok.extensions import db
 from kapstok.meetings.models import Invitation
 from kapstok.privacy import retention, tombstones
-from kapstok.privacy.holdings import LEFT
+from kapstok.privacy.whom import LEFT
 from kapstok.register.models import Person
 from kapstok.web.links import personal_link
 from tests.browsing import Visitor

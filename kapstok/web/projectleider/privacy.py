@@ -20,8 +20,8 @@ from kapstok.meetings import letters
 from kapstok.meetings.answering import fill_places
 from kapstok.privacy import mentions, tombstones
 from kapstok.privacy.erasure import erase
-from kapstok.privacy.holdings import whom
 from kapstok.privacy.rules import Reason
+from kapstok.privacy.whom import whom
 from kapstok.register import service as register
 from kapstok.register.models import Person
 from kapstok.web import own_data
@@ -38,9 +38,7 @@ class EraseForm(FlaskForm):
         [InputRequired(_l("Kies waarom u deze gegevens wist."))],
         choices=[
             SelectChoice(Reason.REQUEST.value, _l("Deze persoon vroeg erom")),
-            SelectChoice(
-                Reason.NO_NEED.value, _l("Deze persoon doet niet meer mee; bewaren is niet meer nodig")
-            ),
+            SelectChoice(Reason.NO_NEED.value, _l("Deze persoon doet niet meer mee; bewaren is niet meer nodig")),
             SelectChoice(Reason.MISTAKE.value, _l("Deze persoon had hier nooit moeten staan")),
         ],
     )
