@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from kapstok import clock
 from kapstok.accounts.models import Change
 from kapstok.directory import models, values
+from kapstok.directory.desks import Hidden, people_of
 from kapstok.directory.finding import Wanted, find_ids
 from kapstok.directory.hsds import derived
 from kapstok.directory.models import Contact, Location, Phone, Service, ServiceAtLocation
@@ -21,8 +22,7 @@ from kapstok.directory.rules import Capacity
 from kapstok.extensions import db
 from kapstok.projects.models import Project, Term
 from kapstok.projects.rules import Vocabulary
-from kapstok.register.models import Organisation, Person
-from kapstok.register.rules import match_key
+from kapstok.register.models import Organisation
 from kapstok.scope import in_project
 
 WITH_PARTS = (
@@ -178,30 +178,6 @@ def _fitting(project: Project, asked: Asked) -> Select:
 def _support(project: Project) -> list[Term]:
     query = in_project(Term, project).where(Term.kind == Vocabulary.SUPPORT)
     return list(db.session.scalars(query.order_by(Term.position, Term.name)))
-
-
-# Desks are public; persons of the network are not
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """Names and addresses that are somebody's. An address that several people share is a desk's."""
-
-    names: frozenset[str] = frozenset()
-    addresses: frozenset[str] = frozenset()
-
-    def hides(self, contact: Contact) -> bool:
-        return match_key(contact.name) in self.names or (contact.email or "").lower() in self.addresses
-
-
-def people_of(project: Project) -> Hidden:
-    """Whom the kaart never names, though a desk may bear their name by mistake."""
-    rows = list(db.session.execute(in_project(Person, project).with_only_columns(Person.name, Person.email)))
-    times = Counter(email.lower() for _name, email in rows if email)
-    return Hidden(
-        frozenset(match_key(name) for name, _email in rows) - {""},
-        frozenset(email for email, count in times.items() if count == 1),
-    )
 
 
 # Rows → plain values

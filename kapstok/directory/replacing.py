@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import select
 
 from kapstok.directory import values
+from kapstok.directory.desks import people_of
 from kapstok.directory.hsds import derived
 from kapstok.directory.models import Contact, Location, Phone, Schedule, Service, ServiceArea, ServiceAtLocation
-from kapstok.directory.publishing import people_of
 from kapstok.extensions import db
 from kapstok.projects.models import Project
 from kapstok.register.models import Organisation
