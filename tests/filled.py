@@ -35,7 +35,7 @@ from kapstok.projects.rules import Module, Role, Vocabulary
 from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Outcome
 from kapstok.referrals.service import Counted
-from kapstok.register import bulk
+from kapstok.register import bulk, drafts
 from kapstok.register import service as register
 from kapstok.register.models import Consent, ImportDraft, Organisation, Person, PersonPhoto
 from kapstok.ties import service as ties
@@ -110,6 +110,9 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     _fill_outbox(filled, now)
     list_of_one = b"Naam;Organisatie;Sector\nNieuw Gezicht;Nieuwe Plek;Welzijn\n"
     filled.draft = lists.receive(project, filled.leader.id, "lijst.csv", list_of_one, now)
+    lists.receive(project, filled.leader.id, "onbekend.csv", b"Naam;Sector\nWie of wat;Welzijn\n", now)
+    landed = lists.receive(project, filled.leader.id, "verwerkt.csv", list_of_one, now)
+    drafts.close(landed, [{"kind": "people", "status": "new", "id": filled.people[0].id}], now)
     filled.package = intake.receive(project, filled.leader.id, "kaart.json", json.dumps([A_SERVICE]).encode(), now)
     return filled
 

@@ -16,6 +16,7 @@ from kapstok.scope import in_project
 
 LIST, UNCLEAR = "list", "unclear"  # kinds of drafts; with the latter somebody must still say what the list is about
 KEPT = dt.timedelta(days=1)
+_IS_LIST = ImportDraft.kind.in_((LIST, UNCLEAR))
 
 
 class NotReady(Refused):
@@ -60,10 +61,12 @@ def get_receipt(project: Project, draft_id: int) -> ImportDraft:
 
 def list_unfinished(project: Project, user_id: int) -> list[ImportDraft]:
     """What this user was busy with, newest first."""
-    query = in_project(ImportDraft, project).where(
-        ImportDraft.user_id == user_id, ImportDraft.landed_at.is_(None), ImportDraft.kind.in_((LIST, UNCLEAR))
-    )
-    return list(db.session.scalars(query.order_by(ImportDraft.made_at.desc(), ImportDraft.id.desc())))
+    return _of_user(project, user_id, ImportDraft.landed_at.is_(None))
+
+
+def list_receipts(project: Project, user_id: int) -> list[ImportDraft]:
+    """What this user let land since yesterday, newest first."""
+    return _of_user(project, user_id, ImportDraft.landed_at.is_not(None))
 
 
 def close(draft: ImportDraft, made: Iterable[dict], now: dt.datetime) -> None:
@@ -87,9 +90,13 @@ def lock(project: Project) -> None:
     db.session.execute(select(Project.id).where(Project.id == project.id).with_for_update())
 
 
+def _of_user(project: Project, user_id: int, state) -> list[ImportDraft]:
+    query = in_project(ImportDraft, project).where(_IS_LIST, ImportDraft.user_id == user_id, state)
+    return list(db.session.scalars(query.order_by(ImportDraft.made_at.desc(), ImportDraft.id.desc())))
+
+
 def _get(project: Project, draft_id: int, state) -> ImportDraft:
-    lists = ImportDraft.kind.in_((LIST, UNCLEAR))
-    found = db.session.scalar(in_project(ImportDraft, project).where(ImportDraft.id == draft_id, lists, state))
+    found = db.session.scalar(in_project(ImportDraft, project).where(_IS_LIST, ImportDraft.id == draft_id, state))
     if found is None:
         raise NotFound()
     return found

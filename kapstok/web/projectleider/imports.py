@@ -140,6 +140,7 @@ def _upload_page(form: ImportForm) -> str:
         kinds=[(name, EXAMPLES[kind], _read_columns(kind)) for kind, name in KIND_NAMES.items()],
         most=sheet.MOST_ROWS,
         unfinished=drafts.list_unfinished(g.project, current_user.id),
+        receipts=drafts.list_receipts(g.project, current_user.id),
     )
 
 
