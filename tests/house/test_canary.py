@@ -32,6 +32,11 @@ def words(walk: Walk) -> dict[str, str]:
     return {MADE_NOW.sub("", address): MADE_NOW.sub("", text) for address, text in found.items()}
 
 
+def steady(found: dict[str, str]) -> dict[str, str]:
+    """Without inzage, which tells that it was looked at, and so is another each time."""
+    return {address: text for address, text in found.items() if not re.search("/inzage|/gegevens/alles", address)}
+
+
 def unpacked(data: bytes) -> str:
     if data.startswith(b"%PDF"):
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
@@ -60,7 +65,7 @@ def test_the_pages_of_a_project_do_not_change_by_what_another_holds(app, here):
     together = walk_project(app, here)
     assert [page.url for page in together.pages.values() if CANARY in page.response.get_data(as_text=True)] == []
     assert [address for address, text in words(together).items() if CANARY in text] == []
-    assert words(together) == alone
+    assert steady(words(together)) == steady(alone)
 
 
 def test_ids_of_another_project_are_pages_that_do_not_exist(app, here):
