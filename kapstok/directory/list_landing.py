@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kapstok.directory import rows, service
-from kapstok.directory.listing import CAPACITY_OF, Column, find_keepers, items, parts
+from kapstok.directory.listing import CAPACITY_OF, Column, Keepers, items, parts
 from kapstok.directory.models import Service
 from kapstok.directory.rules import Number
 from kapstok.extensions import db
@@ -31,7 +31,7 @@ class _Services:
 
     def __init__(self, project: Project, plan: Plan, now: dt.datetime):
         self.now = now
-        self.keepers = rows.known_keepers(project.id)
+        self.keepers = Keepers(rows.known_keepers(project.id))
         self.support = {match_key(term.name): term for term in projects.terms(project, Vocabulary.SUPPORT)}
         active = in_project(Organisation, project).where(Organisation.archived_at.is_(None))
         self.organisations = {match_key(row.name): row for row in db.session.scalars(active)}
@@ -68,7 +68,7 @@ class _Services:
             numbers = items(values["phone"])
             fields["phones"] = [Number(number, described.get(number, "")) for number in numbers]
         if "keeper" in values:
-            fields["keeper_id"] = find_keepers(values["keeper"], self.keepers)[0].id
+            fields["keeper_id"] = self.keepers.find(values["keeper"])[0].id
         if "public" in values:
             fields["is_public"] = values["public"] == YES
         return fields

@@ -203,38 +203,45 @@ def items(cell: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def find_keepers(text: str, keepers: Iterable[Keeper]) -> list[Keeper]:
-    """Who is meant by a name, a mail address, or both: ``Jet Vos (jet@example.org)``."""
-    name, _, email = text.rstrip(") ").rpartition("(") if text.endswith(")") else ("", "", "")
-    wanted, address = match_key(name), email.strip().lower()
-    return [
-        keeper
-        for keeper in keepers
-        if match_key(keeper.name) == match_key(text)
-        or (keeper.email and keeper.email.lower() == text.lower())
-        or (address and match_key(keeper.name) == wanted and keeper.email.lower() == address)
-    ]
+class Keepers:
+    """Who may keep services right, by the words that people write for them."""
 
+    def __init__(self, keepers: Iterable[Keeper]):
+        self.by_word: dict[str, list[Keeper]] = defaultdict(list)
+        for keeper in keepers:
+            words = {match_key(keeper.name)} | ({keeper.email.lower()} if keeper.email else set())
+            for word in words:
+                self.by_word[word].append(keeper)
 
-def keeper_word(keeper: Keeper, keepers: Iterable[Keeper]) -> str:
-    """The name; with the address when several bear it."""
-    if keeper.email and len(find_keepers(keeper.name, keepers)) > 1:
-        return f"{keeper.name} ({keeper.email})"
-    return keeper.name
+    def find(self, text: str) -> list[Keeper]:
+        """Who is meant by a name, a mail address, or both: ``Jet Vos (jet@example.org)``."""
+        if not match_key(text):
+            return []
+        if found := self.by_word.get(text.lower()) or self.by_word.get(match_key(text)):
+            return found
+        name, _, address = text.removesuffix(")").rpartition("(")
+        both = self.by_word.get(match_key(name), []) if match_key(name) else []
+        return [keeper for keeper in both if keeper.email.lower() == address.strip().lower()]
+
+    def word(self, keeper: Keeper) -> str:
+        """The name; with the address when several bear it."""
+        if keeper.email and len(self.find(keeper.name)) > 1:
+            return f"{keeper.name} ({keeper.email})"
+        return keeper.name
 
 
 class _Planner:
     """One comparison: the sociale kaart by organisation and name, and which rows named what."""
 
     def __init__(self, known: Known, now: dt.datetime):
-        self.known, self.now = known, now
+        self.now = now
         self.organisations = planned.by_names(known.organisations)
         self.support = planned.words(known.support)
         self.support_list = "; ".join(name for _, name in known.support)
         self.by_name: dict[tuple[str, str], list[KnownService]] = defaultdict(list)
         for service in known.services:
             self.by_name[match_key(service.organisation), match_key(service.name)].append(service)
-        self.keepers: dict[str, list[Keeper]] = {}
+        self.keepers = Keepers(known.keepers)
         self.row_of: dict[object, int] = {}  # what earlier rows were about
 
     def row(self, entry: Entry) -> PlannedRow:
@@ -253,7 +260,7 @@ class _Planner:
 
     def _in_known_words(self, entry: Entry) -> Entry:
         organisation = self.organisations.get(match_key(entry.organisation))
-        keepers = self._find_keepers(entry.keeper)
+        keepers = self.keepers.find(entry.keeper)
         capacity = CAPACITY_OF.get(entry.capacity.lower())
         return replace(
             entry,
@@ -261,13 +268,8 @@ class _Planner:
             support="; ".join(self.support.get(match_key(word), word) for word in items(entry.support)),
             capacity=CAPACITY_WORDS[capacity] if capacity else entry.capacity,
             public=_YES_OR_NO.get(entry.public.lower(), entry.public),
-            keeper=keeper_word(keepers[0], self.known.keepers) if len(keepers) == 1 else entry.keeper,
+            keeper=self.keepers.word(keepers[0]) if len(keepers) == 1 else entry.keeper,
         )
-
-    def _find_keepers(self, text: str) -> list[Keeper]:
-        if text not in self.keepers:
-            self.keepers[text] = find_keepers(text, self.known.keepers) if text else []
-        return self.keepers[text]
 
     def _matches(self, entry: Entry) -> list[KnownService]:
         """What is offered under this name; of several the one that is as the row says, once."""
@@ -319,7 +321,7 @@ class _Planner:
                 if match_key(word) not in self.support:
                     yield Problem(Column.SUPPORT, UNKNOWN_SUPPORT, {"support": word, "known": self.support_list})
         if Column.KEEPER in filled:
-            found = self._find_keepers(entry.keeper)
+            found = self.keepers.find(entry.keeper)
             if not found:
                 yield Problem(Column.KEEPER, UNKNOWN_KEEPER, {"keeper": entry.keeper})
             elif len(found) > 1:

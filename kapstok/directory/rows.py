@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import joinedload, selectinload
 
-from kapstok.directory.listing import CAPACITY_WORDS, LAYOUT, Keeper, KnownService, keeper_word
+from kapstok.directory.listing import CAPACITY_WORDS, LAYOUT, Keeper, Keepers, KnownService
 from kapstok.directory.models import Service
 from kapstok.directory.rules import Capacity
 from kapstok.extensions import db
@@ -29,10 +29,11 @@ WITH_PARTS = (
 def known_services(project_id: int, keepers: tuple[Keeper, ...]) -> tuple[KnownService, ...]:
     """What is offered, and what was."""
     query = in_project(Service, project_id).options(*WITH_PARTS).order_by(Service.id)
-    return tuple(known_service(service, keepers) for service in db.session.scalars(query))
+    words = Keepers(keepers)
+    return tuple(known_service(service, words) for service in db.session.scalars(query))
 
 
-def known_service(service: Service, keepers: tuple[Keeper, ...]) -> KnownService:
+def known_service(service: Service, keepers: Keepers) -> KnownService:
     waiting = service.capacity == Capacity.WAITING and service.waiting_weeks is not None
     return KnownService(
         number=service.id,
@@ -49,7 +50,7 @@ def known_service(service: Service, keepers: tuple[Keeper, ...]) -> KnownService
         phone=_several(phone.number for phone in service.phones),
         email=service.email or "",
         website=service.url,
-        keeper=keeper_word(_keeper(service.keeper), keepers) if service.keeper else "",
+        keeper=keepers.word(_keeper(service.keeper)) if service.keeper else "",
         public=YES if service.is_public else NO,
         archived=service.archived_at is not None,
     )
@@ -63,7 +64,7 @@ def known_keepers(project_id: int) -> tuple[Keeper, ...]:
 
 
 def services_sheet(project: Project, services: Iterable[Service]) -> Sheet:
-    keepers = known_keepers(project.id)
+    keepers = Keepers(known_keepers(project.id))
     return as_sheet("Aanbod", LAYOUT, [known_service(service, keepers) for service in services])
 
 

@@ -1,4 +1,4 @@
-"""Verbs of the register: people and organisations. See ``drafts`` for importing a list."""
+"""Verbs of the register: people and organisations. See ``directory.lists`` for importing."""
 
 from __future__ import annotations
 

@@ -6,12 +6,11 @@ from kapstok.directory.listing import (
     Column,
     Entry,
     Keeper,
+    Keepers,
     Known,
     KnownOrganisation,
     KnownService,
-    find_keepers,
     items,
-    keeper_word,
     plan,
 )
 from kapstok.register.planned import Status
@@ -175,12 +174,12 @@ def test_the_same_twice_names_the_other_row():
     ],
 )
 def test_who_is_meant(text, found):
-    assert find_keepers(text, [JET, NAMESAKE, NEW]) == found
+    assert Keepers([JET, NAMESAKE, NEW]).find(text) == found
 
 
 def test_a_name_that_several_bear_is_written_with_the_address():
     keepers = [JET, NAMESAKE, NEW]
-    assert [keeper_word(keeper, keepers) for keeper in keepers] == [
+    assert [Keepers(keepers).word(keeper) for keeper in keepers] == [
         "Jet Vos (jet@example.org)",
         "Jet Vos (vos@example.org)",
         "Bo",
