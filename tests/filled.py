@@ -181,6 +181,7 @@ def _fill_directory(filled: Filled, now: dt.datetime) -> None:
     service.contacts = [directory.Contact(project_id=project.id, name="De balie")]
     service.phones = [directory.Phone(project_id=project.id, number="0591 000 001")]
     service.at_locations = [directory.ServiceAtLocation(project_id=project.id, location=place)]
+    db.session.add(directory.Location(project_id=project.id, organisation=organisation, name="Waar niets meer is"))
     db.session.flush()
 
 
