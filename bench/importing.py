@@ -11,7 +11,7 @@ from bench import Row
 
 PEOPLE, AT_EACH = 2_000, 20  # AT_EACH people at one organisation
 TURNS = 3
-GOAL = 30.0
+GOAL = 40.0
 
 
 def run() -> list[Row]:
