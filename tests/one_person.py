@@ -62,7 +62,7 @@ def put_everywhere(filled: Filled, person: Person) -> None:
     counted = Counted(month, *ends, None, None, Outcome.HELPED, 3, "Na het spreekuur")
     referrals.record_tally(filled.project, counted, now, person_id=person.id)
     list_of_one = f"Naam;Organisatie;Sector;E-mail\n{NAME};De Kom;Welzijn;{ADDRESS}\n".encode()
-    lists.receive(filled.project, filled.leader.id, "lijst.csv", list_of_one, now)
+    lists.receive(filled.project, filled.evaluator.id, "lijst.csv", list_of_one, now)
     me = f"person:{person.id}"
     audit.record("visibility chosen", actor=me, project_id=filled.project.id, subject=me)
     db.session.commit()
