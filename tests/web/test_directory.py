@@ -172,6 +172,12 @@ def test_what_cannot_be_comes_back_with_what_was_typed(project, projectleider, r
     assert the_one(project).fees == ""
 
 
+def test_a_box_without_a_value_is_no_box(project, projectleider, respijt):
+    page = projectleider.get(kaart(project, f"/{respijt.id}/bewerken"))
+    page.submit(support="", places="", areas="", days_0="")
+    assert [values for values in parts_of(the_one(project)).values() if values] == []
+
+
 def test_the_second_editor_sees_both(app, project, projectleider, respijt):
     address = kaart(project, f"/{respijt.id}/bewerken")
     first, second = projectleider.get(address), Visitor(app).log_in(make_user(project)).get(address)

@@ -147,9 +147,9 @@ class ServiceForm(PlekForm):
         """What ``add_service`` and ``edit_service`` take."""
         return {name: self[name].data for name in _COLUMNS} | {
             "keeper_id": self.keeper_id.data or None,
-            "support": [self._support[term_id] for term_id in self.support.data],
-            "areas": list(area_names(",".join([*self.areas.data, self.other_areas.data]))),
-            "places": [self._places[place_id] for place_id in self.places.data],
+            "support": [self._support[term_id] for term_id in self.support.data or ()],
+            "areas": list(area_names(",".join([*(self.areas.data or ()), self.other_areas.data]))),
+            "places": [self._places[place_id] for place_id in self.places.data or ()],
             "schedules": self._filled("hours", self._hours, Hours()),
             "phones": self._filled("phones", self._number, Number("")),
             "contacts": self._filled("desks", self._desk, Desk()),
@@ -169,7 +169,7 @@ class ServiceForm(PlekForm):
             days.errors = [_("Kies op welke dagen dit is.")]
 
     def _hours(self, row: int) -> Hours:
-        days = tuple(day for day in DAYS if day in self[f"days_{row}"].data)
+        days = tuple(day for day in DAYS if day in (self[f"days_{row}"].data or ()))
         week = self[f"week_{row}"].data if days else 0
         return Hours(days, week, self[f"opens_{row}"].data, self[f"closes_{row}"].data, self[f"words_{row}"].data)
 
