@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, urlsplit
 from xml.etree.ElementTree import Element
@@ -71,7 +72,7 @@ def walk(app: Flask, visitor: Visitor, *starts: str) -> Walk:
             walk.files[address] = response
         elif response.status_code == 200:
             page = walk.pages[address] = Page(visitor, address, response)
-            found = [link.get("href") for link in page.all("a")]
+            found = [link.get("href") for link in page.all("a")] + [image.get("src") for image in page.all("img")]
             _note_forms(app, walk, page)
         for link in map(inside, found):
             if link and link not in seen:
@@ -104,7 +105,18 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
     new_address = urlsplit(address_link(filled.guest)).path
     found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp, new_address)
     found |= walk(app, Visitor(app), f"{urlsplit(personal_link(filled.leaver)).path}/overdragen")
+    found |= walk(app, Visitor(app), f"{personal}/wie-bel-ik?zoek=Logeerhuis", *_public_window(app, filled))
     return found
+
+
+def _public_window(app: Flask, filled: Filled) -> Iterator[str]:
+    """What everybody may see: every list of the open interface and the first of each, and where a sheet leads to."""
+    root, visitor = f"/api/hsds/{filled.project.slug}/", Visitor(app)
+    yield f"/wie-is-wie/{filled.project.slug}"  # stands on paper, as a code
+    yield root
+    for name in ("services", "organizations", "service_at_locations", "taxonomies", "taxonomy_terms"):
+        yield f"{root}{name}"
+        yield f"{root}{name}/{visitor.fetch(f'{root}{name}').json['contents'][0]['id']}"
 
 
 def walk_outside(app: Flask) -> Walk:

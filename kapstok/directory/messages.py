@@ -1,4 +1,4 @@
-"""What Kapstok writes to who keeps the sociale kaart right: plain values and the translate function in, a letter out."""
+"""What Kapstok writes to who keeps the sociale kaart right: plain values and a translate function in, a letter out."""
 
 from __future__ import annotations
 

@@ -36,12 +36,14 @@ PATIENCE = 5.0  # seconds
 PER_ROW = re.compile(r"(kent|vindt|tafel|value|whole)[_-](\d+)")
 TOKENS = ("csrf_token", "form_token")
 NEVER_ACCEPTED = {"projectleider.open_wave", "projectleider.new_import_post", "account.login_post"}
-NEVER_ACCEPTED |= {"projectleider.receive_package"}  # a file, like a list
+NEVER_ACCEPTED |= {"projectleider.receive_package", "deelnemer.own_photo_post"}  # files, like a list
+NEVER_ACCEPTED |= {"projectleider.forget_people_post"}  # wants the name of the project, typed
 
 TOMORROW = f"{clock.local_date(clock.now()) + dt.timedelta(days=1)}"
 HONEST = {
     "name": "Jet Vos",
     "email": "jet@example.org",
+    "organisation": "De Brink",
     "title": "Verwijzen",
     "date": TOMORROW,
     "start": "14:00",
@@ -84,8 +86,8 @@ class Attack:
         body = urlencode([*fields.items(multi=True)], errors="surrogatepass")
         kind = "application/x-www-form-urlencoded"
         answer = form.visitor.request("POST", form.action, data=body, content_type=kind)
-        accepted = answer.status_code == 302
-        if accepted:
+        accepted = answer.status_code < 400  # 200 is the last page of somebody who is gone: no link leads on from it
+        if answer.status_code == 302:
             answer = form.visitor.request("GET", answer.headers["Location"])
         fault = self._fault(answer, time.monotonic() - started)
         if accepted and undo:

@@ -92,11 +92,11 @@ def test_with_https_cookies_and_headers_ask_for_it(tmp_path):
 
 def test_participants_get_no_cookie_at_all(visitor, guest):
     personal, rsvp = path(personal_link(guest.person)), path(rsvp_link(guest))
-    page = visitor.get(personal)
-    page.submit(f"{page.url}/gegevens")
+    visitor.get(personal)
+    visitor.get(f"{personal}/gegevens/zichtbaar").submit()
     visitor.get(rsvp)
     visitor.request("POST", rsvp, data={"form_token": "x"})
-    visitor.request("POST", f"{personal}x/gegevens", data={})
+    visitor.request("POST", f"{personal}x/gegevens/klopt", data={})
     assert visitor.client._cookies == {}
 
 

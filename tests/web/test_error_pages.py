@@ -7,11 +7,12 @@ from flask import abort
 from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from werkzeug.datastructures import MultiDict
 
 from config import TestConfig
 from kapstok import create_app
 from kapstok.extensions import db
-from tests.browsing import Visitor
+from tests.browsing import Visitor, entries
 from tests.content import content
 from tests.factories import make_organisation
 
@@ -75,10 +76,13 @@ def test_a_database_out_of_reach_is_no_mistake_of_ours(breaking, kind, status):
 
 
 def test_a_full_disk_keeps_nothing_by_halves(app, project, projectleider):
-    page = projectleider.get(f"/p/{project.id}/netwerk/organisaties/{make_organisation(project).id}")
-    action = f"{page.url}/aanbod"
-    fields = {"csrf_token": page.all("input", name="csrf_token")[0].get("value"), "name": "Inloop"}
-    fields["description"] = fields["how_to_refer"] = "é" * 1999  # needs pages that the file does not have yet
+    organisation = make_organisation(project)
+    page = projectleider.get(f"/p/{project.id}/netwerk/sociale-kaart/nieuw?organisatie={organisation.id}")
+    action = f"/p/{project.id}/netwerk/organisaties/{organisation.id}/aanbod"
+    fields = MultiDict(entries(page.form(action)))
+    fields["name"] = "Inloop"
+    for name in ("description", "eligibility", "how_to_refer"):
+        fields[name] = "é" * 1999  # needs pages that the file does not have yet
     before = content()
     with full(db.engine):
         answer = projectleider.request("POST", action, data=fields)
@@ -94,6 +98,11 @@ def full(engine):
     def cap(connection, record) -> None:
         connection.execute("PRAGMA max_page_count = 1")  # which SQLite takes as: what it is now
 
+    db.session.remove()
+    raw = engine.raw_connection()
+    raw.cursor().execute("PRAGMA query_only=0")
+    raw.cursor().execute("VACUUM")  # a migration leaves empty pages behind; without them there is no room at all
+    raw.close()
     engine.dispose()
     event.listen(engine, "connect", cap)
     try:

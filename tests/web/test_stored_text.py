@@ -4,7 +4,9 @@ import csv
 import io
 
 from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
+from kapstok import takeaway
 from tests.filled import fill_project, write_everywhere
 from tests.walking import walk_project
 
@@ -44,6 +46,11 @@ def cells_of(response) -> list:
     if response.mimetype == "text/csv":
         text = response.get_data().decode("utf-8-sig")
         return [cell for row in csv.reader(io.StringIO(text), delimiter=";") for cell in row]
+    if response.mimetype == takeaway.ODS:
+        sheets = CalamineWorkbook.from_filelike(io.BytesIO(response.get_data()))
+        return [
+            cell for name in sheets.sheet_names for row in sheets.get_sheet_by_name(name).to_python() for cell in row
+        ]
     if "spreadsheet" in response.mimetype:
         sheets = load_workbook(io.BytesIO(response.get_data())).worksheets
         return [cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row]

@@ -123,9 +123,7 @@ def _about_organisations() -> dict[str, str]:
 
 def _about_services() -> dict[str, str]:
     return {
-        "organisation": _(
-            "Verplicht. De organisatie staat in het netwerk, of in dit bestand op een eigen werkblad."
-        ),
+        "organisation": _("Verplicht. De organisatie staat in het netwerk, of in dit bestand op een eigen werkblad."),
         "name": _("Hoe het aanbod heet. Verplicht."),
         "eligibility": _("Voor wie het is. Mag meer regels hebben."),
         "description": _("Wat het inhoudt. Mag meer regels hebben."),
