@@ -15,6 +15,8 @@ from kapstok.register.sheet import Line, Sheet, Unreadable, gather
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 # "Ã©" and "â€™": what UTF-8 looks like in the Windows code page, and nothing that anybody types.
 _UTF8_INSIDE = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x80-\xbf]")
+# What people do type. "É’" in the Windows code page is one rare sign in UTF-8: such a line does not say which it is.
+_TYPED = re.compile("[\u00a0-\u017f\u2010-\u203a\u20ac]")
 
 
 class MixedEncodings(Refused):
@@ -63,13 +65,16 @@ def _first_odd_line(data: bytes) -> int | None:
 
 def _encoding(line: bytes) -> str | None:
     """``utf-8`` or ``cp1252``; None for what is neither, or partly both."""
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            line.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if encoding == "cp1252" and _UTF8_INSIDE.search(line) else encoding
-    return None
+    try:
+        if _TYPED.search(line.decode("utf-8")):
+            return "utf-8"
+    except UnicodeDecodeError:
+        pass
+    try:
+        line.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    return None if _UTF8_INSIDE.search(line) else "cp1252"
 
 
 def _row_at(data: bytes, line: int) -> int:
