@@ -53,7 +53,7 @@ def _decoded(data: bytes) -> str:
 def _first_odd_line(data: bytes) -> int | None:
     """The first line (from 1) that is encoded otherwise than the lines before it, or as nothing that we know."""
     encoding = "utf-8" if data.startswith(codecs.BOM_UTF8) else None
-    for number, line in enumerate(_LINE_END.split(data), 1):
+    for number, line in enumerate(_LINE_END.split(data.removeprefix(codecs.BOM_UTF8)), 1):
         if line.isascii():
             continue
         found = _encoding(line)
