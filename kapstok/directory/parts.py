@@ -25,6 +25,12 @@ class Part:
     words: Callable[[Any], str]
 
 
+def fill_parts(service: Service, wanted: dict[str, list]) -> None:
+    """Give a service that is not in the database yet these parts, named as in ``parts_of``; nothing to note."""
+    for name, values in wanted.items():
+        _replace(service, name, list(dict.fromkeys(values)))
+
+
 def replace_parts(service: Service, wanted: dict[str, list]) -> bool:
     """Give ``service`` these parts, named as in ``parts_of``. Says whether that changed anything, and notes what."""
     changed = False

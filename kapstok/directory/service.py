@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from kapstok import clock
 from kapstok.directory.models import Service
-from kapstok.directory.parts import NAMES, replace_parts
+from kapstok.directory.parts import NAMES, fill_parts, replace_parts
 from kapstok.directory.rules import Capacity, ServiceChanged, waiting_weeks
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
@@ -78,9 +78,8 @@ def add_service(organisation: Organisation, now: dt.datetime, **fields) -> Servi
         capacity_at=now if "capacity" in columns else None,
         **columns,
     )
+    fill_parts(service, parts)
     db.session.add(service)
-    db.session.flush()
-    replace_parts(service, {name: values for name, values in parts.items() if values})
     db.session.flush()
     return service
 
