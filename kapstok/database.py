@@ -60,12 +60,12 @@ class UtcDateTime(TypeDecorator):
 
 
 def engine_options(url: str) -> dict:
-    """What ``create_engine`` needs beside the URL."""
+    """What ``create_engine`` needs beside the URL. Errors go to the log without the values that people typed."""
     if not url.startswith("sqlite"):
-        return {"pool_pre_ping": True}
+        return {"pool_pre_ping": True, "hide_parameters": True}
     import pysqlite3.dbapi2 as sqlite  # Python's own sqlite3 is linked to the system's, which may corrupt WAL databases
 
-    return {"module": sqlite, "pool_size": 10, "connect_args": {"timeout": BUSY}}
+    return {"module": sqlite, "pool_size": 10, "hide_parameters": True, "connect_args": {"timeout": BUSY}}
 
 
 def normal_url(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from traceback import format_tb
 
 from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
@@ -70,5 +71,9 @@ def _no_database(error: DBAPIError | NoConnectionFree):
 
 
 def _our_fault(error: Exception):
-    log.exception("unexpected error")
+    if isinstance(error, DBAPIError):  # PostgreSQL tells which values were refused, and those are people's
+        where = "".join(format_tb(error.__traceback__))
+        log.error("unexpected %s in: %s\n%s", type(error.orig).__name__, error.statement, where)
+    else:
+        log.exception("unexpected error")
     return page(500)

@@ -36,9 +36,12 @@ FROM_THE_DATABASE = {  # what its drivers raise, and whether it is a mistake of 
 }
 
 
+DETAIL = "oei: Key (email)=(jet@example.org) already exists"  # as PostgreSQL tells it
+
+
 def stumble(name: str):
     kind = next(kind for kind in FROM_THE_DATABASE if kind.__name__ == name)
-    raise kind("SELECT geheim", {}, Exception("oei")) if issubclass(kind, DBAPIError) else kind("oei")
+    raise kind("SELECT geheim", {}, Exception(DETAIL)) if issubclass(kind, DBAPIError) else kind("oei")
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +76,13 @@ def test_a_database_out_of_reach_is_no_mistake_of_ours(breaking, kind, status):
     page = Visitor(breaking).get(f"/database/{kind.__name__}", status=status)
     assert page.h1 == TITLES[status][0]
     assert "geheim" not in page.response.text and "oei" not in page.response.text
+
+
+def test_the_log_of_a_mistake_holds_no_values_of_people(breaking, caplog):
+    Visitor(breaking).get("/database/IntegrityError", status=500)
+    assert "unexpected Exception in: SELECT geheim" in caplog.text
+    assert "stumble" in caplog.text, "where it happened is told"
+    assert "jet@example.org" not in caplog.text
 
 
 def test_a_full_disk_keeps_nothing_by_halves(app, project, projectleider):
