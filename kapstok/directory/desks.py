@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from kapstok.directory.models import Contact
+from kapstok.directory.models import Contact, Service
 from kapstok.extensions import db
 from kapstok.projects.models import Project
-from kapstok.register.models import Person
+from kapstok.register.models import Organisation, Person
 from kapstok.register.rules import match_key
 from kapstok.scope import in_project
 
@@ -26,9 +27,25 @@ class Hidden:
 
 def people_of(project: Project) -> Hidden:
     """Whom the kaart never names, though a desk may bear their name by mistake."""
-    rows = list(db.session.execute(in_project(Person, project).with_only_columns(Person.name, Person.email)))
+    people = in_project(Person, project).where(Person.merged_into_id.is_(None))  # a double shares nothing with itself
+    rows = list(db.session.execute(people.with_only_columns(Person.name, Person.email)))
     times = Counter(email.lower() for _name, email in rows if email)
     return Hidden(
         frozenset(match_key(name) for name, _email in rows) - {""},
         frozenset(email for email, count in times.items() if count == 1),
     )
+
+
+def take_down(project: Project | int, names: Collection[str], addresses: Collection[str]) -> None:
+    """Remove what bears a name or address of somebody who goes: desks, and addresses of services and organisations.
+
+    Who is erased is nobody's name any more, so what was hidden because it was theirs would come into the open.
+    """
+    gone = Hidden(frozenset(map(match_key, names)) - {""}, frozenset(address.lower() for address in addresses))
+    for desk in db.session.scalars(in_project(Contact, project)):
+        if gone.hides(desk):
+            db.session.delete(desk)
+    for model in (Service, Organisation):
+        for row in db.session.scalars(in_project(model, project).where(model.email.in_(gone.addresses))):
+            row.email = None
+    db.session.flush()

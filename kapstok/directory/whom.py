@@ -136,11 +136,14 @@ def _known_people(
         if person.successor_id not in (None, asker.id) and person not in here and person.erased_at is None
     }
     successors = [person for person in _people(project, follows) if _takes_part(person, today)]
-    shown = cards.cards_of_known(project, [*successors, *here]) if here or successors else {}
+    shown = cards.cards_of_known(project, here) if here else {}
+    if successors:  # whom the asker never said to know: only who shows a card
+        own_cards = cards.list_cards(project, among=[person.id for person in successors])
+        shown |= {card.person_id: card for card in own_cards}
     found = {}
     for person in successors:
         before = follows[person.id]
-        found[person.id] = known[before.id], before.name
+        found[person.id] = known[before.id], before.name if before.on_map else ""
     for person in here:
         found[person.id] = known[person.id], ""
     return {

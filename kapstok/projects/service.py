@@ -39,8 +39,11 @@ def edit_project(project: Project, seen_version: int, **fields) -> None:
     """Change a project that looked like ``seen_version`` when the form was opened. Raises ``ChangedMeanwhile``."""
     if project.version != seen_version:
         raise ChangedMeanwhile()
+    term = project.ends_on, project.retention_months
     for name, value in fields.items():
         setattr(project, name, value)
+    if term != (project.ends_on, project.retention_months):
+        project.retention_announced_at = None  # another day, so another month of warning before anybody is forgotten
     db.session.flush()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Select, func, or_
+from sqlalchemy.orm.attributes import flag_modified
 
 from kapstok import clock
 from kapstok.accounts import audit, history
@@ -149,6 +150,7 @@ def say(person: Person, purpose: Purpose, given: bool, now: dt.datetime, actor: 
         recorded_by=actor,
     )
     db.session.add(row)
+    flag_modified(person, "shown")  # raises the version: a page that was opened before this answer must not undo it
     history.note(person, f"consent_{purpose}", _in_history(before), _YES if given else _NO, at=now)
     audit.record("consent said", actor=actor, project_id=person.project_id, subject=f"person:{person.id}")
     db.session.flush()

@@ -14,8 +14,9 @@ from kapstok.privacy import retention
 from kapstok.privacy.endings import ENDINGS, NOBODY, STAYS
 from kapstok.privacy.processing import TABLES
 from kapstok.privacy.rules import AlreadyForgotten, NotConfirmed, TooSoon
+from kapstok.projects import service as projects
 from kapstok.projects.models import Project
-from tests.filled import Filled, fill_project, holds_text, write_everywhere
+from tests.filled import DAY, Filled, fill_project, holds_text, write_everywhere
 
 CANARY = "kanarievogel"
 NOW = clock.now()
@@ -124,3 +125,18 @@ def test_another_end_is_warned_of_anew_and_never_soon(here):
     retention.change_term(project, project.version, today + dt.timedelta(days=60), 6, today)
     assert project.retention_announced_at is None
     assert retention.outlook(project).announced is False
+
+
+def test_another_end_date_means_another_month_of_warning(here):
+    """Also when a beheerder types it, in a form that knows nothing of retention."""
+    project, today = here.project, clock.local_date(NOW)
+    year = dt.timedelta(days=365)
+    projects.edit_project(project, project.version, ends_on=today - 2 * year, retention_months=12)
+    assert retention.announce(project, NOW - 60 * DAY)
+    assert retention.is_due(project, NOW)
+    projects.edit_project(project, project.version, ends_on=today + 2 * year)
+    projects.edit_project(project, project.version, ends_on=today - 3 * year)
+    assert not retention.is_due(project, NOW)
+    assert retention.announce(project, NOW)
+    assert not retention.is_due(project, NOW + 20 * DAY)
+    assert retention.is_due(project, NOW + 32 * DAY)

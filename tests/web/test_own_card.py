@@ -178,8 +178,16 @@ def test_only_mantelzorgers_are_asked_about_it(visitor, project, jet):
     page = visitor.get(address(mo, "/gegevens/zichtbaar"))
     page.submit(card="ja")
     assert cards.find_card(reread(mo)).sector.key == "overig"
-    page.submit(mantelzorger="ja", on_rosters="on")
+    visitor.get(address(mo, "/gegevens/zichtbaar")).submit(mantelzorger="ja", on_rosters="on")
     assert (cards.find_card(reread(mo)).sector.key, mo.on_rosters) == ("mantelzorgers", True)
+
+
+def test_a_page_of_before_does_not_undo_a_later_no(visitor, jet):
+    visitor.get(address(jet, "/gegevens/zichtbaar")).submit(card="ja")
+    old_page = visitor.get(address(jet, "/gegevens/zichtbaar"))
+    visitor.get(address(jet, "/gegevens/zichtbaar")).submit(card="nee")
+    old_page.submit(shown=["phone"], status=409)
+    assert cards.find_card(reread(jet)) is None
 
 
 def test_who_does_not_want_to_be_in_the_picture_has_no_card_either(visitor, jet):

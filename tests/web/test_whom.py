@@ -149,6 +149,8 @@ def test_who_follows_somebody_that_one_knew_takes_their_place(visitor, project, 
     gone, follower = (make_person(project, loket, name, "wmo-consulent") for name in ("Jan Bos", "Bo Dam"))
     knows(an, {gone: 3})
     gone.successor, gone.left_on, gone.archived_at = follower, clock.local_date(now), now
+    assert names(visitor.get(whom(an, "wmo")), "bekenden") == [], "nobody said to know Bo, and Bo shows no card"
+    shows(follower)
     page = visitor.get(whom(an, "wmo"))
     assert names(page, "bekenden") == ["Bo Dam"]
     assert "volgt Jan Bos op" in page.text
