@@ -79,6 +79,8 @@ def _kept(holding: Holding, theirs: Whom) -> Kept:
         return Kept(table.name, holding.key, (), count, True)
     columns, titles = [table.c[name] for name in holding.titles], holding.titles.items()
     rows = connection.execute(select(*columns).where(holding.of(theirs)).order_by(table.c.id)).all()
+    if "entries" in holding.titles:  # a list is also found by an address, and somebody may share that
+        rows = [row for row in rows if own_entries(row.entries, theirs)]
     names = {column.name: _names(column, rows) for column in columns if column.foreign_keys}
     references = _References(theirs)
     told = tuple(

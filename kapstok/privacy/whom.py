@@ -83,22 +83,37 @@ def by_introduction(table: Table, whom: Whom) -> ColumnElement[bool]:
 
 
 def own_entries(entries: Any, whom: Whom) -> list:
-    """The rows of an uploaded list in which some cell is the person's name or address."""
+    """The rows of an uploaded list that may be told to the person: theirs by name, and by address if there is one.
+
+    An address alone is not enough, since two people may share it; a name with another address is a namesake.
+    """
+    return [entry for entry in entries if _is_own(_cells(entry), whom)]
+
+
+def names_or_reaches(entries: Any, whom: Whom) -> bool:
+    """Whether some cell of an uploaded list is the person's name or address: reason enough to erase it."""
     words = {match_key(word) for word in (*whom.names, *whom.addresses)}
-    return [entry for entry in entries if words & set(_cells(entry))]
+    return any(match_key(cell) in words for cell in _cells(entries))
 
 
 def by_entries(table: Table, whom: Whom) -> ColumnElement[bool]:
-    """Uploaded lists in which they stand."""
+    """Uploaded lists in which they stand. Broad, for erasing; what is told of them is ``own_entries``."""
     drafts = db.session.execute(
         select(ImportDraft.id, ImportDraft.entries).where(ImportDraft.project_id == whom.project_id)
     )
-    return table.c.id.in_([id for id, entries in drafts if own_entries(entries, whom)])
+    return table.c.id.in_([id for id, entries in drafts if names_or_reaches(entries, whom)])
+
+
+def _is_own(cells: list[str], whom: Whom) -> bool:
+    if not {match_key(name) for name in whom.names} & {match_key(cell) for cell in cells}:
+        return False
+    addresses = {cell.strip().lower() for cell in cells if "@" in cell and len(cell.split()) == 1}
+    return not addresses or not addresses.isdisjoint(whom.addresses)
 
 
 def _cells(value: Any) -> list[str]:
-    """Every text in what JSON holds, as it is compared."""
+    """Every text in what JSON holds."""
     if isinstance(value, str):
-        return [match_key(value)]
+        return [value]
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [cell for part in parts for cell in _cells(part)]
