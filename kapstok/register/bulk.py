@@ -43,6 +43,8 @@ COLUMN = {
     Act.AREA: "area",
     Act.LANGUAGE: "language",
 }
+# With what follows from an act. History also notes what is no column: a merge, a consent.
+_CHANGES = {*COLUMN.values(), "sector_id", "on_rosters", "archived_at", "left_on"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def change_all(
 def changes_at(project: Project, at: dt.datetime, actor: str) -> list[Change]:
     """What ``actor`` changed about people in one act, by person."""
     query = in_project(Change, project).where(
-        Change.at == at, Change.actor == actor, Change.record.startswith("person:"), Change.field != ""
+        Change.at == at, Change.actor == actor, Change.record.startswith("person:"), Change.field.in_(_CHANGES)
     )
     return list(db.session.scalars(query.order_by(Change.record, Change.id)))
 

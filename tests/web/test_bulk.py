@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from kapstok import clock
+from kapstok.accounts.models import Change
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
 from kapstok.register.service import Filter
+from kapstok.scope import in_project
 from tests.browsing import Visitor, text
 from tests.factories import make_organisation, make_person, make_project, make_user, term
 
@@ -158,7 +160,37 @@ def test_nobody_was_chosen(project, projectleider, three, query):
     assert "U koos nog niemand" in page.text
 
 
-@pytest.mark.parametrize("rest", ["?doe=onzin", "/gewijzigd", "/gewijzigd?op=x", "/gewijzigd?op=2026-01-01T00:00:00"])
+def test_what_no_act_changes_is_not_taken_back(project, projectleider, three):
+    """Somebody hands in another act's moment: what history notes beside the columns is not undone."""
+    page = tick(projectleider.get(network(project)), project, "wijk", *three[:2]).submit(value="West")
+    at = dt.datetime.fromisoformat(page.all("input", name="op")[0].get("value"))
+    rows = db.session.scalars(in_project(Change, project).where(Change.at == at)).all()
+    for field in ("merged", "consent_card"):
+        db.session.add(Change(project_id=project.id, at=at, actor=rows[0].actor, record=rows[0].record, field=field))
+    db.session.commit()
+    page.submit(network(project, "/samen/ongedaan"))
+    assert {person.area for person in register.list_people(project)} == {"Oost"}
+
+
+BEFORE_THE_CALENDAR = "0001-01-01T00:00:00+14:00"
+
+
+def test_a_moment_outside_the_calendar_undoes_nothing(project, projectleider, three):
+    page = tick(projectleider.get(network(project)), project, "wijk", *three).submit(value="West")
+    page.submit(network(project, "/samen/ongedaan"), op=BEFORE_THE_CALENDAR, status=404)
+    assert {person.area for person in register.list_people(project)} == {"West"}
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "?doe=onzin",
+        "/gewijzigd",
+        "/gewijzigd?op=x",
+        "/gewijzigd?op=2026-01-01T00:00:00",
+        f"/gewijzigd?op={BEFORE_THE_CALENDAR.replace('+', '%2B')}",
+    ],
+)
 def test_addresses_that_mean_nothing(project, projectleider, three, rest):
     projectleider.get(network(project, f"/samen{rest}"), status=404)
 

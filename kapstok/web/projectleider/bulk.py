@@ -233,8 +233,8 @@ def _back_to_list(asked) -> str:
 def _moment(text: str) -> dt.datetime:
     try:
         moment = dt.datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            raise NotFound()
+        return moment.astimezone(dt.UTC)
+    except (ValueError, OverflowError):  # in UTC the first or the last day may be out of the calendar
         raise NotFound() from None
-    if moment.tzinfo is None:
-        raise NotFound()
-    return moment
