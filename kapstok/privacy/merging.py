@@ -10,6 +10,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kapstok.accounts import audit, history
+from kapstok.accounts.models import Change
 from kapstok.errors import N_, ChangedMeanwhile, Refused
 from kapstok.extensions import db
 from kapstok.privacy import moving
@@ -19,6 +20,7 @@ from kapstok.privacy.records import CHOICES, MODELS, Record, both, fresh
 from kapstok.privacy.references import Kind
 from kapstok.privacy.rows import pack, unpack
 from kapstok.projects.models import Project
+from kapstok.register.consent import Answer, Purpose, adds_something, answers
 from kapstok.register.models import Consent, Organisation, Person
 from kapstok.scope import get_in_project, in_project
 
@@ -106,8 +108,13 @@ def undo(project: Project, merge_id: int, now: dt.datetime, *, actor: str) -> Me
     _check_undo(project, done, kept, gone)
     try:
         with db.session.begin_nested():
-            moving.take_back(Plan.from_json(done.moved), kind, kept.id, gone.id)
+            planned = Plan.from_json(done.moved)
+            if _photo_removed_since(done, kept):
+                planned.aside.pop("person_photo", None)
+            moving.take_back(planned, kind, kept.id, gone.id)
             _part(kind, done, kept, gone)
+            if kind is Kind.PERSON:
+                _keep_saying_no(done, kept, gone)
     except IntegrityError:
         raise CannotUndo() from None
     history.note(kept, "parted", "", history.record_of(gone), at=now)
@@ -193,6 +200,43 @@ def _part(kind: Kind, done: Merge, kept: Record, gone: Record) -> None:
     for column, value in left.items():
         setattr(gone, column, value)
     db.session.flush()
+
+
+def _photo_removed_since(done: Merge, kept: Record) -> bool:
+    """Whether the photo was taken away after the merge: that meant the face, whichever of the two photos it was."""
+    noted = in_project(Change, done.project_id).where(
+        Change.record == history.record_of(kept),
+        Change.field == "photo",
+        Change.new == "",
+        Change.at > done.merged_at,
+    )
+    return db.session.scalar(noted.limit(1)) is not None
+
+
+def _keep_saying_no(done: Merge, kept: Person, gone: Person) -> None:
+    """A no since the merge was said as one person, so it is of both: an older yes of the other must not come back."""
+    gone.on_map, gone.on_rosters = gone.on_map and kept.on_map, gone.on_rosters and kept.on_rosters
+    said, before = _answers(kept), _answers(gone)
+    for purpose, no in said.items():
+        if no.given or no.said_at <= done.merged_at:
+            continue
+        if adds_something(before.get(purpose), False, no.text_version, no.recorded_by):
+            db.session.add(
+                Consent(
+                    project_id=gone.project_id,
+                    person_id=gone.id,
+                    purpose=purpose,
+                    text_version=no.text_version,
+                    given=False,
+                    said_at=no.said_at,
+                    recorded_by=no.recorded_by,
+                )
+            )
+    db.session.flush()
+
+
+def _answers(person: Person) -> dict[Purpose, Answer]:
+    return answers(db.session.scalars(in_project(Consent, person.project_id).where(Consent.person_id == person.id)))
 
 
 def _name_for_now(organisation: Organisation) -> None:

@@ -23,8 +23,9 @@ from kapstok.progress.models import Indicator, Observation, SurveyAnswer, Survey
 from kapstok.projects.rules import Vocabulary
 from kapstok.projects.service import find_project
 from kapstok.referrals.models import ReferralTally
-from kapstok.register import duplicates
+from kapstok.register import duplicates, photos
 from kapstok.register import service as register
+from kapstok.register.consent import answers
 from kapstok.register.models import Consent, Organisation, Person, PersonPhoto
 from kapstok.ties.models import Handover, RosterEntry, Tie, Wave
 from tests.content import content
@@ -408,6 +409,50 @@ def test_what_somebody_wanted_since_then_stays(project, kom, anna, double):
     db.session.flush()
     merging.undo(project, done.id, NOW, actor=ACTOR)
     assert (anna.area, double.area, service.keeper_id) == ("West", "Oost", jet.id)
+
+
+def say(person, purpose: str, given: bool, at: dt.datetime) -> None:
+    values = {"purpose": purpose, "text_version": "1", "given": given, "said_at": at}
+    keep(Consent(project_id=person.project_id, person_id=person.id, recorded_by=f"person:{person.id}", **values))
+
+
+def says(project, person) -> dict[str, bool]:
+    theirs = [row for row in rows(Consent, project) if row.person_id == person.id]
+    return {purpose: answer.given for purpose, answer in answers(theirs).items()}
+
+
+def test_a_no_said_as_one_person_is_a_no_of_both(project, anna, double):
+    for purpose in ("card", "paper"):
+        say(double, purpose, True, NOW - DAY)
+    done = merge(anna, double)
+    say(anna, "card", False, NOW + DAY)
+    anna.on_map = False
+    db.session.flush()
+    merging.undo(project, done.id, NOW + 2 * DAY, actor=ACTOR)
+    assert says(project, anna) == {"card": False}
+    assert says(project, double) == {"card": False, "paper": True}
+    assert (double.on_map, double.on_rosters) == (False, True)
+    no = rows(Consent, project)[-1]
+    assert (no.person_id, no.said_at, no.recorded_by) == (double.id, NOW + DAY, f"person:{anna.id}")
+
+
+def test_a_no_of_before_the_merge_is_of_one_person(project, anna, double):
+    say(anna, "card", False, NOW - DAY)
+    say(double, "card", True, NOW - DAY)
+    done = merge(anna, double)
+    merging.undo(project, done.id, NOW + DAY, actor=ACTOR)
+    assert (says(project, anna), says(project, double)) == ({"card": False}, {"card": True})
+
+
+@pytest.mark.parametrize("newest", ["anna", "double"])
+def test_a_photo_that_was_taken_away_does_not_come_back(project, anna, double, newest):
+    for person in (anna, double):
+        at = NOW - DAY if person is {"anna": anna, "double": double}[newest] else NOW - 2 * DAY
+        add(PersonPhoto, project, person_id=person.id, jpeg=b"\xff\xd8\x00", kept_at=at)
+    done = merge(anna, double)
+    photos.remove_photo(anna, NOW + DAY)
+    merging.undo(project, done.id, NOW + 2 * DAY, actor=ACTOR)
+    assert rows(PersonPhoto, project) == []
 
 
 def test_undoing_twice_undoes_once(project, anna, double):
