@@ -22,13 +22,15 @@ from kapstok.web import filters, history_words
 from kapstok.web.own_words import CAPTIONS, WORDS
 
 ANSWERS = ("tie", "survey_answer")  # tables of what people say, which nobody else may read by name
+# Columns that a projectleider does not read: the personal links in a mail; the answers that a merge laid aside.
+NOT_FOR_OTHERS = ("mime", "moved")
 
 
 @dataclass(frozen=True)
 class Block:
     """What one table keeps: a caption with rows of words under columns, or only a sentence.
 
-    ``data`` holds, row by row, what a file tells where words are not enough: a photo.
+    ``data`` holds, row by row, what a file tells where words are not enough: a photo, or one that was laid aside.
     """
 
     table: str
@@ -124,16 +126,15 @@ def _block(kept: Kept, by_others: bool) -> Block:
         return Block(kept.table, "", (), (), sentence=_counted(kept))
     if by_others and kept.table in ANSWERS:
         return Block(kept.table, "", (), (), sentence=_answered(kept))
-    in_words = [
-        {_(fact.title): _words(fact) for fact in row if not (by_others and fact.column == "mime")} for row in kept.rows
-    ]
+    rows = [[fact for fact in row if not (by_others and fact.column in NOT_FOR_OTHERS)] for row in kept.rows]
+    in_words = [{_(fact.title): _words(fact) for fact in row} for row in rows]
     columns = tuple(dict.fromkeys(title for row in in_words for title, words in row.items() if words))
     return Block(
         kept.table,
         str(CAPTIONS[kept.table, kept.key]),
         columns,
         tuple(tuple(row.get(title, "") for title in columns) for row in in_words),
-        tuple({_(fact.title): _bytes(fact) for fact in row if fact.column == "jpeg"} for row in kept.rows),
+        tuple({_(fact.title): _in_full(fact) for fact in row if fact.column in ("jpeg", "moved")} for row in rows),
     )
 
 
@@ -148,7 +149,9 @@ def _words(fact: Fact) -> str:
     if fact.column == "mime":
         return _mail(value)
     if fact.column == "jpeg":
-        return _("een foto van %(size)s kB", size=filters.number(len(value) / 1000, 1))
+        return _photo(value)
+    if fact.column == "moved":
+        return _structure(_without_photos(value), known)
     if fact.column == "field":
         return str(history_words.LABELS.get(("person", value)) or history_words.NOTED.get(value, value)) or _(
             "ingeschreven"
@@ -187,8 +190,23 @@ def _mail(mime: bytes | None) -> str:
         return mime.decode(errors="replace")
 
 
-def _bytes(fact: Fact) -> str:
-    return base64.b64encode(fact.value).decode()
+def _photo(jpeg: bytes) -> str:
+    return _("een foto van %(size)s kB", size=filters.number(len(jpeg) / 1000, 1))
+
+
+def _without_photos(moved: Any) -> Any:
+    """What a merge moved, with photos that it laid aside in words: as base64 they would fill pages."""
+    if isinstance(moved, dict):
+        return {
+            key: _photo(base64.b64decode(part)) if key == "jpeg" else _without_photos(part)
+            for key, part in moved.items()
+        }
+    return [_without_photos(part) for part in moved] if isinstance(moved, list) else moved
+
+
+def _in_full(fact: Fact) -> str:
+    """What a file tells of a photo, and of a merge that may have laid one aside."""
+    return _structure(fact.value, {}) if fact.column == "moved" else base64.b64encode(fact.value).decode()
 
 
 def _answered(kept: Kept) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from kapstok.accounts.models import AuditEvent
 from kapstok.extensions import db
 from kapstok.meetings.models import Invitation
 from kapstok.privacy import retention, tombstones
+from kapstok.privacy.models import Merge
 from kapstok.privacy.whom import LEFT
 from kapstok.register.models import Person
 from kapstok.web.links import personal_link
@@ -65,6 +67,27 @@ def test_a_projectleider_gives_inzage_without_reading_answers(app, here):
     assert "ik kan direct bellen of mailen" in own.text
     assert events(talker) == ["inzage given", "inzage given"]
     page.submit(f"/p/{here.project.id}/netwerk/mensen/{talker.id}/inzage/mail")
+
+
+def test_what_a_merge_laid_aside_is_not_for_a_projectleider(app, here):
+    talker, photo = here.people[1], base64.b64encode(b"\xff\xd8" + 2000 * b"\x01").decode()
+    aside = {"survey_answer": [{"person_id": talker.id, "value": "vijf kanaries"}], "person_photo": [{"jpeg": photo}]}
+    moved = {"moved": {}, "cleared": {}, "aside": aside, "said": []}
+    two = {"kind": "person", "kept_id": talker.id, "gone_id": here.guest.id, "merged_at": clock.now()}
+    db.session.add(Merge(project_id=here.project.id, actor="user:1", moved=moved, **two))
+    db.session.commit()
+    leader = Visitor(app).log_in(here.leader)
+    page = leader.get(f"/p/{here.project.id}/netwerk/mensen/{talker.id}").follow("Inzage geven")
+    told = leader.fetch(page.link("Bewaren als JSON")).get_data(as_text=True)
+    assert "Samengevoegde inschrijvingen" in page.text and "Samengevoegde inschrijvingen" in told
+    assert "vijf kanaries" not in page.text + told and photo not in page.text + told
+    visitor = Visitor(app)
+    own = visitor.get(f"{personal(talker)}/gegevens/alles")
+    assert "vijf kanaries" in own.text and "een foto van 2,0 kB" in own.text
+    assert photo not in own.text
+    assert photo in visitor.fetch(own.link("Bewaren als JSON")).get_data(as_text=True)
+    paper = PdfReader(io.BytesIO(visitor.fetch(own.link("Bewaren als PDF")).data))
+    assert photo[:40] not in "".join(sheet.extract_text() for sheet in paper.pages)
 
 
 def test_withdrawing_asks_first_and_leaves_no_working_link(app, here):
