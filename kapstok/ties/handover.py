@@ -12,6 +12,7 @@ from kapstok.accounts import audit
 from kapstok.accounts.history import record_of
 from kapstok.accounts.models import Change
 from kapstok.directory.models import Service
+from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.projects.models import Project
 from kapstok.register import service as register
@@ -41,8 +42,9 @@ def plan(
     """Write down that ``leaver`` goes after ``last_day``, or change what was planned. Repeating it is harmless.
 
     With a successor who can be mailed, the leaver gets a mail with the link to choose whom to introduce. A last day
-    that is past is carried out at once. Raises ``UnlikelyLastDay``, ``NoSuccessor``.
+    that is past is carried out at once. Raises ``UnlikelyLastDay``, ``NoSuccessor``, and ``NotFound`` for who is gone.
     """
+    _check_still_there(leaver)
     today = clock.local_date(now)
     check_last_day(last_day, today)
     if successor is not None and not _can_follow(successor, leaver, today):
@@ -69,8 +71,9 @@ def plan(
 def stay(leaver: Person, *, actor: str) -> None:
     """They don't go after all: what moved to the successor comes back, mail that did not leave stays here.
 
-    An introduction that was mailed cannot be unsaid. Saying it twice is harmless.
+    An introduction that was mailed cannot be unsaid. Saying it twice is harmless. Raises ``NotFound`` for who is gone.
     """
+    _check_still_there(leaver)
     handover = find_handover(leaver)
     if handover is None:
         return
@@ -98,6 +101,12 @@ def carry_out_due(project: Project, now: dt.datetime) -> int:
 
 
 # Inside
+
+
+def _check_still_there(leaver: Person) -> None:
+    """Raise ``NotFound`` for who was erased or merged into somebody else: leaving or staying would revive them."""
+    if leaver.erased_at is not None or leaver.merged_into_id is not None:
+        raise NotFound()
 
 
 def _waiting(project: Project) -> Select[Handover]:

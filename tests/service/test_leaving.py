@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from kapstok import clock
 from kapstok.directory.models import Service
+from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import Status
@@ -123,6 +124,20 @@ def test_staying_gives_everything_back(team):
     assert team.offer.keeper is team.jan
     assert handover.find_handover(team.jan) is None
     assert [message.status for message in outbox()] == [Status.SUPERSEDED]
+
+
+@pytest.mark.parametrize("gone", ["merged", "erased"])
+def test_who_was_merged_or_erased_neither_leaves_nor_stays(team, gone):
+    team.leaves(TODAY - DAY)
+    if gone == "merged":
+        team.jan.merged_into_id = team.dirk.id
+    else:
+        team.jan.erased_at = NOW
+    with pytest.raises(NotFound):
+        team.leaves(LAST_DAY)
+    with pytest.raises(NotFound):
+        handover.stay(team.jan, actor="user:1")
+    assert (team.jan.archived_at, team.jan.left_on) == (NOW, TODAY - DAY)
 
 
 def test_a_later_last_day_brings_somebody_back_from_the_archive(team):
