@@ -98,6 +98,8 @@ def erase_again(app: Flask) -> int:
             log.warning("tombstones wait: the database is out of reach, or not migrated")
             return 0
         erased = tombstones.reapply(app.config["TOMBSTONES"], clock.now())
+        if forgot := retention.forget_again(set(tombstones.read(app.config["TOMBSTONES"])), clock.now()):
+            log.warning("%s projects forgot their people again: a backup came back", forgot)
         db.session.commit()
         tombstones.write_down(app.config["TOMBSTONES"], clock.now())
         db.session.commit()

@@ -41,9 +41,9 @@ class NotSame(InProject, db.Model):
 
 
 class Tombstone(db.Model):
-    """Somebody was erased: only the opaque uid, so that a restored backup can be made to forget again."""
+    """Somebody was erased, or everybody in a project: opaque, so that a restored backup can be made to forget again."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_uid: Mapped[str] = mapped_column(String(36), unique=True)
+    gone: Mapped[str] = mapped_column(String(36), unique=True)  # the uid of a person, or the mark of a project
     erased_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     filed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # written to the file that outlives a restore

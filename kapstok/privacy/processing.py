@@ -348,7 +348,7 @@ TABLES: dict[str, Processed] = {
         Purpose.SAFETY,
         Ground.DUTY,
         Eyes.MACHINE,
-        personal="person_uid erased_at",
+        personal="gone erased_at",
         other="id filed_at",
     ),
     "rate_count": Processed(

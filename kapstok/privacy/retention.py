@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +17,7 @@ from kapstok.extensions import db
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.privacy import rules
 from kapstok.privacy.endings import ENDINGS, Ending
+from kapstok.privacy.models import Tombstone
 from kapstok.privacy.rules import AlreadyForgotten, NotConfirmed, TooSoon
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
@@ -92,6 +95,7 @@ def forget(project: Project, now: dt.datetime, *, actor: str) -> dict[str, int]:
     db.session.refresh(project, with_for_update=True)
     _check_not_done(project)
     counts = dry_run(project)
+    _leave_tombstone(project, now)
     steps = _steps(project, now)
     _leave_pictures(project)
     _keep_sectors(project)
@@ -104,6 +108,29 @@ def forget(project: Project, now: dt.datetime, *, actor: str) -> dict[str, int]:
     db.session.expire_all()
     audit.record("retention carried out", actor=actor, project_id=project.id, subject=f"project:{project.id}")
     return counts
+
+
+def mark(project: Project) -> str:
+    """What a tombstone calls a project: made of the key that forgetting destroys and a backup brings back.
+
+    Not its id: after a restore that may come to be another project's.
+    """
+    return hashlib.sha256(f"project {project.pseudonym_key}".encode()).hexdigest()[:36]
+
+
+def forget_again(gone: Collection[str], now: dt.datetime) -> int:
+    """Forget the people of every project whose mark is among ``gone``, since a backup brought them back. How many."""
+    again = [each for each in projects.list_projects() if each.anonymised_at is None and mark(each) in gone]
+    for project in again:
+        forget(project, now, actor="system")
+    return len(again)
+
+
+def _leave_tombstone(project: Project, now: dt.datetime) -> None:
+    """There is one already when a backup brought the project back."""
+    if db.session.scalar(select(Tombstone.id).where(Tombstone.gone == mark(project))) is None:
+        db.session.add(Tombstone(gone=mark(project), erased_at=now))
+        db.session.flush()
 
 
 def _check_not_done(project: Project) -> None:

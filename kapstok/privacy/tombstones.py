@@ -24,12 +24,12 @@ def write_down(path: str | Path, now: dt.datetime) -> int:
 
     A line is on the disk before the table says so: after a crash between the two it is written twice, harmlessly.
     """
-    unfiled = select(Tombstone.person_uid, Tombstone.erased_at).where(Tombstone.filed_at.is_(None))
+    unfiled = select(Tombstone.gone, Tombstone.erased_at).where(Tombstone.filed_at.is_(None))
     waiting = dict(db.session.execute(unfiled).all())
     if not waiting:
         return 0
     _append(Path(path), [f"\n{uid} {erased_at.isoformat()}\n" for uid, erased_at in waiting.items()])
-    db.session.execute(update(Tombstone).where(Tombstone.person_uid.in_(waiting)).values(filed_at=now))
+    db.session.execute(update(Tombstone).where(Tombstone.gone.in_(waiting)).values(filed_at=now))
     return len(waiting)
 
 
@@ -49,7 +49,7 @@ def reapply(path: str | Path, now: dt.datetime) -> int:
 
 
 def read(path: str | Path) -> list[str]:
-    """The uids in the file; none when there is no file.
+    """What the file says is gone; none when there is no file.
 
     Each is written on a line that it begins itself, so that one which a crash cut off spoils no other.
     """

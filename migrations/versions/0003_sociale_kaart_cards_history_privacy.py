@@ -46,11 +46,11 @@ def upgrade() -> None:
     op.create_table(
         "tombstone",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_uid", sa.String(length=36), nullable=False),
+        sa.Column("gone", sa.String(length=36), nullable=False),
         sa.Column("erased_at", sa.DateTime(), nullable=False),
         sa.Column("filed_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tombstone")),
-        sa.UniqueConstraint("person_uid", name=op.f("uq_tombstone_person_uid")),
+        sa.UniqueConstraint("gone", name=op.f("uq_tombstone_gone")),
     )
     op.create_table(
         "change",
@@ -462,7 +462,7 @@ def upgrade() -> None:
     _give_ids()
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.alter_column("uid", existing_type=sa.String(length=36), nullable=False)
-        batch_op.create_unique_constraint(batch_op.f("uq_person_uid"), ["uid"])
+        batch_op.create_unique_constraint(batch_op.f("uq_gone"), ["uid"])
     with op.batch_alter_table("term", schema=None) as batch_op:
         batch_op.alter_column("uid", existing_type=sa.String(length=36), nullable=False)
         batch_op.create_unique_constraint(batch_op.f("uq_term_uid"), ["uid"])
@@ -553,7 +553,7 @@ def downgrade() -> None:
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_person_merged_into_id_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_person_successor_id_person"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("uq_person_uid"), type_="unique")
+        batch_op.drop_constraint(batch_op.f("uq_gone"), type_="unique")
         batch_op.drop_column("erased_at")
         batch_op.drop_column("merged_into_id")
         batch_op.drop_column("successor_id")

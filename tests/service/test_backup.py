@@ -15,10 +15,11 @@ from kapstok.accounts.models import AuditEvent
 from kapstok.backup import BackupFailed
 from kapstok.extensions import db
 from kapstok.meetings.models import Meeting
-from kapstok.privacy import tombstones
+from kapstok.privacy import retention, tombstones
 from kapstok.privacy.erasure import erase
 from kapstok.privacy.rules import Reason
 from kapstok.privacy.whom import LEFT
+from kapstok.projects.models import Project
 from kapstok.register.models import Person
 from tests.factories import make_meeting, make_organisation, make_person, make_project
 
@@ -55,6 +56,10 @@ def every(model) -> list:
     return list(db.session.scalars(select(model).order_by(model.id).execution_options(across_projects="a test")))
 
 
+def every_project() -> list[Project]:
+    return list(db.session.scalars(select(Project)))
+
+
 def test_who_was_erased_stays_erased_after_a_restore(app, two):
     assert run(app, "backup", two / "before")[0] == 0
     anna = every(Person)[0]
@@ -67,6 +72,17 @@ def test_who_was_erased_stays_erased_after_a_restore(app, two):
     assert (code, said[:1]) == (0, [f"{two}/before is back. Erased again: 1."])
     assert [person.name for person in every(Person)] == [LEFT, "Bram Smit"]
     assert every(Meeting) == []
+
+
+def test_a_project_that_forgot_its_people_forgets_them_again_after_a_restore(app, two):
+    assert run(app, "backup", two / "before")[0] == 0
+    retention.forget(every_project()[0], clock.now(), actor="test")
+    db.session.commit()
+    tombstones.write_down(app.config["TOMBSTONES"], clock.now())
+    db.session.commit()
+    assert run(app, "restore", two / "before")[0] == 0
+    assert every_project()[0].anonymised_at is not None
+    assert not {person.name for person in every(Person)} & set(PEOPLE)
 
 
 def test_a_restore_asks_for_a_stopped_installation(app, two):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from kapstok import clock
 from kapstok.errors import ChangedMeanwhile, Refused
 from kapstok.extensions import db
-from kapstok.privacy import retention
+from kapstok.privacy import retention, tombstones
 from kapstok.privacy.rules import LONGEST_RETENTION
 from kapstok.web.conflicts import differences
 from kapstok.web.own_words import TABLES
@@ -79,6 +79,8 @@ def forget_people_post():
     except Refused as refusal:
         form.name.errors = [refusal.text(_)]
         return _forget_page(form), refusal.status
+    db.session.commit()
+    tombstones.write_down(current_app.config["TOMBSTONES"], now)
     db.session.commit()
     flash(_("Namen, adressen en vrije teksten zijn gewist. De cijfers zijn gebleven."), "status")
     return redirect(url_for("projectleider.retention_term"))
