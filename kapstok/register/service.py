@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import joinedload
 
 from kapstok import clock
+from kapstok.accounts import history
 from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.projects.models import Project, Term
@@ -148,6 +149,9 @@ def write_person(person: Person, *, read: Callable = get_in_project, **fields) -
             after["asked_at"] = None  # what was asked at the old address did not arrive
         after["address_refused_at"] = None
         after["new_email"] = None  # whatever was asked for before: this is the address now
+        corrected = before["email"] and after["email"] and history.actor() != history.record_of(person)
+        if corrected:  # by somebody else: links that went to the old address may be in a stranger's hands
+            _withdraw_links(person)
     for name, value in after.items():
         setattr(person, name, value)
 
@@ -277,6 +281,17 @@ def _found(project: Project, search: str) -> Sequence[int]:
         if all(word in text for word in words):
             found.append(person_id)
     return found
+
+
+def _withdraw_links(person: Person) -> None:
+    """No personal link mailed until now opens this card any more, nor those of records that were merged into it."""
+    person.link_version += 1
+    mine = Person.project_id == person.project_id
+    merged = select(Person.id).where(mine, Person.merged_into_id == person.id).cte("merged", recursive=True)
+    merged = merged.union(select(Person.id).where(mine, Person.merged_into_id == merged.c.id))
+    older = update(Person).where(mine, Person.id.in_(select(merged.c.id)))
+    with db.session.no_autoflush:
+        db.session.execute(older.values(link_version=Person.link_version + 1))
 
 
 def _identity(person: Person) -> dict:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kapstok.accounts import history
 from kapstok.directory import service as directory
 from kapstok.errors import NotFound
 from kapstok.extensions import db
@@ -115,6 +116,32 @@ def test_a_new_address_forgets_that_the_old_one_was_refused(project):
     assert jet.address_refused_at == NOW
     register.edit_person(jet, jet.version, email="new@example.org")
     assert jet.address_refused_at is None
+
+
+def test_another_address_withdraws_personal_links_unless_its_owner_gave_it(project):
+    jet = make_person(project, make_organisation(project), email=None)
+    seen = []
+    for actor, email in (
+        ("user:1", "jet@example.org"),  # the first one
+        ("user:1", " Jet@example.org"),  # the same
+        ("user:1", "vos@example.org"),
+        (f"person:{jet.id}", "jet@example.org"),
+        ("system", "vos@example.org"),
+    ):
+        history.act_as(actor)
+        register.edit_person(jet, jet.version, email=email)
+        seen.append(jet.link_version)
+    assert seen == [1, 1, 2, 2, 3]
+
+
+def test_links_of_merged_records_are_withdrawn_too(project):
+    kom = make_organisation(project)
+    jet, other = make_person(project, kom), make_person(project, kom)
+    between = make_person(project, kom, merged_into_id=jet.id)
+    double = make_person(project, kom, merged_into_id=between.id)
+    register.edit_person(jet, jet.version, email="vos@example.org")
+    db.session.expire_all()
+    assert [row.link_version for row in (jet, between, double, other)] == [2, 2, 2, 1]
 
 
 def test_the_archive_and_back(project):

@@ -8,10 +8,11 @@ import pytest
 from itsdangerous import TimestampSigner
 
 from kapstok import clock, signing
+from kapstok.projects.rules import Vocabulary
 from kapstok.signing import LIFETIME, Purpose
 from kapstok.web.account.links import password_link
 from kapstok.web.links import personal_link, rsvp_link
-from tests.factories import make_invitation, make_meeting, make_person, make_user
+from tests.factories import make_invitation, make_meeting, make_person, make_user, term
 
 ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"  # of base64 in addresses
 WRONG = "Deze link klopt niet of is niet meer geldig."
@@ -118,6 +119,28 @@ def test_withdrawn_links(visitor, links, person):
     person.link_version += 1
     refused(visitor, links[Purpose.PERSONAL])
     visitor.get(links[Purpose.RSVP])
+
+
+def test_a_corrected_address_withdraws_the_links_that_went_to_the_old_one(visitor, projectleider, project, person):
+    between, double = (make_person(project, name=name, archived_at=clock.now()) for name in ("A. Boer", "An Boer"))
+    between.merged_into_id, double.merged_into_id = person.id, between.id
+    person.sector_id = term(project, Vocabulary.SECTOR, "welzijn").id
+    older = [personal_link(one).removeprefix("http://127.0.0.1:5000") for one in (person, between, double)]
+    form = f"/p/{project.id}/netwerk/mensen/{person.id}/bewerken"
+    projectleider.get(form).submit(phone="0591 000 001")
+    for link in older:
+        assert visitor.get(link).h1 == "Dag An de Boer"
+    projectleider.get(form).submit(email="an@example.org")
+    for link in older:
+        refused(visitor, link)
+    newer = personal_link(person).removeprefix("http://127.0.0.1:5000")
+    assert visitor.get(newer).h1 == "Dag An de Boer"
+
+
+def test_a_first_address_withdraws_nothing(visitor, projectleider, project, person, links):
+    person.email, person.sector_id = None, term(project, Vocabulary.SECTOR, "welzijn").id
+    projectleider.get(f"/p/{project.id}/netwerk/mensen/{person.id}/bewerken").submit(email="an@example.org")
+    visitor.get(links[Purpose.PERSONAL])
 
 
 PAGES = ("", "/wie-kent-u", "/vragenlijst", "/verwijzingen", "/gegevens", "/wie-is-wie")
