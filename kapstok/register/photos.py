@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kapstok.accounts import history
+from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.register.models import Person, PersonPhoto
 from kapstok.register.portrait import portrait
@@ -17,8 +18,15 @@ def find_photo(person: Person) -> PersonPhoto | None:
 
 
 def keep_photo(person: Person, data: bytes, now: dt.datetime) -> None:
-    """Make a face of an uploaded file, instead of the one that was there. Raises what ``portrait`` refuses."""
-    jpeg, photo = portrait(data), find_photo(person)
+    """Make a face of an uploaded file, instead of the one that was there.
+
+    Raises what ``portrait`` refuses, and ``NotFound`` for who was erased meanwhile.
+    """
+    jpeg = portrait(data)
+    db.session.refresh(person, with_for_update=True)  # whoever erases them waits, or was first
+    if person.erased_at is not None:
+        raise NotFound()
+    photo = find_photo(person)
     if photo is None:
         photo = PersonPhoto(project_id=person.project_id, person_id=person.id)
         db.session.add(photo)

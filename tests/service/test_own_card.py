@@ -1,20 +1,24 @@
 """What people do with their own data, on both databases."""
 
 import datetime as dt
+import io
 
 import pytest
-from sqlalchemy import select
+from PIL import Image
+from sqlalchemy import select, update
 
 from kapstok.accounts import history
 from kapstok.accounts.models import Change
+from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import BadAddress
 from kapstok.projects.models import Project
-from kapstok.register import own_card
+from kapstok.register import own_card, photos
 from kapstok.register import service as register
 from kapstok.register.cards import Item
+from kapstok.register.models import Person
 from kapstok.register.own_card import OtherAddressAsked, fingerprint
 from kapstok.register.rules import PersonChanged, PersonKnown
 from kapstok.web.links import address_link, stationery
@@ -127,3 +131,14 @@ def test_what_people_changed_themselves_and_not_what_others_did(project, jet):
         "Jet Vos": ["Zuid"]
     }
     assert own_card.changed_by_themselves(project, NOW + dt.timedelta(seconds=1)) == {}
+
+
+def test_who_was_erased_since_the_page_opened_keeps_no_photo(jet):
+    picture = io.BytesIO()
+    Image.new("RGB", (200, 200), "teal").save(picture, "JPEG")
+    erased = update(Person.__table__).where(Person.project_id == jet.project_id, Person.id == jet.id)
+    db.session.connection().execute(erased.values(erased_at=NOW))  # beside the session, which still sees somebody
+    assert jet.erased_at is None
+    with pytest.raises(NotFound):
+        photos.keep_photo(jet, picture.getvalue(), NOW)
+    assert photos.find_photo(jet) is None
