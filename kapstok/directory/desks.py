@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sqlalchemy import update
+
+from kapstok.accounts.models import Change
 from kapstok.directory.models import Contact, Service
 from kapstok.extensions import db
 from kapstok.projects.models import Project
@@ -45,7 +48,11 @@ def take_down(project: Project | int, names: Collection[str], addresses: Collect
     for desk in db.session.scalars(in_project(Contact, project)):
         if gone.hides(desk):
             db.session.delete(desk)
-    for model in (Service, Organisation):
-        for row in db.session.scalars(in_project(model, project).where(model.email.in_(gone.addresses))):
-            row.email = None
+    for model in (Service, Organisation):  # not through the rows: their history would remember the address
+        theirs = model.project_id == getattr(project, "id", project), model.email.in_(gone.addresses)
+        db.session.execute(update(model).where(*theirs).values(email=None))
+    for change in db.session.scalars(in_project(Change, project).where(Change.field.in_(("contacts", "email")))):
+        said = f"{change.old} {change.new}".lower()
+        if any(word in match_key(said) for word in gone.names) or any(word in said for word in gone.addresses):
+            db.session.delete(change)
     db.session.flush()

@@ -8,11 +8,13 @@ from sqlalchemy import delete, func, select, update
 
 from kapstok.accounts import audit
 from kapstok.database import new_uid
+from kapstok.directory.desks import take_down
 from kapstok.extensions import db
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Partstat
 from kapstok.privacy.holdings import HOLDINGS, Fate
-from kapstok.privacy.models import Tombstone
+from kapstok.privacy.models import Merge, Tombstone
+from kapstok.privacy.references import Kind
 from kapstok.privacy.rules import AlreadyErased, Reason
 from kapstok.privacy.whom import LEFT, Whom, whom
 from kapstok.register.models import Organisation, Person
@@ -55,12 +57,20 @@ def erase(person: Person, now: dt.datetime, *, actor: str, reason: Reason) -> li
     erased = whom(person)
     freed = _leave_meetings_ahead(erased, now)
     _remember(erased, now)
+    take_down(erased.project_id, erased.names, _addresses_of_nobody_else(erased))
     _empty_out(erased)
+    _empty_what_was_laid_aside(erased)
     _make_shells(erased, now)
     db.session.expire_all()
     subject = f"person:{person.id}"
     audit.record(f"person erased: {reason}", actor=actor, project_id=erased.project_id, subject=subject)
     return freed
+
+
+def _addresses_of_nobody_else(erased: Whom) -> set[str]:
+    others = in_project(Person, erased.project_id).where(Person.id.not_in(erased.ids))
+    shared = others.where(Person.email.in_(erased.addresses)).with_only_columns(Person.email)
+    return set(erased.addresses) - set(db.session.scalars(shared))
 
 
 def _leave_meetings_ahead(erased: Whom, now: dt.datetime) -> list[Meeting]:
@@ -79,9 +89,9 @@ def _leave_meetings_ahead(erased: Whom, now: dt.datetime) -> list[Meeting]:
 def _remember(erased: Whom, now: dt.datetime) -> None:
     """A tombstone for each record, in the same transaction: no erasure without one."""
     mine = in_project(Person, erased.project_id).where(Person.id.in_(erased.ids)).with_only_columns(Person.uid)
-    known = set(db.session.scalars(select(Tombstone.person_uid)))
+    known = set(db.session.scalars(select(Tombstone.gone)))
     new = [uid for uid in db.session.scalars(mine) if uid not in known]
-    db.session.add_all(Tombstone(person_uid=uid, erased_at=now) for uid in new)
+    db.session.add_all(Tombstone(gone=uid, erased_at=now) for uid in new)
     db.session.flush()
 
 
@@ -93,6 +103,23 @@ def _empty_out(erased: Whom) -> None:
             connection.execute(delete(holding.rows).where(holding.of(erased)))
         elif holding.emptied:
             connection.execute(update(holding.rows).where(holding.of(erased)).values(holding.emptied))
+
+
+def _empty_what_was_laid_aside(erased: Whom) -> None:
+    """Rows they counted that a merge of two organisations laid aside: undoing it must not put their words back.
+
+    Merges of the person's own records are gone already.
+    """
+    counted = next(holding for holding in HOLDINGS if holding.table == "referral_tally")
+    merges = in_project(Merge, erased.project_id).where(Merge.kind == Kind.ORGANISATION)
+    for merge in db.session.scalars(merges).all():
+        aside = merge.moved["aside"]
+        rows = [
+            row | counted.emptied if row[counted.key] in erased.ids else row for row in aside.get(counted.table, [])
+        ]
+        if rows:  # a new dictionary: the session does not notice what changes inside JSON
+            merge.moved = merge.moved | {"aside": aside | {counted.table: rows}}
+    db.session.flush()
 
 
 def _make_shells(erased: Whom, now: dt.datetime) -> None:

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from kapstok import clock
 from kapstok.accounts.models import AuditEvent
+from kapstok.directory import service as directory
+from kapstok.directory.rules import Desk
 from kapstok.extensions import db
 from kapstok.meetings import service as meetings
 from kapstok.privacy.erasure import EMPTY, erase
@@ -145,3 +147,14 @@ def test_no_log_line_names_who_was_erased(person, caplog):
     db.session.commit()
     assert NAME not in caplog.text
     assert ADDRESS not in caplog.text
+
+
+def test_a_desk_that_bears_their_name_does_not_come_into_the_open(here, person):
+    """It was hidden because it was theirs; a name that nobody bears any more hides nothing."""
+    service = here.organisations[0].services[0]
+    desk = Desk(NAME, "Balie", ADDRESS)
+    directory.edit_service(service, service.version, clock.now(), contacts=[desk], email=ADDRESS)
+    erase(person, clock.now(), actor="test", reason=Reason.REQUEST)
+    db.session.commit()
+    assert (service.contacts, service.email) == ([], None)
+    assert tables_with(ADDRESS) + tables_with(NAME) == []

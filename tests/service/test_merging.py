@@ -15,10 +15,12 @@ from kapstok.mail.models import OutboxMessage
 from kapstok.meetings.models import Invitation, Seat
 from kapstok.privacy import doubles, merging
 from kapstok.privacy.comparing import preview
+from kapstok.privacy.erasure import erase
 from kapstok.privacy.merging import CannotUndo, LookedDifferent, UndoLaterFirst
 from kapstok.privacy.models import Merge, NotSame
 from kapstok.privacy.records import CHOICES, MODELS, Erased, MergedAlready, OneAndTheSame
 from kapstok.privacy.references import REFERENCES, Kind
+from kapstok.privacy.rules import Reason
 from kapstok.progress.models import Indicator, Observation, SurveyAnswer, SurveyItem
 from kapstok.projects.rules import Vocabulary
 from kapstok.projects.service import find_project
@@ -564,6 +566,26 @@ def test_the_snapshots_of_a_person(project, kom, anna, double):
     again = merge(double, anna)
     assert merging.snapshots_of(anna) == merging.snapshots_of(double) == [done, again]
     assert merging.snapshots_of(make_person(project, kom)) == []
+
+
+@pytest.mark.parametrize("undone", [True, False])
+def test_erasing_who_counted_reaches_what_two_organisations_laid_aside(project, kom, anna, undone):
+    double = make_organisation(project, "Stichting De Kom")
+    jet = make_person(project, kom, "Jet Vos")
+    counted = {"month": dt.date(2026, 2, 1), "outcome": "helped", "count": 3, "counted_at": NOW}
+    counted |= {"from_organisation_id": kom.id, "to_organisation_id": double.id}
+    for person in (anna, jet):
+        add(ReferralTally, project, **counted, counted_by_person_id=person.id, note=f"Bel {person.name}")
+    done = merge(kom, double, kind=Kind.ORGANISATION)
+    if undone:
+        merging.undo(project, done.id, NOW, actor=ACTOR)
+    erase(anna, NOW, actor=ACTOR, reason=Reason.REQUEST)
+    aside = done.moved["aside"]["referral_tally"]
+    assert [(row["counted_by_person_id"], row["note"]) for row in aside] == [(None, ""), (jet.id, "Bel Jet Vos")]
+    if not undone:
+        merging.undo(project, done.id, NOW, actor=ACTOR)
+    back = [(row.counted_by_person_id, row.note, row.count) for row in rows(ReferralTally, project)]
+    assert back == [(None, "", 3), (jet.id, "Bel Jet Vos", 3)]
 
 
 # Pairs of a register
