@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kapstok.privacy.rules import WHO_THEY_WERE
+
 NOBODY = "Een deelnemer"  # the name of everybody afterwards; a word of the data, not of the interface
 
 
@@ -25,25 +27,7 @@ GOES = Ending(goes=True)
 
 ENDINGS: dict[str, Ending] = {
     "person": Ending(
-        emptied={
-            "name": NOBODY,
-            "function_id": None,
-            "organisation_id": None,
-            "email": None,
-            "new_email": None,
-            "phone": "",
-            "area": "",
-            "language": "nl",
-            "call_me_for": "",
-            "reachable": "",
-            "shown": [],
-            "confirmed_on": None,
-            "successor_id": None,
-            "merged_into_id": None,
-            "on_rosters": False,
-            "asked_at": None,
-            "address_refused_at": None,
-        },
+        emptied=WHO_THEY_WERE | {"name": NOBODY},
         coarse=("joined_on", "left_on", "archived_at"),
     ),
     "person_photo": GOES,

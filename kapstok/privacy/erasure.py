@@ -15,34 +15,13 @@ from kapstok.meetings.rules import Partstat
 from kapstok.privacy.holdings import HOLDINGS, Fate
 from kapstok.privacy.models import Merge, Tombstone
 from kapstok.privacy.references import Kind
-from kapstok.privacy.rules import AlreadyErased, Reason
+from kapstok.privacy.rules import WHO_THEY_WERE, AlreadyErased, Reason
 from kapstok.privacy.whom import LEFT, Whom, whom
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import in_project
 
 # What is left of a person. The opaque uid stays too: by it a restored backup is made to forget again.
-EMPTY = {
-    "name": LEFT,
-    "function_id": None,
-    "organisation_id": None,
-    "email": None,
-    "new_email": None,
-    "phone": "",
-    "area": "",
-    "language": "nl",
-    "joined_on": None,
-    "left_on": None,
-    "call_me_for": "",
-    "reachable": "",
-    "shown": [],
-    "confirmed_on": None,
-    "successor_id": None,
-    "merged_into_id": None,
-    "on_map": False,
-    "on_rosters": False,
-    "asked_at": None,
-    "address_refused_at": None,
-}
+EMPTY = WHO_THEY_WERE | {"name": LEFT, "joined_on": None, "left_on": None, "on_map": False}
 
 
 def erase(person: Person, now: dt.datetime, *, actor: str, reason: Reason) -> list[Meeting]:

@@ -11,6 +11,26 @@ from kapstok.errors import N_, Refused
 ANNOUNCED = dt.timedelta(days=30)  # between the first warning that a project will forget its people, and the day
 LONGEST_RETENTION = 60  # months
 
+# What goes from the row of a person: of one who is erased, and of everybody at the end of a project. Each adds a name.
+WHO_THEY_WERE: dict[str, object] = {
+    "function_id": None,
+    "organisation_id": None,
+    "email": None,
+    "new_email": None,
+    "phone": "",
+    "area": "",
+    "language": "nl",
+    "call_me_for": "",
+    "reachable": "",
+    "shown": [],
+    "confirmed_on": None,
+    "successor_id": None,
+    "merged_into_id": None,
+    "on_rosters": False,
+    "asked_at": None,
+    "address_refused_at": None,
+}
+
 
 class Reason(StrEnum):
     """Why somebody is erased. What the audit trail keeps of it."""

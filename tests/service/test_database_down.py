@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from kapstok import clock
 from kapstok.extensions import db
@@ -88,3 +90,11 @@ def test_who_reads_english_is_told_in_english(app, request, guest):
     own = path(personal_link(guest.person))
     with gone(app, request):
         assert "Kapstok cannot reach its data right now." in visitor.request("GET", own).text
+
+
+def test_what_goes_wrong_is_told_without_the_values_that_people_typed(app):
+    with pytest.raises(DBAPIError) as broken:
+        db.session.execute(text("INSERT INTO nowhere VALUES (:email)"), {"email": "jet@example.org"})
+    db.session.rollback()
+    assert "nowhere" in str(broken.value)
+    assert "jet@example.org" not in str(broken.value)
