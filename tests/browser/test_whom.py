@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE, Site, log_in, look
 
 LETTER, TAP, READ = 0.3, 0.8, 1.0  # seconds, of a slow thumb and of eyes that look for the next thing to touch
+PAGE = 1.0  # seconds for a page on a phone away from WiFi: the search itself is timed by `make bench`
 FARTHEST = 1.5  # screens from the top of the page
 
 
@@ -37,28 +38,30 @@ def lost_link(demo_site: Site, desk: Page, phone: Page) -> str:
     return f"{demo_site.url}{urlsplit(link).path}"
 
 
-def first_number(phone: Page, lost_link: str, words: str) -> float:
-    """Open the link, type, and find a number to call: how long the pages took."""
-    began = time.monotonic()
+def first_number(phone: Page, lost_link: str, words: str) -> int:
+    """Open the link, type, and find a number to call: how many pages that took."""
+    pages: list[str] = []
+    phone.on("framenavigated", lambda frame: pages.append(frame.url))
     phone.goto(lost_link)
     box = phone.get_by_role("searchbox", name="Wat of wie zoekt u?")
     expect(box).to_be_in_viewport()
     box.fill(words)
     box.press("Enter")
     expect(phone).to_have_url(re.compile("zoek="))
+    phone.wait_for_load_state("load")  # before its style sheet came the page has other heights
     number = phone.locator("main a[href^='tel:']").first
     expect(number).to_be_visible()
-    took, place = time.monotonic() - began, number.bounding_box()
+    place = number.bounding_box()
     assert min(place["height"], place["width"]) >= 44
     assert place["y"] < FARTHEST * PHONE["height"], f"{words}: too far to scroll"
-    return took
+    return len(pages)
 
 
 def test_a_number_to_call_within_ten_seconds(lost_link, phone):
     for words in ("respijt", "respeit", "POH", "Wmo"):
         pages = first_number(phone, lost_link, words)
         by_hand = (TAP + READ) + (TAP + len(words) * LETTER) + (TAP + READ)  # the link; the box; the number
-        assert pages + by_hand < 10, words
+        assert pages * PAGE + by_hand < 10, words
         look(phone, f"whom-{words}")
     first_number(phone, lost_link, "respijt dit weekend")
     look(phone, "whom-question")
