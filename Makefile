@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 
-.PHONY: run test lint bench lock browser pictures
+.PHONY: run test lint bench lock counterparts pictures
 
 # A stamp per requirements file: installing again is skipped until the file changes.
 $(VENV)/installed: requirements.txt
@@ -23,21 +23,21 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# The browser tests drive a real Chromium; its driver needs libatomic, and the pages need a font.
-browser:
-	@command -v chromium >/dev/null && ldconfig -p | grep -q libatomic.so.1 || { \
+# The tests drive a real Chromium (its driver needs libatomic, and the pages a font) and read mail from a real dovecot.
+counterparts:
+	@command -v chromium >/dev/null && ldconfig -p | grep -q libatomic.so.1 && test -x /usr/sbin/dovecot || { \
 		as_root=""; [ "$$(id -u)" = 0 ] || as_root=sudo; \
 		$$as_root apt-get update -qq && \
-		$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium libatomic1 fonts-dejavu-core >/dev/null; }
+		$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium libatomic1 fonts-dejavu-core dovecot-imapd >/dev/null; }
 
 run: $(VENV)/installed
 	@$(FLASK) run-demo
 
-test: $(VENV)/installed-dev browser
+test: $(VENV)/installed-dev counterparts
 	$(BIN)/pytest -n auto
 
 # The README's two pictures, made by the browser tests.
-pictures: $(VENV)/installed-dev browser
+pictures: $(VENV)/installed-dev counterparts
 	mkdir -p docs/pictures
 	PICTURES=yes $(BIN)/pytest tests/browser/test_demo.py -k "people_stay or leads_to_an_answer"
 

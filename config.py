@@ -33,6 +33,8 @@ class Config:
         self.PORT = int(environ.get("PORT") or 5000)
         self.BASE_URL = (environ.get("BASE_URL") or f"http://127.0.0.1:{self.PORT}").rstrip("/")
         self.SMTP_URL = environ.get("SMTP_URL", "")
+        self.IMAP_URL = environ.get("IMAP_URL", "")
+        self.REPLY_DOMAIN = environ.get("REPLY_DOMAIN", "")
         self.MAIL_FROM = environ.get("MAIL_FROM", "kapstok@example.org")
         self.TOMBSTONES = environ.get("TOMBSTONES") or f"{self.INSTANCE_PATH}/tombstones"
         self.LOG_LEVEL = environ.get("LOG_LEVEL", "INFO")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 from enum import StrEnum
 from functools import cache
 
@@ -18,8 +20,16 @@ class Purpose(StrEnum):
     PERSONAL = "personal"  # a participant's own page
     ADDRESS = "address"  # make another mail address one's own
     PASSWORD = "password"  # choose a password, once
+    REPLY = "reply"  # ORGANIZER of one invitation: calendars answer to it
+    BOUNCE = "bounce"  # envelope sender of one mail: it comes back to it
+    POLL = "poll"  # one person's answers to one date poll
+    FEED = "feed"  # a calendar feed, of one person or of one projectleider; opens nothing else
+    DOOR = "door"  # the poster at the door of one meeting: type your name, see nothing
+    HOST = "host"  # the list of guests of one meeting, for who stands at the door
     FORM = "form"  # proof that a form came from our own page
 
+
+SHORT = 34  # characters of a short token
 
 LIFETIME = {
     Purpose.PERSONAL: 180 * 86400,
@@ -59,6 +69,31 @@ def read(secret: str, purpose: Purpose, token: str) -> list[int | str]:
         raise LinkExpired() from None
     except (BadSignature, ValueError):
         raise LinkInvalid() from None
+
+
+def short_token(secret: str, purpose: Purpose, number: int, key: str) -> str:
+    """``number`` in 34 letters and digits that mail servers leave alone: lower case, no signs.
+
+    40 bits of number and 128 bits of HMAC-SHA256 over purpose, number and ``key``, in base32. ``key`` is a secret of the
+    row itself, so that a row whose key was made anew is no longer reached.
+    """
+    digest = hmac.new(f"{secret}.{purpose}".encode(), f"{number}.{key}".encode(), hashlib.sha256).digest()
+    return base64.b32encode(number.to_bytes(5, "big") + digest[:16]).decode().rstrip("=").lower()
+
+
+def short_number(token: str) -> int:
+    """Which row a short token claims to be for; check with ``is_short_token`` once its key is known. ``LinkInvalid``."""
+    if len(token) != SHORT:
+        raise LinkInvalid()
+    try:
+        return int.from_bytes(base64.b32decode(token.upper() + "=" * (-len(token) % 8))[:5], "big")
+    except ValueError:
+        raise LinkInvalid() from None
+
+
+def is_short_token(secret: str, purpose: Purpose, token: str, key: str) -> bool:
+    """Whether ``token`` was made by ``short_token`` for the row with this key."""
+    return hmac.compare_digest(short_token(secret, purpose, short_number(token), key), token.lower())
 
 
 @cache

@@ -74,7 +74,9 @@ def make_meeting(
     """A meeting of two hours, a week after ``NOW`` unless said otherwise."""
     starts_at = starts_at or NOW + dt.timedelta(days=7)
     fields = {"ends_at": starts_at + dt.timedelta(hours=2), "place": "Het Veenhuis, Dorpsstraat 1"} | fields
-    return _kept(Meeting(project_id=project.id, title=title, starts_at=starts_at, created_at=NOW, **fields))
+    return _kept(
+        Meeting(project_id=project.id, title=title, starts_at=starts_at, created_at=NOW, revised_at=NOW, **fields)
+    )
 
 
 def make_invitation(meeting: Meeting, person: Person, **fields) -> Invitation:

@@ -111,6 +111,7 @@ class Rows:
                 programme=told.programme,
                 capacity=told.capacity,
                 created_at=(told.invited_at or self.now) - 3 * _DAY,
+                revised_at=(told.invited_at or self.now) - 3 * _DAY,
                 themes=[themes[key] for key in told.themes],
             )
         self._add(self.meetings.values())

@@ -53,6 +53,7 @@ class Mail:
     language: str = "nl"
     reply_to: Mailbox | None = None
     calendar: CalendarPart | None = None
+    unsubscribe: str = ""  # an address that stops mail of this kind on one POST (RFC 8058)
 
 
 def build(mail: Mail) -> bytes:
@@ -77,6 +78,9 @@ def _headers(mail: Mail) -> dict[str, str | Header]:
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "OOF, AutoReply",
     }
+    if mail.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if mail.reply_to:
         headers["Reply-To"] = _mailbox(mail.reply_to, "Reply-To")
     return headers

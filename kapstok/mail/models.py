@@ -30,6 +30,7 @@ class OutboxMessage(db.Model):
     supersede_key: Mapped[str | None] = mapped_column(String(80), index=True)  # newer mail about the same thing wins
     to_name: Mapped[str] = mapped_column(String(120))
     to_address: Mapped[str] = mapped_column(String(254))
+    to_domain: Mapped[str] = mapped_column(String(254), default="", index=True)  # one server gets only so many a minute
     subject: Mapped[str] = mapped_column(String(300))
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     mime: Mapped[bytes | None] = mapped_column(LargeBinary)  # purged 30 days after sending
@@ -40,3 +41,29 @@ class OutboxMessage(db.Model):
     sent_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     via: Mapped[str | None] = mapped_column(String(10))  # smtp, or demo: "delivered" to the Demo-postvak
     error: Mapped[str] = mapped_column(String(500), default="")
+    bounced_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # sent, and came back later (RFC 3464)
+
+
+class InboxMessage(db.Model):
+    """One mail that came in, kept until retention. What it means to a meeting stands with the meetings.
+
+    Not ``InProject``: before it is read nobody knows whose it is, and broken mail may stay nobody's.
+    """
+
+    __tablename__ = "inbox_message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    received_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+    source: Mapped[str] = mapped_column(String(10))  # imap, or drop: a saved mail that somebody put on the page
+    message_id: Mapped[str] = mapped_column(String(250), default="")
+    digest: Mapped[str] = mapped_column(String(64), unique=True)  # of Message-ID and content: the same mail comes once
+    from_address: Mapped[str] = mapped_column(String(254), default="")
+    to_address: Mapped[str] = mapped_column(String(254), default="")
+    subject: Mapped[str] = mapped_column(String(300), default="")
+    kind: Mapped[str] = mapped_column(String(20), default="")  # incoming_rules.Kind: reply, bounce, automatic, other …
+    status: Mapped[str] = mapped_column(String(20), default="new")  # incoming_rules.Fate: new, handled, held, ignored
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    raw: Mapped[bytes | None] = mapped_column(LargeBinary)  # purged 30 days after it was handled
+    handled_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

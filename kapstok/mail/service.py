@@ -48,6 +48,7 @@ def queue(
     project_id: int | None = None,
     person_id: int | None = None,
     supersede_key: str | None = None,
+    unsubscribe: str = "",
 ) -> OutboxMessage:
     """Put one mail to one person in the outbox, its final bytes included.
 
@@ -67,6 +68,7 @@ def queue(
             html=as_html(letter, language),
             language=language,
             calendar=calendar,
+            unsubscribe=unsubscribe,
         )
     )
     if supersede_key is not None:
@@ -77,7 +79,8 @@ def queue(
         kind=kind,
         supersede_key=supersede_key,
         to_name=one_line(to.name)[:120],
-        to_address=rules.address(to.address),
+        to_address=(address := rules.address(to.address)),
+        to_domain=address.rpartition("@")[2].lower(),
         subject=one_line(letter.subject)[:300],
         message_id=message_id,
         mime=content,

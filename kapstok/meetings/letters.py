@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kapstok import clock
 from kapstok.mail.letter import Letter, Translate
 from kapstok.mail.mime import CalendarPart
 from kapstok.mail.models import OutboxMessage
 from kapstok.meetings import ical, messages
 from kapstok.meetings.messages import Change, MeetingInWords
-from kapstok.meetings.models import Invitation, Meeting
+from kapstok.meetings.models import Invitation, Meeting, ProgrammeItem
 from kapstok.meetings.rules import Partstat
 from kapstok.projects.models import Project
 from kapstok.register.letters import Letterhead, Words, post, sender_of
@@ -25,6 +26,7 @@ class Stationery(Letterhead):
     """The letterhead of mail to guests, with the address of the page of one invitation."""
 
     rsvp_link: Callable[[Invitation], str]
+    reply_address: Callable[[Invitation], str | None]  # None while no inbox is read: calendars then ask no reply
 
 
 def invitation_key(invitation: Invitation) -> str:
@@ -49,9 +51,12 @@ class Visible:
     starts_at: dt.datetime
     ends_at: dt.datetime
     place: str
+    route: str
+    accessibility: str
     online_url: str
     themes: tuple[str, ...]
     programme: str
+    items: tuple[tuple[dt.datetime | None, str, str], ...]  # when, what, who
 
 
 def visible(meeting: Meeting) -> Visible:
@@ -60,10 +65,18 @@ def visible(meeting: Meeting) -> Visible:
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         place=meeting.place,
+        route=meeting.route,
+        accessibility=meeting.accessibility,
         online_url=meeting.online_url,
         themes=tuple(theme.name for theme in meeting.themes),
         programme=meeting.programme,
+        items=tuple((item_start(meeting, item), item.title, item.speaker) for item in meeting.items),
     )
+
+
+def item_start(meeting: Meeting, item: ProgrammeItem) -> dt.datetime | None:
+    """When a line of the programme begins; None when it has no time."""
+    return None if item.after is None else meeting.starts_at + dt.timedelta(minutes=item.after)
 
 
 def in_words(shown: Visible, words: Words) -> MeetingInWords:
@@ -72,10 +85,21 @@ def in_words(shown: Visible, words: Words) -> MeetingInWords:
         title=shown.title,
         when=words.when(shown.starts_at, shown.ends_at),
         where=shown.place,
+        route=shown.route,
+        accessibility=shown.accessibility,
         online_url=shown.online_url,
         themes=shown.themes,
-        programme=shown.programme,
+        programme=_programme(shown),
     )
+
+
+def _programme(shown: Visible) -> str:
+    """The programme as lines: what it says in a few words, then its items with their times."""
+    lines = [shown.programme] if shown.programme else []
+    for start, title, speaker in shown.items:
+        told = f"{title} ({speaker})" if speaker else title
+        lines.append(f"{clock.local(start):%H.%M} {told}" if start else told)
+    return "\n".join(lines)
 
 
 def changes(before: MeetingInWords, after: MeetingInWords, _: Translate) -> tuple[Change, ...]:
@@ -84,6 +108,8 @@ def changes(before: MeetingInWords, after: MeetingInWords, _: Translate) -> tupl
         (_("Titel"), before.title, after.title),
         (_("Wanneer"), before.when, after.when),
         (_("Waar"), before.where, after.where),
+        (_("Route en parkeren"), before.route, after.route),
+        (_("Toegankelijkheid"), before.accessibility, after.accessibility),
         (_("Online"), before.online_url, after.online_url),
         (_("Thema’s"), ", ".join(before.themes), ", ".join(after.themes)),
     )
@@ -114,9 +140,17 @@ def calendar_meeting(invitation: Invitation, stationery: Stationery, words: Word
         description=messages.calendar_lines(words.translate, sender, in_words(visible(meeting), words)),
         location=meeting.place,
         url=stationery.rsvp_link(invitation),
-        organizer=ical.Organizer(project.contact_name, project.contact_email),
+        organizer=organizer(invitation, stationery),
         online_url=meeting.online_url,
     )
+
+
+def organizer(invitation: Invitation, stationery: Stationery) -> ical.Organizer:
+    """To whom a calendar answers: an address of this invitation alone, or the contact while nobody reads replies."""
+    project, address = invitation.meeting.project, stationery.reply_address(invitation)
+    if address is None:
+        return ical.Organizer(project.contact_name, project.contact_email)
+    return ical.Organizer(project.contact_name, address, reads_replies=True)
 
 
 def queue_invitation(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:

@@ -20,6 +20,8 @@ class MeetingInWords:
     title: str
     when: str
     where: str = ""
+    route: str = ""
+    accessibility: str = ""
     online_url: str = ""
     themes: tuple[str, ...] = ()
     programme: str = ""
@@ -233,7 +235,12 @@ def _when_and_where(_: Translate, meeting: MeetingInWords) -> tuple[tuple[str, s
 
 
 def _about(_: Translate, meeting: MeetingInWords) -> tuple[tuple[str, str], ...]:
-    rows = ((_("Thema’s"), ", ".join(meeting.themes)), (_("Programma"), meeting.programme))
+    rows = (
+        (_("Thema’s"), ", ".join(meeting.themes)),
+        (_("Programma"), meeting.programme),
+        (_("Route en parkeren"), meeting.route),
+        (_("Toegankelijkheid"), meeting.accessibility),
+    )
     return tuple(row for row in rows if row[1])
 
 

@@ -53,6 +53,48 @@ class Attendance(StrEnum):
     EXCUSED = "excused"
 
 
+class CheckedIn(StrEnum):
+    """Who said that a guest is there."""
+
+    SELF = "self"  # on their own phone, by their own invitation
+    DOOR = "door"  # typed a name at the door
+    HOST = "host"  # on the list of the host or the projectleider
+
+
+class Need(StrEnum):
+    """What helps somebody to come. Kept until the meeting is over."""
+
+    RESPITE = "respite"  # vervangende zorg
+    TRANSPORT = "transport"
+    ONLINE = "online"
+
+
+class MaterialKind(StrEnum):
+    FILE = "file"
+    LINK = "link"
+    PRODUCT = "product"  # handed out; a name, and a link where there is one
+
+
+class Shown(StrEnum):
+    """From when on guests see a material."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class AgreementKind(StrEnum):
+    DECISION = "decision"
+    ACTION = "action"
+
+
+class Choice(StrEnum):
+    """What somebody says of a candidate date."""
+
+    YES = "yes"
+    IF_NEED_BE = "if-need-be"
+    NO = "no"
+
+
 class State(StrEnum):
     """Where a meeting is in its life; derived, never stored."""
 

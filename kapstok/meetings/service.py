@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -19,10 +19,21 @@ from kapstok.mail import service as mail
 from kapstok.mail.rules import BadAddress
 from kapstok.meetings import answering, letters, rules
 from kapstok.meetings.letters import Stationery
-from kapstok.meetings.models import Invitation, Meeting
+from kapstok.meetings.models import Invitation, Meeting, ProgrammeItem, SectorPlaces
+from kapstok.projects import service as projects
 from kapstok.projects.models import Project, Term
+from kapstok.projects.rules import Vocabulary
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import get_in_project, in_project
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a programme. ``after``: minutes after the start; None without a time."""
+
+    title: str
+    after: int | None = None
+    speaker: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,10 +44,19 @@ class Plan:
     starts_at: dt.datetime
     ends_at: dt.datetime
     place: str = ""
+    route: str = ""
+    accessibility: str = ""
     online_url: str = ""
     programme: str = ""
-    capacity: int | None = None
+    items: Sequence[Item] = field(default_factory=tuple)
     themes: Sequence[Term] = field(default_factory=tuple)
+    method: Term | None = None
+    host: Person | None = None
+    capacity: int | None = None
+    reserved: Mapping[int, int] = field(default_factory=dict)  # places by sector (term id)
+    answer_by: dt.date | None = None
+    words: str = ""
+    is_public: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,9 +77,10 @@ class Counts:
 def create_meeting(project: Project, plan: Plan, now: dt.datetime, *, actor: str) -> Meeting:
     """A new meeting; nobody hears of it yet. Raises the refusals of ``check_free_text``."""
     _check_words(plan, now)
-    meeting = Meeting(project_id=project.id, created_at=now)
-    _fill(meeting, plan)
+    meeting = Meeting(project=project, created_at=now, revised_at=now)
     db.session.add(meeting)
+    with db.session.no_autoflush:
+        _fill(meeting, plan)
     db.session.flush()
     audit.record("meeting made", actor=actor, project_id=project.id, subject=f"meeting:{meeting.id}")
     return meeting
@@ -78,20 +99,29 @@ def edit_meeting(
     if meeting.version != seen_version:
         raise ChangedMeanwhile()
     rules.check_open(meeting, now)
-    before, themes = letters.visible(meeting), _names(meeting.themes)
+    before, elsewhere = letters.visible(meeting), _elsewhere(meeting)
     _fill(meeting, plan)
-    if themes != _names(meeting.themes):  # they stand in another table: no column shows that they changed
-        history.note(meeting, "themes", themes, _names(meeting.themes), at=now)
+    for name, said in _elsewhere(meeting).items():
+        if said != elsewhere[name]:
+            history.note(meeting, name, elsewhere[name], said, at=now)
     flag_modified(meeting, "created_at")  # the version rises for themes too; a column of which no history is kept
-    told = _tell_change(meeting, before, stationery, now) if letters.visible(meeting) != before else 0
+    told = 0
+    if letters.visible(meeting) != before:
+        meeting.revised_at = now
+        told = _tell_change(meeting, before, stationery, now)
     db.session.flush()
     answering.fill_places(meeting, stationery, now)
     audit.record("meeting changed", actor=actor, project_id=meeting.project_id, subject=f"meeting:{meeting.id}")
     return told
 
 
-def _names(themes: Sequence[Term]) -> str:
-    return ", ".join(sorted(theme.name for theme in themes))
+def _elsewhere(meeting: Meeting) -> dict[str, str]:
+    """What of a meeting stands in other tables, in words: no column of its own shows that it changed."""
+    return {
+        "themes": ", ".join(sorted(theme.name for theme in meeting.themes)),
+        "items": "; ".join(item.title for item in meeting.items),
+        "reserved": ", ".join(sorted(f"{held.sector.name}: {held.places}" for held in meeting.reserved)),
+    }
 
 
 def cancel_meeting(meeting: Meeting, reason: str, now: dt.datetime, stationery: Stationery, *, actor: str) -> int:
@@ -105,7 +135,7 @@ def cancel_meeting(meeting: Meeting, reason: str, now: dt.datetime, stationery: 
     if meeting.cancelled_at is not None:
         return 0
     rules.check_open(meeting, now)
-    meeting.cancelled_at = now
+    meeting.cancelled_at = meeting.revised_at = now
     mailed = _mailed_guests(meeting)
     if mailed:
         meeting.sequence += 1
@@ -189,14 +219,33 @@ def answers_by_sector(guests: Iterable[Invitation]) -> list[tuple[Term | None, C
 
 
 def _check_words(plan: Plan, now: dt.datetime) -> None:
-    for text in (plan.title, plan.place, plan.programme):
+    items = [text for item in plan.items for text in (item.title, item.speaker)]
+    for text in (plan.title, plan.place, plan.route, plan.accessibility, plan.programme, plan.words, *items):
         check_free_text(text, now)
 
 
+_SAME = ("title", "starts_at", "ends_at", "place", "route", "accessibility", "online_url", "programme", "words")
+_SAME += ("method", "host", "capacity", "answer_by", "is_public")
+
+
 def _fill(meeting: Meeting, plan: Plan) -> None:
-    for name in ("title", "starts_at", "ends_at", "place", "online_url", "programme", "capacity"):
+    for name in _SAME:
         setattr(meeting, name, getattr(plan, name))
     meeting.themes = list(plan.themes)
+    items = [(item.after, item.title, item.speaker) for item in plan.items]
+    if items != [(item.after, item.title, item.speaker) for item in meeting.items]:
+        meeting.items = [
+            ProgrammeItem(project_id=meeting.project_id, position=place, after=after, title=title, speaker=speaker)
+            for place, (after, title, speaker) in enumerate(items)
+        ]
+    if dict(plan.reserved) != {held.sector_id: held.places for held in meeting.reserved}:
+        meeting.reserved.clear()
+        db.session.flush()  # the old row of a sector goes before its new one comes
+        sectors = {term.id: term for term in projects.terms(meeting.project, Vocabulary.SECTOR, archived=True)}
+        meeting.reserved = [
+            SectorPlaces(project_id=meeting.project_id, sector=sectors[sector_id], places=places)
+            for sector_id, places in plan.reserved.items()
+        ]
 
 
 def _mailed_guests(meeting: Meeting) -> list[Invitation]:

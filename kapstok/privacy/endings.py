@@ -32,7 +32,21 @@ ENDINGS: dict[str, Ending] = {
     ),
     "person_photo": GOES,
     "consent": GOES,
-    "invitation": Ending(emptied={"comment": ""}, coarse=("created_at", "waitlisted_at", "answered_at")),
+    "invitation": Ending(
+        emptied={"comment": "", "needs": [], "needs_note": "", "reminded_at": None, "confirm_by": None}
+        | {"attendance_at": None, "checked_in_via": None, "no_reminders": False},
+        coarse=("created_at", "waitlisted_at", "answered_at"),
+    ),
+    "door_entry": GOES,
+    "calendar_reply": GOES,
+    "date_poll": GOES,
+    "poll_guest": GOES,
+    "poll_answer": GOES,
+    "material_file": GOES,
+    "meeting_opinion": Ending(emptied={"remark": ""}, coarse=("given_at",)),
+    "agreement": Ending(emptied={"owner_id": None}),
+    "programme_item": Ending(emptied={"speaker": ""}),
+    "inbox_message": GOES,
     "roster_entry": Ending(emptied={"function_id": None, "organisation_id": None}, coarse=("answered_at",)),
     "tie": Ending(emptied={"entered_by_id": None}, coarse=("stated_at",)),
     "survey_answer": Ending(coarse=("answered_at",)),
@@ -49,7 +63,7 @@ ENDINGS: dict[str, Ending] = {
     "service": Ending(emptied={"keeper_id": None, "asked_at": None, "email": None}),
     "contact": GOES,
     "phone": GOES,
-    "meeting": Ending(emptied={"programme": "", "online_url": ""}),
+    "meeting": Ending(emptied={"programme": "", "online_url": "", "words": "", "notes": "", "host_id": None}),
 }
 
 # Personal columns that stay, with the reason. Everything else that is personal ends above.
@@ -64,6 +78,9 @@ STAYS = {
     ("invitation", "answered_via"): "counted",
     ("invitation", "attendance"): "counted",
     ("invitation", "walk_in"): "counted",
+    ("meeting_opinion", "person_id"): "a key to nobody",
+    ("meeting_opinion", "useful"): "counted",
+    ("meeting_opinion", "able"): "counted",
     ("seat", "person_id"): "a key to nobody",
     ("seat", "round"): "counted",
     ("seat", "table"): "counted",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, false, or_, select
+from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select
 
 from kapstok.extensions import db
+from kapstok.meetings.models import Invitation, PollGuest
 from kapstok.register.models import ImportDraft, Person
 from kapstok.register.rules import match_key
 from kapstok.scope import in_project
@@ -75,6 +76,30 @@ def by_address(table: Table, whom: Whom) -> ColumnElement[bool]:
         return false()
     theirs = and_(table.c.to_address.in_(whom.addresses), table.c.to_name.in_(whom.names))
     return and_(table.c.person_id.is_(None), theirs)
+
+
+def by_sender(table: Table, whom: Whom) -> ColumnElement[bool]:
+    """Mail that came from one of their addresses and was not known to be theirs."""
+    if not whom.addresses:
+        return false()
+    return and_(table.c.person_id.is_(None), table.c.from_address.in_(whom.addresses))
+
+
+def by_invitation(table: Table, whom: Whom) -> ColumnElement[bool]:
+    """What hangs on one of their invitations."""
+    theirs = select(Invitation.id).where(Invitation.project_id == whom.project_id, Invitation.person_id.in_(whom.ids))
+    return table.c.invitation_id.in_(theirs)
+
+
+def by_poll_guest(table: Table, whom: Whom) -> ColumnElement[bool]:
+    """What they said of the dates of a poll."""
+    theirs = select(PollGuest.id).where(PollGuest.project_id == whom.project_id, PollGuest.person_id.in_(whom.ids))
+    return table.c.poll_guest_id.in_(theirs)
+
+
+def by_name_at_the_door(table: Table, whom: Whom) -> ColumnElement[bool]:
+    """A name that was typed at the door: theirs, or settled as them."""
+    return or_(by_invitation(table, whom), func.lower(table.c.name).in_([name.lower() for name in whom.names]))
 
 
 def by_introduction(table: Table, whom: Whom) -> ColumnElement[bool]:

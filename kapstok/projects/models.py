@@ -50,6 +50,7 @@ class ProjectRole(InProject, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
     role: Mapped[str] = mapped_column(String(20))  # rules.Role
+    feed_version: Mapped[int] = mapped_column(default=1)  # raised to withdraw the address of the calendar feed
 
     user: Mapped[User] = relationship()
     project: Mapped[Project] = relationship()

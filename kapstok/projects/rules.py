@@ -29,6 +29,7 @@ class Vocabulary(StrEnum):
     SECTOR = "sector"
     FUNCTION = "function"
     THEME = "theme"  # of meetings
+    METHOD = "method"  # of meetings: what kind of gathering, to compare later
     SUPPORT = "support"  # of the sociale kaart
     REASON = "reason"
 
@@ -38,6 +39,7 @@ class Module(StrEnum):
 
     WIJZER = "wijzer"  # public pages about the sociale kaart, for citizens
     HSDS_API = "hsds-api"  # the sociale kaart for other programs
+    AGENDA = "agenda"  # a public calendar feed of the meetings that are marked so
 
 
 def may_enter(audience: Audience, *, logged_in: bool, is_admin: bool, roles: set[Role]) -> bool:
@@ -98,6 +100,15 @@ DEFAULT_TERMS: dict[Vocabulary, tuple[tuple[str, str], ...]] = {
         ("draaglast", "Draaglast en draagkracht"),
         ("wat-doen-anderen", "Wat doen anderen"),
         ("verwijzen", "Naar elkaar verwijzen"),
+    ),
+    Vocabulary.METHOD: (
+        ("kennismaking", "Kennismaking"),
+        ("casuistiek", "Casuïstiek bespreken"),
+        ("training", "Training"),
+        ("intervisie", "Intervisie"),
+        ("markt", "Markt van organisaties"),
+        ("werkbezoek", "Werkbezoek"),
+        ("overleg", "Overleg"),
     ),
     Vocabulary.SUPPORT: (
         ("respijtzorg", "Respijtzorg"),

@@ -54,8 +54,12 @@ def post(
     kind: str,
     supersede_key: str,
     calendar: CalendarPart | None = None,
+    unsubscribe: str = "",
 ) -> OutboxMessage:
-    """Put a letter to one person in the outbox, in the name of the project. Raises ``BadAddress``."""
+    """Put a letter to one person in the outbox, in the name of the project. Raises ``BadAddress``.
+
+    ``unsubscribe``: the page that stops mail of this kind, for a reminder.
+    """
     return mail.queue(
         letter,
         Mailbox(person.name, person.email or ""),
@@ -64,6 +68,7 @@ def post(
         now=now,
         language=person.language,
         calendar=calendar,
+        unsubscribe=unsubscribe,
         project_id=project.id,
         person_id=person.id,
         supersede_key=supersede_key,

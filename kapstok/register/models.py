@@ -39,7 +39,7 @@ class Organisation(Tracked, InProject, db.Model):
 class Person(Tracked, InProject, db.Model):
     """A participant. A mail address may be missing or shared, so it is never an identity by itself."""
 
-    __untracked__ = ("link_version", "asked_at", "address_refused_at", "confirmed_on")
+    __untracked__ = ("link_version", "feed_version", "asked_at", "address_refused_at", "confirmed_on")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), default=new_uid, unique=True)  # opaque: what a tombstone remembers
@@ -64,6 +64,7 @@ class Person(Tracked, InProject, db.Model):
     on_map: Mapped[bool] = mapped_column(default=True)  # False: "niet in beeld"
     on_rosters: Mapped[bool] = mapped_column(default=True)  # False for mantelzorgers until they opt in
     link_version: Mapped[int] = mapped_column(default=1)  # raised to withdraw every personal link
+    feed_version: Mapped[int] = mapped_column(default=1)  # raised to withdraw the address of the calendar feed
     asked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # last mail that asked something: one a month
     address_refused_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # a mail server said no such address
     archived_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

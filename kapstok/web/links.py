@@ -25,6 +25,15 @@ def rsvp_link(invitation: Invitation) -> str:
     return f"{current_app.config['BASE_URL']}/u/{token}"
 
 
+def reply_address(invitation: Invitation) -> str | None:
+    """Where the calendar of one guest answers to; None while no inbox is configured."""
+    domain = current_app.config["REPLY_DOMAIN"]
+    if not domain or not current_app.config["IMAP_URL"]:
+        return None
+    token = signing.short_token(current_app.config["SECRET_KEY"], Purpose.REPLY, invitation.id, invitation.uid)
+    return f"r-{token}@{domain}"
+
+
 def personal_link(person: Person) -> str:
     """Somebody's own page."""
     token = signing.sign(current_app.config["SECRET_KEY"], Purpose.PERSONAL, person.id, person.link_version)
@@ -43,6 +52,7 @@ def stationery() -> Stationery:
     return Stationery(
         mail_from=current_app.config["MAIL_FROM"],
         rsvp_link=rsvp_link,
+        reply_address=reply_address,
         personal_link=personal_link,
         personal_link_days=LIFETIME[Purpose.PERSONAL] // 86400,
         speaking=_speaking,

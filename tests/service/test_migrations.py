@@ -60,7 +60,7 @@ def test_down_and_up_again_changes_no_row_that_both_schemas_know(app):
     db.engine.dispose()
     full = known_columns(url)
 
-    downgrade(revision="0002")
+    downgrade(revision="0003")
     older = known_columns(url)
     assert "person_photo" in full and "person_photo" not in older
     before = rows(url, older)
@@ -79,7 +79,7 @@ def test_rows_from_before_get_what_the_newer_schema_asks(app):
     db.session.commit()
     db.session.remove()
     db.engine.dispose()
-    downgrade(revision="0002")
+    downgrade(revision="0003")
     upgrade()
 
     made = rows(url, {"person": {"uid"}, "project": {"slug", "modules"}, "term": {"kind", "key", "uid"}})

@@ -29,6 +29,7 @@ VOCABULARIES = {
     Vocabulary.SECTOR: (_l("Sectoren"), _l("Elke organisatie hoort bij een sector. De sector geeft kleur en vorm.")),
     Vocabulary.FUNCTION: (_l("Functies"), _l("Wat mensen doen: huisarts, sociaal werker, vrijwilliger.")),
     Vocabulary.THEME: (_l("Thema’s"), _l("Waar een bijeenkomst over gaat.")),
+    Vocabulary.METHOD: (_l("Werkvormen"), _l("Wat voor bijeenkomst het is, om later te vergelijken.")),
     Vocabulary.SUPPORT: (_l("Hulpthema’s"), _l("Waar het aanbod op de sociale kaart voor is.")),
     Vocabulary.REASON: (_l("Redenen van verwijzing"), _l("Waarvoor iemand wordt verwezen. Nooit over één cliënt.")),
 }
