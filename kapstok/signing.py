@@ -74,15 +74,15 @@ def read(secret: str, purpose: Purpose, token: str) -> list[int | str]:
 def short_token(secret: str, purpose: Purpose, number: int, key: str) -> str:
     """``number`` in 34 letters and digits that mail servers leave alone: lower case, no signs.
 
-    40 bits of number and 128 bits of HMAC-SHA256 over purpose, number and ``key``, in base32. ``key`` is a secret of the
-    row itself, so that a row whose key was made anew is no longer reached.
+    40 bits of number and 128 bits of HMAC-SHA256 over purpose, number and ``key``, in base32. ``key`` is a secret of
+    the row itself, so that a row whose key was made anew is no longer reached.
     """
     digest = hmac.new(f"{secret}.{purpose}".encode(), f"{number}.{key}".encode(), hashlib.sha256).digest()
     return base64.b32encode(number.to_bytes(5, "big") + digest[:16]).decode().rstrip("=").lower()
 
 
 def short_number(token: str) -> int:
-    """Which row a short token claims to be for; check with ``is_short_token`` once its key is known. ``LinkInvalid``."""
+    """Which row a short token claims to be for; ``is_short_token`` checks it once its key is known. ``LinkInvalid``."""
     if len(token) != SHORT:
         raise LinkInvalid()
     try:
