@@ -8,6 +8,7 @@ blueprint = GuardedBlueprint(
 )
 
 from kapstok.web.projectleider import (  # noqa: F401
+    after,
     attendance,
     bulk,
     directory,

@@ -1,4 +1,4 @@
-"""Tabs Op de dag and Daarna of a bijeenkomst: who is there, at which table, and the question that follows."""
+"""Tab Op de dag of a bijeenkomst: who is there, and at which table."""
 
 from __future__ import annotations
 
@@ -11,19 +11,17 @@ from wtforms.fields.choices import SelectChoice
 from kapstok import clock
 from kapstok.errors import NotFound, Refused
 from kapstok.extensions import db
-from kapstok.meetings import afterwards, inviting, rules, service
 from kapstok.meetings import attendance as day
+from kapstok.meetings import inviting, rules, service
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Answer, Attendance
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
-from kapstok.web.links import stationery
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meeting_page import answer_of, overview, page
-from kapstok.web.projectleider.meetings import actor, get_meeting
+from kapstok.web.projectleider.meetings import get_meeting
 from kapstok.web.projectleider.meetings_forms import WalkInForm
-from kapstok.web.projectleider.sending import asked_in_words
 from kapstok.web.typed import row_id
 
 MOST_FOUND = 20  # people shown under a search
@@ -107,21 +105,6 @@ def seat_guests(meeting_id: int):
     db.session.commit()
     flash(_("De tafels zijn bewaard."), "status")
     return redirect(url_for("projectleider.attendance", meeting_id=meeting_id))
-
-
-@blueprint.get("/bijeenkomsten/<int:meeting_id>/daarna")
-def after_meeting(meeting_id: int):
-    seen = overview(get_meeting(meeting_id))
-    present = sum(guest.attendance == Attendance.PRESENT for guest in seen.guests)
-    return page("after.html", seen, present=present)
-
-
-@blueprint.post("/bijeenkomsten/<int:meeting_id>/daarna")
-def after_meeting_post(meeting_id: int):
-    asked = afterwards.ask_attendees(get_meeting(meeting_id), stationery(), clock.now(), actor=actor())
-    db.session.commit()
-    flash(asked_in_words(len(asked)), "status")
-    return redirect(url_for("projectleider.after_meeting", meeting_id=meeting_id))
 
 
 def _day_page(meeting: Meeting, typed: dict[int, str] | None = None, wrong: set[int] = frozenset()) -> str:
