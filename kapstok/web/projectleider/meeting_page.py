@@ -27,6 +27,18 @@ STEPS = {
 }
 
 
+# (how it is called, the page it opens): a page that is on no tab of its own names the tab it belongs to.
+TABS = {
+    "guests": (_l("Uitnodigen"), "projectleider.meeting"),
+    "answers": (_l("Antwoorden"), "projectleider.answers"),
+    "programme": (_l("Programma en materiaal"), "projectleider.meeting_programme"),
+    "day": (_l("Op de dag"), "projectleider.attendance"),
+    "minutes": (_l("Verslag"), "projectleider.minutes"),
+    "after": (_l("Daarna"), "projectleider.after_meeting"),
+}
+OF_TAB = {"invite": "guests"}  # templates that are called otherwise than their tab
+
+
 @dataclass(frozen=True)
 class Overview:
     """One meeting with its guests, as every tab needs it."""
@@ -68,8 +80,9 @@ def overview(meeting: Meeting) -> Overview:
     return Overview(meeting, guests, mails, asking, state, step)
 
 
-def page(template: str, seen: Overview, **values) -> str:
-    """A tab of the meeting's page."""
+def page(template: str, seen: Overview, tab: str | None = None, **values) -> str:
+    """A tab of the meeting's page; ``tab`` of ``TABS`` when the template is not called like it."""
+    name = template.removesuffix(".html")
     return render_template(
         f"projectleider/meetings/{template}",
         meeting=seen.meeting,
@@ -81,6 +94,7 @@ def page(template: str, seen: Overview, **values) -> str:
         answer_of=answer_of,
         mail_in_words=mail_in_words,
         steps_taken=_steps(seen),
+        all_tabs=_tabs(seen, tab or OF_TAB.get(name, name)),
         next_action=_next_action(seen),
         mail_waits=mail_waits(),
         changes=readable(seen.meeting.project, seen.meeting),
@@ -109,6 +123,15 @@ def mail_in_words(mail: MailState) -> tuple[str, str]:
             return _("nog niet gelukt, gaat opnieuw"), "careful"
         case _:
             return _("gaat zo weg"), "neutral"
+
+
+def _tabs(seen: Overview, current: str) -> list[tuple]:
+    """(label, address, whether it is open), and of the first how many guests there are."""
+    found = []
+    for name, (label, endpoint) in TABS.items():
+        tab = (str(label), url_for(endpoint, meeting_id=seen.meeting.id), name == current)
+        found.append((*tab, len(seen.guests)) if name == "guests" else tab)
+    return found
 
 
 def _steps(seen: Overview) -> list[tuple[str, str]]:
