@@ -62,8 +62,8 @@ class InboxMessage(db.Model):
     from_address: Mapped[str] = mapped_column(String(254), default="")
     to_address: Mapped[str] = mapped_column(String(254), default="")
     subject: Mapped[str] = mapped_column(String(300), default="")
-    kind: Mapped[str] = mapped_column(String(20), default="")  # incoming_rules.Kind: reply, bounce, automatic, other …
-    status: Mapped[str] = mapped_column(String(20), default="new")  # incoming_rules.Fate: new, handled, held, ignored
+    kind: Mapped[str] = mapped_column(String(20), default="")  # rules.Kind: calendar, bounce, automatic, other …
+    status: Mapped[str] = mapped_column(String(20), default="new")  # rules.Fate: new, handled, held, ignored
     reason: Mapped[str] = mapped_column(String(200), default="")
     raw: Mapped[bytes | None] = mapped_column(LargeBinary)  # purged 30 days after it was handled
     handled_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

@@ -17,6 +17,8 @@ MOST_UNKNOWN = 8  # times that a mail may have arrived without our knowing; more
 LEASE = dt.timedelta(minutes=10)  # a worker that holds a mail longer than this has died
 SERVER_REST = dt.timedelta(minutes=1)  # how long to leave a server alone that could not be reached
 KEEP_MIME = dt.timedelta(days=30)
+KEEP_HANDLED = dt.timedelta(days=30)  # mail that came in, after it was handled
+KEEP_HELD = dt.timedelta(days=90)  # mail that came in and that nobody decided on
 
 
 class BadAddress(Refused):
@@ -37,6 +39,34 @@ class Status(StrEnum):
 
 
 WAITING = (Status.PENDING, Status.UNKNOWN)
+
+
+class Kind(StrEnum):
+    """What a mail that came in is."""
+
+    CALENDAR = "calendar"  # holds a calendar: an answer, most likely
+    BOUNCE = "bounce"  # a mail of ours could not be delivered
+    DELAYED = "delayed"  # … not yet
+    AUTOMATIC = "automatic"  # out of office, a read receipt, a list
+    OTHER = "other"  # somebody wrote
+    BROKEN = "broken"
+
+
+class Trouble(StrEnum):
+    """Why a mail that came in could not be read."""
+
+    UNREADABLE = "unreadable"
+    CALENDAR_TOO_LARGE = "calendar too large"
+    MAIL_TOO_LARGE = "mail too large"
+
+
+class Fate(StrEnum):
+    """What became of a mail that came in."""
+
+    NEW = "new"
+    HANDLED = "handled"
+    HELD = "held"  # waits for a person
+    IGNORED = "ignored"
 
 
 class Result(StrEnum):
