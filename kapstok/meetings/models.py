@@ -42,6 +42,7 @@ class Meeting(Tracked, InProject, db.Model):
     host_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     capacity: Mapped[int | None]  # none: no limit
     answer_by: Mapped[dt.date | None]  # asked, not enforced
+    auto_remind: Mapped[bool] = mapped_column(default=False)  # who is silent is reminded without anybody's click
     is_public: Mapped[bool] = mapped_column(default=False)  # stands in the project's public feed
     series: Mapped[str | None] = mapped_column(String(36), index=True)  # planned in one go: separate meetings
     door_version: Mapped[int] = mapped_column(default=1)  # raised to withdraw the poster's QR and the host's list
@@ -152,6 +153,8 @@ class DoorEntry(InProject, db.Model):
     settled_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id", ondelete="CASCADE"), index=True)
 
+    invitation: Mapped[Invitation | None] = relationship()
+
 
 class Material(InProject, db.Model):
     """Something that goes with a meeting: a file, a link, or a product that was handed out."""
@@ -191,6 +194,7 @@ class Agreement(InProject, db.Model):
     due_on: Mapped[dt.date | None]
     done_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
+    meeting: Mapped[Meeting] = relationship()
     owner: Mapped[Person | None] = relationship()
 
 

@@ -119,6 +119,7 @@ _OF_MEETING = (
     "method_id",
     "capacity",
     "answer_by",
+    "auto_remind",
     "is_public",
     "series",
     "door_version",

@@ -316,8 +316,8 @@ TABLES: dict[str, Processed] = {
         Eyes.PROJECT,
         personal="host_id",
         texts="title place route accessibility online_url programme words notes",
-        other="id project_id starts_at ends_at method_id capacity answer_by is_public series door_version sequence "
-        "cancelled_at created_at revised_at version",
+        other="id project_id starts_at ends_at method_id capacity answer_by auto_remind is_public series door_version "
+        "sequence cancelled_at created_at revised_at version",
     ),
     "programme_item": Processed(
         "one line of a programme",

@@ -66,6 +66,7 @@ LABELS = {
     ("meeting", "method_id"): _l("Werkvorm"),
     ("meeting", "host_id"): _l("Gastheer of gastvrouw"),
     ("meeting", "answer_by"): _l("Antwoord uiterlijk"),
+    ("meeting", "auto_remind"): _l("Automatisch herinneren"),
     ("meeting", "is_public"): _l("In de openbare agenda"),
     ("meeting", "capacity"): _l("Aantal plaatsen"),
     ("meeting", "cancelled_at"): _l("Afgezegd"),
@@ -93,6 +94,7 @@ LABELS = {
 
 # What verbs note besides columns (``history.note``).
 NOTED = {
+    "agreements": _l("Besluiten en afspraken"),
     "areas": _l("Wijken en kernen"),
     "consent_card": _l("Mag in wie is wie staan"),
     "consent_mantelzorger": _l("Anderen mogen zien dat deze persoon mantelzorger is"),

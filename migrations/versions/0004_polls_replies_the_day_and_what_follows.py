@@ -388,6 +388,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("method_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("host_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("answer_by", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("auto_remind", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("is_public", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("series", sa.String(length=36), nullable=True))
         batch_op.add_column(sa.Column("door_version", sa.Integer(), nullable=False, server_default="1"))
@@ -395,10 +396,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_meeting_host_id"), ["host_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_series"), ["series"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_meeting_host_id_person"), "person", ["host_id"], ["id"], ondelete="SET NULL"
+            batch_op.f("fk_meeting_method_id_term"), "term", ["method_id"], ["id"], ondelete="SET NULL"
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_meeting_method_id_term"), "term", ["method_id"], ["id"], ondelete="SET NULL"
+            batch_op.f("fk_meeting_host_id_person"), "person", ["host_id"], ["id"], ondelete="SET NULL"
         )
 
     op.execute("UPDATE meeting SET revised_at = created_at")
@@ -407,6 +408,7 @@ def upgrade() -> None:
         batch_op.alter_column("accessibility", server_default=None)
         batch_op.alter_column("words", server_default=None)
         batch_op.alter_column("notes", server_default=None)
+        batch_op.alter_column("auto_remind", server_default=None)
         batch_op.alter_column("is_public", server_default=None)
         batch_op.alter_column("door_version", server_default=None)
         batch_op.alter_column("revised_at", existing_type=sa.DateTime(), nullable=False)
@@ -474,14 +476,15 @@ def downgrade() -> None:
         batch_op.drop_column("to_domain")
 
     with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_meeting_method_id_term"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_meeting_host_id_person"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_meeting_method_id_term"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_meeting_series"))
         batch_op.drop_index(batch_op.f("ix_meeting_host_id"))
         batch_op.drop_column("revised_at")
         batch_op.drop_column("door_version")
         batch_op.drop_column("series")
         batch_op.drop_column("is_public")
+        batch_op.drop_column("auto_remind")
         batch_op.drop_column("answer_by")
         batch_op.drop_column("host_id")
         batch_op.drop_column("method_id")
