@@ -13,6 +13,7 @@ from kapstok import create_app
 from kapstok.extensions import db, limiter
 from kapstok.scope import refuse_unscoped_queries
 from tests.databases import Postgres
+from tests.imapserver import ImapServer
 
 refuse_unscoped_queries()  # in every test: a query on project data that names no project fails it
 
@@ -71,3 +72,16 @@ def app(sqlite_app):
     with sqlite_app.app.app_context():
         yield sqlite_app.app
         db.session.remove()
+
+
+@pytest.fixture(scope="session")
+def dovecot():
+    with ImapServer() as server:
+        yield server
+
+
+@pytest.fixture
+def imap_server(dovecot):
+    """A real IMAP server whose one mailbox is empty."""
+    dovecot.empty()
+    return dovecot
