@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from kapstok.extensions import db
-from kapstok.meetings import answering, rules
+from kapstok.meetings import answering, day_rules, rules
 from kapstok.meetings.models import Invitation, Meeting, Seat
-from kapstok.meetings.rules import Attendance
+from kapstok.meetings.rules import Answer, Attendance, CheckedIn
 from kapstok.projects.models import Project
 from kapstok.register.models import Person
 from kapstok.scope import in_project
@@ -21,19 +22,86 @@ ROUND = 1  # one table per person; rounds come with the planner
 Pair = tuple[int, dt.datetime, int, int]  # meeting id, its start, two person ids of which the first is lower
 
 
-def record_attendance(invitation: Invitation, attendance: Attendance | None, now: dt.datetime) -> None:
-    """Fill in whether a guest was there; None takes it back. Who was not there sat nowhere."""
-    rules.check_attendance(invitation.meeting, now)
-    invitation.attendance = attendance
-    if attendance is not Attendance.PRESENT:
-        _seat(invitation.meeting, invitation.person_id, None)
+@dataclass(frozen=True)
+class Tap:
+    """One tap on a list: what was said of a guest, and when. ``attendance``: None takes it back."""
+
+    invitation_id: int
+    attendance: Attendance | None
+    tapped_at: dt.datetime
+
+
+def record_attendance(
+    invitation: Invitation,
+    attendance: Attendance | None,
+    now: dt.datetime,
+    tapped_at: dt.datetime | None = None,
+    via: CheckedIn = CheckedIn.HOST,
+) -> bool:
+    """Fill in whether a guest was there; None takes it back. Who was not there sat nowhere.
+
+    ``tapped_at``: when it was said, for what reaches us later; the latest that was said counts, whatever the order in
+    which it comes. Returns whether this is what counts now. Raises the refusals of ``rules.check_attendance``.
+    """
+    rules.check_attendance(answering.lock(invitation.meeting), now)
+    counts = _record(invitation, attendance, min(tapped_at or now, now), via)
     db.session.flush()
+    return counts
+
+
+def apply_taps(meeting: Meeting, taps: Iterable[Tap], now: dt.datetime) -> None:
+    """Keep what was tapped on a list, perhaps long ago and perhaps for the second time.
+
+    Guests who are gone are skipped. Raises the refusals of ``rules.check_attendance``.
+    """
+    meeting = answering.lock(meeting)
+    rules.check_attendance(meeting, now)
+    taps = sorted(taps, key=lambda tap: tap.tapped_at)
+    query = in_project(Invitation, meeting.project_id).where(
+        Invitation.meeting_id == meeting.id, Invitation.id.in_({tap.invitation_id for tap in taps})
+    )
+    guests = {guest.id: guest for guest in db.session.scalars(query)}
+    for tap in taps:
+        if tap.invitation_id in guests:
+            _record(guests[tap.invitation_id], tap.attendance, min(tap.tapped_at, now), CheckedIn.HOST)
+    db.session.flush()
+
+
+def check_in(invitation: Invitation, now: dt.datetime, via: CheckedIn) -> None:
+    """A guest is there. Who is present already stays so, as of the first time it was said.
+
+    Raises the refusals of ``day_rules.check_arrival``.
+    """
+    day_rules.check_arrival(answering.lock(invitation.meeting), now)
+    if not is_present(invitation):
+        _record(invitation, Attendance.PRESENT, now, via)
+        db.session.flush()
+
+
+def presence_of(invitation: Invitation) -> Attendance | None:
+    """Present, excused or absent, as the minutes say it once the list is done: see ``day_rules.presence``."""
+    return day_rules.presence(
+        invitation.attendance,
+        invitation.partstat,
+        waits=invitation.waitlisted_at is not None,
+        mailed=invitation.sent_sequence is not None,
+    )
+
+
+def is_present(invitation: Invitation) -> bool:
+    return invitation.attendance == Attendance.PRESENT
+
+
+def is_expected(invitation: Invitation) -> bool:
+    """Who said yes and has a place, and who turned out to be there."""
+    said = rules.answer_of(invitation.partstat, invitation.waitlisted_at)
+    return said is Answer.YES or is_present(invitation)
 
 
 def add_walk_in(meeting: Meeting, person: Person, now: dt.datetime) -> Invitation:
     """Somebody who came without being on the list; who is on it is simply present."""
+    meeting = answering.lock(meeting)
     rules.check_attendance(meeting, now)
-    answering.lock(meeting)
     known = in_project(Invitation, meeting.project_id).where(
         Invitation.meeting_id == meeting.id, Invitation.person_id == person.id
     )
@@ -43,7 +111,7 @@ def add_walk_in(meeting: Meeting, person: Person, now: dt.datetime) -> Invitatio
             project_id=meeting.project_id, meeting=meeting, person=person, created_at=now, walk_in=True
         )
         db.session.add(invitation)
-    invitation.attendance = Attendance.PRESENT
+    _record(invitation, Attendance.PRESENT, now, CheckedIn.HOST)
     db.session.flush()
     return invitation
 
@@ -108,6 +176,17 @@ def seated_pairs(project: Project) -> list[Pair]:
         .order_by(Meeting.starts_at, Meeting.id, one.person_id, other.person_id)
     )
     return [tuple(row) for row in db.session.execute(query)]
+
+
+def _record(invitation: Invitation, attendance: Attendance | None, said_at: dt.datetime, via: CheckedIn) -> bool:
+    """Keep what was said of a guest at ``said_at``, unless something was said later; whether it was kept."""
+    if invitation.attendance_at is not None and said_at < invitation.attendance_at:
+        return False
+    invitation.attendance, invitation.attendance_at = attendance, said_at
+    invitation.checked_in_via = via if attendance is Attendance.PRESENT else None
+    if attendance is not Attendance.PRESENT:
+        _seat(invitation.meeting, invitation.person_id, None)
+    return True
 
 
 def _seat(meeting: Meeting, person_id: int, table: int | None) -> None:
