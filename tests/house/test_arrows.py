@@ -29,6 +29,8 @@ SMALL |= {"backup", "pdf", "signing", "takeaway"}
 PURE = [
     *KAPSTOK.glob("*/rules.py"),
     *(KAPSTOK / "meetings" / name for name in ("ical.py", "messages.py")),
+    *(KAPSTOK / "meetings").glob("*_rules.py"),
+    *(KAPSTOK / "meetings").glob("*_messages.py"),
     *(KAPSTOK / "meetings" / name for name in ("day_rules.py", "day_messages.py")),
     *(KAPSTOK / "mail" / name for name in ("mime.py", "letter.py")),
     *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),
