@@ -19,11 +19,12 @@ from kapstok.directory import models as directory
 from kapstok.directory.rules import Capacity
 from kapstok.extensions import db
 from kapstok.mail import service as mail
-from kapstok.mail.models import OutboxMessage
+from kapstok.mail.models import InboxMessage, OutboxMessage
 from kapstok.mail.rules import Status
 from kapstok.meetings import afterwards, attendance, inviting
+from kapstok.meetings import models as meeting_models
 from kapstok.meetings.models import Invitation, Meeting
-from kapstok.meetings.rules import Attendance, Partstat, Via
+from kapstok.meetings.rules import Attendance, Need, Partstat, Via
 from kapstok.privacy import merging
 from kapstok.privacy.models import NotSame
 from kapstok.privacy.references import Kind
@@ -65,6 +66,7 @@ class Filled:
     organisations: list[Organisation] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     meetings: dict[str, Meeting] = field(default_factory=dict)
+    poll: meeting_models.DatePoll | None = None
     draft: ImportDraft | None = None
     package: ImportDraft | None = None
     changed_at: dt.datetime | None = None  # when the leader changed many people at once
@@ -101,6 +103,9 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     _fill_register(filled, now)
     _fill_vocabularies(filled, now)
     _fill_meetings(filled, now)
+    _fill_around_meetings(filled, now)
+    _fill_poll(filled, now)
+    _fill_inbox(filled, now)
     _fill_measurements(filled, now)
     _fill_counts(filled, now)
     _fill_directory(filled, now)
@@ -242,6 +247,97 @@ def _fill_meetings(filled: Filled, now: dt.datetime) -> None:
     afterwards.ask_attendees(past, stationery(), now, actor=ACTOR)
     late = inviting.service.list_guests(past)[7]  # was forgotten on the list, so that there is somebody left to ask
     attendance.record_attendance(late, Attendance.PRESENT, now)
+
+
+def _fill_around_meetings(filled: Filled, now: dt.datetime) -> None:
+    """What goes with a meeting: programme, places, materials, agreements, opinions, and who came to the door."""
+    here, guest = {"project_id": filled.project.id}, filled.guest
+    for name, meeting in filled.meetings.items():
+        meeting.method, meeting.host = projects.terms(filled.project, Vocabulary.METHOD)[0], filled.people[1]
+        meeting.route, meeting.accessibility, meeting.words = "Bus 21", "Er is een lift.", "Fijn als u er bent."
+        meeting.answer_by = clock.local_date(meeting.starts_at)
+        meeting.is_public = name != "draft"
+        meeting.items = [
+            meeting_models.ProgrammeItem(**here, position=0, after=0, title="Inloop"),
+            meeting_models.ProgrammeItem(**here, position=1, after=15, title="Kennismaken", speaker="De Kom"),
+        ]
+        meeting.reserved = [meeting_models.SectorPlaces(**here, sector=filled.organisations[0].sector, places=4)]
+        of_it = here | {"meeting_id": meeting.id}
+        text = meeting_models.Material(**of_it, kind="file", shown="before", title="Folder", added_at=now, size=9)
+        text.file_name, text.content_type = "folder.txt", "text/plain"
+        db.session.add(text)
+        db.session.flush()
+        db.session.add_all(
+            [
+                meeting_models.MaterialFile(**here, material_id=text.id, content=b"Een folder"),
+                meeting_models.Material(
+                    **of_it, kind="link", shown="after", title="Film", url="https://example.org/film", added_at=now
+                ),
+            ]
+        )
+    past, today, ahead = (filled.meetings[name] for name in ("past", "today", "ahead"))
+    past.notes = "Er is kennisgemaakt."
+    of_past = here | {"meeting_id": past.id}
+    db.session.add_all(
+        [
+            meeting_models.Agreement(**of_past, kind="decision", text="Wij gaan zo door."),
+            meeting_models.Agreement(**of_past, position=1, kind="action", text="Folder maken", owner_id=guest.id),
+            meeting_models.DoorEntry(**here, meeting_id=today.id, name="Wie Was Dat", came_at=now),
+        ]
+    )
+    for invitation in inviting.service.list_guests(past):
+        if invitation.attendance == Attendance.PRESENT and invitation.person is not guest:
+            said = {"person_id": invitation.person_id, "useful": 4, "able": 5, "remark": "Goed.", "given_at": now}
+            db.session.add(meeting_models.MeetingOpinion(**of_past, **said))
+    waiting = inviting.service.list_guests(ahead)[3]
+    waiting.needs, waiting.needs_note = [Need.TRANSPORT], "Met de rolstoel"
+    db.session.flush()
+
+
+def _fill_poll(filled: Filled, now: dt.datetime) -> None:
+    here = {"project_id": filled.project.id}
+    poll = meeting_models.DatePoll(**here, title="Wanneer?", words="Kies maar.", place="Het Veenhuis", created_at=now)
+    poll.answer_by = now + 5 * DAY
+    poll.options = [
+        meeting_models.PollOption(**here, starts_at=now + days * DAY, ends_at=now + days * DAY + HOUR)
+        for days in (20, 21, 22)
+    ]
+    db.session.add(poll)
+    for place, person in enumerate(filled.people[:8]):
+        asked = meeting_models.PollGuest(**here, poll=poll, person=person, created_at=now, sent_at=now)
+        if 0 < place < 6:
+            asked.answered_at = now
+            asked.answers = [
+                meeting_models.PollAnswer(
+                    **here, option_id=option.id, choice=("yes", "if-need-be", "no")[(place + n) % 3]
+                )
+                for n, option in enumerate(_flushed(poll).options)
+            ]
+        db.session.add(asked)
+    db.session.flush()
+    filled.poll = poll
+
+
+def _flushed(row):
+    db.session.flush()
+    return row
+
+
+def _fill_inbox(filled: Filled, now: dt.datetime) -> None:
+    """One reply that somebody must look at."""
+    here = {"project_id": filled.project.id}
+    raw = b"From: vreemd@example.org\r\nTo: r-x@example.org\r\nSubject: Ja\r\n\r\nIk kom.\r\n"
+    came = InboxMessage(
+        **here, received_at=now, source="drop", digest=f"{filled.project.id:064}", from_address="vreemd@example.org"
+    )
+    came.subject, came.raw, came.kind, came.status = "Ja", raw, "calendar", "held"
+    db.session.add(came)
+    db.session.flush()
+    reply = meeting_models.CalendarReply(**here, inbox_message_id=came.id, method="REPLY", partstat="ACCEPTED")
+    reply.attendee, reply.status, reply.reason = "vreemd@example.org", "held", "somebody-else"
+    reply.invitation_id, reply.stamp, reply.comment = filled.invitation.id, now, "Tot dan"
+    db.session.add(reply)
+    db.session.flush()
 
 
 def _hold(meeting: Meeting, present: int, now: dt.datetime) -> None:

@@ -10,8 +10,9 @@ from kapstok import clock
 from kapstok.accounts import audit
 from kapstok.directory import lists
 from kapstok.extensions import db
-from kapstok.mail.models import OutboxMessage
+from kapstok.mail.models import InboxMessage, OutboxMessage
 from kapstok.mail.rules import Status
+from kapstok.meetings import models as meetings
 from kapstok.privacy.holdings import HOLDINGS, Holding
 from kapstok.privacy.models import Merge, NotSame
 from kapstok.privacy.whom import Whom, whom
@@ -58,6 +59,7 @@ def put_everywhere(filled: Filled, person: Person) -> None:
             _mail(person, "introduced", person_id=others[0].id, to_address="opvolger@example.org", kind=INTRODUCTION),
         ]
     )
+    _in_meetings(filled, person, here)
     month, ends = clock.month_of(clock.local_date(now)), [organisation.id for organisation in filled.organisations[:2]]
     counted = Counted(month, *ends, None, None, Outcome.HELPED, 3, "Na het spreekuur")
     referrals.record_tally(filled.project, counted, now, person_id=person.id)
@@ -66,6 +68,33 @@ def put_everywhere(filled: Filled, person: Person) -> None:
     me = f"person:{person.id}"
     audit.record("visibility chosen", actor=me, project_id=filled.project.id, subject=me)
     db.session.commit()
+
+
+def _in_meetings(filled: Filled, person: Person, here: dict) -> None:
+    """Host, at the door, with an agreement, and in the inbox; in the poll and among the opinions they are already."""
+    now, past = clock.now(), filled.meetings["past"]
+    past.host_id = person.id
+    of_past = here | {"meeting_id": past.id}
+    query = select(meetings.Invitation).where(
+        meetings.Invitation.project_id == filled.project.id,
+        meetings.Invitation.meeting_id == past.id,
+        meetings.Invitation.person_id == person.id,
+    )
+    invitation = db.session.scalars(query).one()
+    inbox = {"received_at": now, "source": "imap", "subject": f"Van {NAME}", "raw": NAME.encode(), "kind": "calendar"}
+    came = InboxMessage(**here, digest="1" * 64, person_id=person.id, **inbox)
+    db.session.add_all([came, InboxMessage(**here, digest="2" * 64, from_address=ADDRESS, **inbox)])
+    db.session.flush()
+    reply = meetings.CalendarReply(**here, inbox_message_id=came.id, invitation_id=invitation.id, method="REPLY")
+    reply.attendee, reply.comment, reply.status = ADDRESS, f"Groet, {NAME}", "applied"
+    db.session.add_all(
+        [
+            reply,
+            meetings.Agreement(**of_past, kind="action", text="Een folder maken", owner_id=person.id),
+            meetings.DoorEntry(**of_past, name=NAME, came_at=now),
+        ]
+    )
+    db.session.flush()
 
 
 def plant(person: Person, holding: Holding, columns: set[str]) -> dict[str, str]:

@@ -114,6 +114,7 @@ def _make_shells(erased: Whom, now: dt.datetime) -> None:
                 "erased_at": now,
                 "archived_at": func.coalesce(table.c.archived_at, now),
                 "link_version": table.c.link_version + 1,
+                "feed_version": table.c.feed_version + 1,
                 "version": table.c.version + 1,
             }
         )

@@ -19,8 +19,10 @@ from kapstok.register.models import Person
 
 # How rows that somebody's rows point at are called.
 NAMED_BY = {
+    "date_poll": "title",
     "meeting": "title",
     "organisation": "name",
+    "poll_option": "starts_at",
     "person": "name",
     "service": "name",
     "survey_item": "text",

@@ -68,12 +68,14 @@ def plan(project_id: int, kind: Kind, kept_id: int, gone_id: int) -> Plan:
         if rows_by_id:
             found.aside[name] = [pack(db.metadata.tables[name], row) for row in rows_by_id.values()]
             _forget_moves(found.moved, name, rows_by_id)
+    for name, rows_by_id in aside.items():
+        found.aside |= {child: rows for child, rows in _hanging(name, list(rows_by_id)) if rows}
     return found
 
 
 def carry_out(planned: Plan, project_id: int, kind: Kind, kept_id: int, gone_id: int) -> None:
     """Do what was planned, and say again of the record that stays from whom the other was told apart."""
-    for name, rows in planned.aside.items():
+    for name, rows in reversed(planned.aside.items()):  # what hangs on others first
         _delete(db.metadata.tables[name], [row["id"] for row in rows])
     for reference in REFERENCES[kind]:
         _set(reference, planned.cleared.get(reference.name, ()), _value(reference, kind, gone_id), None)
@@ -91,6 +93,15 @@ def take_back(planned: Plan, kind: Kind, kept_id: int, gone_id: int) -> None:
         _set(reference, planned.cleared.get(reference.name, ()), None, old)
     for name, rows in planned.aside.items():
         _put_back(db.metadata.tables[name], rows)
+
+
+def _hanging(name: str, ids: Sequence[int]) -> Iterator[tuple[str, list[dict]]]:
+    """The rows that would go with rows of the table ``name``, as ``rows.pack`` makes them: (their table, they)."""
+    for table in db.metadata.sorted_tables:
+        for column in table.c:
+            if ids and any(key.column.table.name == name for key in column.foreign_keys):
+                found = db.session.connection().execute(select(table).where(column.in_(ids)).order_by(table.c.id))
+                yield table.name, [pack(table, row) for row in found.mappings()]
 
 
 def _value(reference: Reference, kind: Kind, row_id: int) -> int | str:
@@ -141,7 +152,7 @@ def _delete(table: Table, ids: Sequence[int]) -> None:
 
 
 def _put_back(table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-    """With their own keys, unless SQLite gave one away meanwhile: nothing refers to rows that can be laid aside."""
+    """With their own keys, unless SQLite gave one away meanwhile: never one of a row on which others hang."""
     for packed in rows:
         row = unpack(table, packed)
         if db.session.connection().scalar(select(table.c.id).where(table.c.id == row["id"])) is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from kapstok.mail.rules import Status
-from kapstok.meetings.rules import Attendance, Partstat, Via
+from kapstok.meetings.rules import Attendance, CheckedIn, Choice, Need, Partstat, Via
 from kapstok.referrals.rules import Outcome
 from kapstok.register.consent import Purpose
 from kapstok.ties.rules import Source
@@ -16,6 +16,13 @@ CAPTIONS = {
     ("person_photo", "person_id"): _l("Uw foto"),
     ("consent", "person_id"): _l("Wat u goedvond of niet goedvond"),
     ("invitation", "person_id"): _l("Uitnodigingen, antwoorden en aanwezigheid"),
+    ("meeting", "host_id"): _l("Bijeenkomsten waar u gastheer of gastvrouw bent"),
+    ("door_entry", "name"): _l("Namen, getypt bij de deur"),
+    ("agreement", "owner_id"): _l("Afspraken die u op u nam"),
+    ("meeting_opinion", "person_id"): _l("Wat u van bijeenkomsten vond"),
+    ("calendar_reply", "invitation_id"): _l("Antwoorden uit uw agenda"),
+    ("poll_guest", "person_id"): _l("Datumprikkers"),
+    ("poll_answer", "poll_guest_id"): _l("Wanneer u kon"),
     ("seat", "person_id"): _l("Waar u zat"),
     ("roster_entry", "person_id"): _l("Metingen waar u in staat"),
     ("tie", "respondent_id"): _l("Wat u zei"),
@@ -28,6 +35,8 @@ CAPTIONS = {
     ("outbox_message", "about_id"): _l("Mails aan anderen, over u"),
     ("outbox_message", "kind"): _l("Mails waarin iemand die vertrok, u aan een opvolger voorstelde"),
     ("outbox_message", "to_address"): _l("Andere mails aan uw adres"),
+    ("inbox_message", "person_id"): _l("Mails van u"),
+    ("inbox_message", "from_address"): _l("Andere mails van uw adres"),
     ("change", "record"): _l("Wie wat veranderde"),
     ("merge", "kept_id"): _l("Samengevoegde inschrijvingen"),
     ("import_draft", "entries"): _l("Lijsten waar u in staat"),
@@ -65,6 +74,21 @@ WORDS = {
         Attendance.PRESENT: _l("was er"),
         Attendance.ABSENT: _l("was er niet"),
         Attendance.EXCUSED: _l("had zich afgemeld"),
+    },
+    ("invitation", "needs"): {
+        Need.RESPITE: _l("vervangende zorg"),
+        Need.TRANSPORT: _l("vervoer"),
+        Need.ONLINE: _l("online meedoen"),
+    },
+    ("invitation", "checked_in_via"): {
+        CheckedIn.SELF: _l("u zelf"),
+        CheckedIn.DOOR: _l("bij de deur"),
+        CheckedIn.HOST: _l("de gastheer of gastvrouw"),
+    },
+    ("poll_answer", "choice"): {
+        Choice.YES: _l("ja"),
+        Choice.IF_NEED_BE: _l("als het moet"),
+        Choice.NO: _l("nee"),
     },
     ("tie", "strength"): STRENGTHS,
     ("tie", "source"): {
@@ -130,5 +154,15 @@ TABLES = {
     "service": (_l("Aanbod op de sociale kaart"), _l("zonder wie het bijhoudt en zonder e-mailadres")),
     "contact": (_l("Contactpunten op de sociale kaart"), _GONE),
     "phone": (_l("Telefoonnummers op de sociale kaart"), _GONE),
-    "meeting": (_l("Bijeenkomsten"), _l("zonder programma en link")),
+    "inbox_message": (_l("Mails die binnenkwamen"), _GONE),
+    "meeting": (_l("Bijeenkomsten"), _l("zonder programma, verslag, link, gastheer of gastvrouw")),
+    "programme_item": (_l("Programmapunten"), _l("zonder wie er sprak")),
+    "agreement": (_l("Afspraken en besluiten"), _l("zonder wie ze op zich nam")),
+    "meeting_opinion": (_l("Wat mensen van bijeenkomsten vonden"), _l("zonder opmerking")),
+    "material_file": (_l("Bestanden bij bijeenkomsten"), _GONE),
+    "door_entry": (_l("Namen, getypt bij de deur"), _GONE),
+    "calendar_reply": (_l("Antwoorden uit agenda’s"), _GONE),
+    "date_poll": (_l("Datumprikkers"), _GONE),
+    "poll_guest": (_l("Wie een datumprikker kreeg"), _GONE),
+    "poll_answer": (_l("Antwoorden op datumprikkers"), _GONE),
 }

@@ -53,4 +53,5 @@ def test_a_row_that_is_somebody_elses_lets_go(app, holding):
 
 def test_nothing_of_a_person_is_left_but_what_counts(app):
     left = {"id", "project_id", "uid", "sector_id", "erased_at", "archived_at", "link_version", "version"}
+    left |= {"feed_version"}
     assert {column.name for column in db.metadata.tables["person"].columns} == set(EMPTY) | left

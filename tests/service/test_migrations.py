@@ -60,7 +60,7 @@ def test_down_and_up_again_changes_no_row_that_both_schemas_know(app):
     db.engine.dispose()
     full = known_columns(url)
 
-    downgrade(revision="0003")
+    downgrade(revision="0002")
     older = known_columns(url)
     assert "person_photo" in full and "person_photo" not in older
     before = rows(url, older)
@@ -68,7 +68,9 @@ def test_down_and_up_again_changes_no_row_that_both_schemas_know(app):
     upgrade()
     assert known_columns(url) == full
     after = rows(url, older)
-    after["term"] = sorted(set(after["term"]) & set(before["term"]))  # the hulpthema's came back, under new ids
+    after["term"] = sorted(
+        set(after["term"]) & set(before["term"])
+    )  # hulpthema's and werkvormen came back, under new ids
     assert {name: after[name] for name in before} == before
 
 
@@ -79,7 +81,7 @@ def test_rows_from_before_get_what_the_newer_schema_asks(app):
     db.session.commit()
     db.session.remove()
     db.engine.dispose()
-    downgrade(revision="0003")
+    downgrade(revision="0002")
     upgrade()
 
     made = rows(url, {"person": {"uid"}, "project": {"slug", "modules"}, "term": {"kind", "key", "uid"}})
@@ -88,3 +90,7 @@ def test_rows_from_before_get_what_the_newer_schema_asks(app):
     support = [row for row in made["term"] if row.startswith("('support'")]
     assert len(support) == 14
     assert "None" not in "".join(made["person"] + made["term"])
+    assert len([row for row in made["term"] if row.startswith("('method'")]) == 7
+    assert set(rows(url, {"outbox_message": {"to_domain"}})["outbox_message"]) == {"('example.org',)"}
+    made_at, revised_at = (rows(url, {"meeting": {name}})["meeting"] for name in ("created_at", "revised_at"))
+    assert revised_at == made_at != []
