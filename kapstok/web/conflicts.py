@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, SelectField, SelectMultipleField
+from wtforms import BooleanField, Field, FieldList, HiddenField, SelectField, SelectMultipleField
 
 from kapstok.web import filters
 
@@ -15,13 +15,15 @@ def differences(mine: FlaskForm, theirs: FlaskForm) -> list[tuple[str, str, str]
     words = (
         (str(field.label.text), _in_words(theirs[field.name]), _in_words(field))
         for field in mine
-        if field.name != "csrf_token"
+        if not isinstance(field, HiddenField)
     )
     return [(label, old, new) for label, old, new in words if old != new]
 
 
 def _in_words(field: Field) -> str:
     value = field.data
+    if isinstance(field, FieldList):
+        return "; ".join(filter(None, map(_row_in_words, field))) or "–"
     if isinstance(field, SelectMultipleField):
         return ", ".join(str(choice.label) for choice in field.choices if choice.value in (value or ())) or "–"
     if isinstance(field, SelectField):
@@ -33,3 +35,9 @@ def _in_words(field: Field) -> str:
     if isinstance(value, dt.time):
         return f"{value:%H.%M}"
     return str(value or "–")
+
+
+def _row_in_words(row: Field) -> str:
+    """One row of a list: what is filled in, in the order of its fields."""
+    said = [_in_words(field) for field in row.form if field.data and not isinstance(field, HiddenField)]
+    return ", ".join(said)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wtforms.validators import StopValidation
+from flask_babel import gettext as _
+from wtforms.validators import StopValidation, ValidationError
 
+from kapstok import clock
+from kapstok.freetext import HoldsBirthDate, HoldsBsn, check_free_text
 from kapstok.mail.text import lines, one_line
 
 
@@ -17,6 +20,14 @@ def on_one_line(text: str | None) -> str:
 def in_lines(text: str | None) -> str:
     """The lines of ``text`` without control characters; ``""`` for nothing."""
     return "\n".join(lines(text)) if text else ""
+
+
+def about_no_client(form, field) -> None:
+    """A validator: no number or date by which a client could be known."""
+    try:
+        check_free_text(field.data, clock.now())
+    except (HoldsBsn, HoldsBirthDate) as refusal:
+        raise ValidationError(refusal.text(_)) from None
 
 
 def within(lowest: int, highest: int, sentence: str) -> Callable:

@@ -21,8 +21,6 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from kapstok import clock
-from kapstok.freetext import HoldsBirthDate, HoldsBsn, check_free_text
 from kapstok.language import LANGUAGES
 from kapstok.mail.rules import BadAddress, address
 from kapstok.projects import service as projects
@@ -33,7 +31,7 @@ from kapstok.register.cards import Item
 from kapstok.register.consent import Answer, Purpose
 from kapstok.register.models import Person
 from kapstok.register.rules import match_key
-from kapstok.web.typed import in_lines, on_one_line
+from kapstok.web.typed import about_no_client, in_lines, on_one_line
 
 YES, NO = "ja", "nee"
 YES_OR_NO = (SelectChoice(YES, _l("Ja")), SelectChoice(NO, _l("Nee")))
@@ -57,14 +55,6 @@ class LinkForm(FlaskForm):
     def values(self) -> dict:
         """What was filled in, by name."""
         return {field.name: field.data for field in self}
-
-
-def about_no_client(form, field) -> None:
-    """A validator: no number or date by which a client could be known."""
-    try:
-        check_free_text(field.data, clock.now())
-    except (HoldsBsn, HoldsBirthDate) as refusal:
-        raise ValidationError(refusal.text(_)) from None
 
 
 class OwnCardForm(LinkForm):
