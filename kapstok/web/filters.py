@@ -13,7 +13,7 @@ from kapstok import clock
 
 
 def init_app(app: Flask) -> None:
-    for name in ("day", "day_short", "month", "clock_time", "moment", "number", "percent"):
+    for name in ("day", "day_short", "month", "clock_time", "moment", "number", "percent", "file_size"):
         app.add_template_filter(globals()[name], name)
     app.add_template_filter(when_on_page, "when")
     app.jinja_env.globals["get_locale"] = get_locale
@@ -77,6 +77,13 @@ def percent(share: float | None, decimals: int = 0) -> str:
     if share is None:
         return "–"
     return _("%(number)s %%", number=number(share * 100, decimals))
+
+
+def file_size(size: int) -> str:
+    """340 kB or 1,2 MB, for a number of bytes"""
+    if size < 1024 * 1024:
+        return _("%(number)s kB", number=number(max(1, size / 1024)))
+    return _("%(number)s MB", number=number(size / (1024 * 1024), 1))
 
 
 def _as_date(value: dt.date | dt.datetime) -> dt.date:

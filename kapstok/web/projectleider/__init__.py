@@ -24,6 +24,7 @@ from kapstok.web.projectleider import (  # noqa: F401
     indicators,
     leaving,
     mailbox,
+    materials,
     meetings,
     minutes,
     modules,
