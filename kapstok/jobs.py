@@ -16,6 +16,7 @@ from kapstok.extensions import db
 from kapstok.mail import delivery
 from kapstok.mail import service as mail
 from kapstok.mail.models import OutboxMessage
+from kapstok.meetings import reminding
 from kapstok.privacy import retention, tombstones
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
@@ -73,7 +74,7 @@ def deliver_mail(app: Flask) -> None:
 
 
 def keep_up(app: Flask) -> None:
-    """What the day brings: who left goes to the archive, and keepers are asked whether their aanbod is still right."""
+    """What the day brings: who left goes to the archive, keepers are asked about their aanbod, guests reminded."""
     with app.app_context():
         now = clock.now()
         for project in projects.list_projects():
@@ -81,6 +82,7 @@ def keep_up(app: Flask) -> None:
                 continue
             handover.carry_out_due(project, now)
             freshness.ask_keepers(project, stationery(), now)
+            reminding.remind_due(project, now, stationery())
             db.session.commit()
 
 

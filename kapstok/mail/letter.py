@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,17 +13,24 @@ from kapstok.mail.text import lines, one_line
 Translate = Callable[..., str]
 
 # One constant sheet in the head and no style attributes: a page that shows a mail can allow exactly this by its hash.
+# Outlook on Windows lays mail out with Word: no padding on links, no inline-block, no media queries. So a button is a
+# table cell that is one without this sheet too; what stands under @media, Word passes over.
 STYLE = Markup(
     "body{margin:0;padding:24px 16px;background:#FBFAF7;color:#1B2733;"
     "font:17px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif}"
-    "main{max-width:36em;margin:0 auto}"
+    ".letter{max-width:36em;margin:0 auto}"
     "dt{font-weight:600}dd{margin:0 0 8px}"
     "a{color:#0B5563}"
-    "a.button{display:inline-block;padding:12px 24px;border-radius:8px;background:#0B5563;color:#FFFFFF;"
-    "font-weight:600;text-decoration:none}"
-    ".choice{display:inline-block;margin:0 8px 8px 0}"
-    ".address{font-size:14px;color:#55616D;word-break:break-all}"
+    "td.button{border-radius:8px;background:#0B5563}"
+    "td.button a,td.button font{color:#FFFFFF;font-weight:600;text-decoration:none}"
+    "@media screen{td.button{padding:0}td.button a{display:block;padding:14px 24px}}"
+    ".address,.quiet{font-size:14px;color:#55616D}.address{word-break:break-all}"
+    "@media (prefers-color-scheme:dark){"
+    "body{background:#12181D;color:#E8ECEF}a{color:#6FC3D1}"
+    "td.button{background:#6FC3D1}td.button a,td.button font{color:#12181D}"
+    ".address,.quiet{color:#A9B4BD}}"
 )
+_BUTTON, _ON_BUTTON = "#0B5563", "#FFFFFF"
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,15 @@ class Choices:
     buttons: tuple[Button, ...]
 
 
-Block = Paragraph | Facts | Button | Choices
+@dataclass(frozen=True)
+class Link:
+    """Something that can be done and mostly is not, in small type."""
+
+    label: str
+    url: str
+
+
+Block = Paragraph | Facts | Button | Choices | Link
 
 
 @dataclass(frozen=True)
@@ -81,18 +97,25 @@ def addressed(_: Translate, name: str, sender: Sender, subject: str, *blocks: Bl
     return Letter(subject, (Paragraph(_("Beste %(name)s,", name=name)), *blocks, _goodbye(_, sender)))
 
 
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """What somebody typed, as paragraphs: a blank line parts them."""
+    blocks = re.split(r"\n\s*\n", "\n".join(lines(text)))
+    return tuple(Paragraph(block.strip("\n")) for block in blocks if block.strip())
+
+
 def as_text(letter: Letter) -> str:
     """The letter as plain text: paragraphs with a blank line between them."""
     return "\n\n".join(text for block in letter.blocks if (text := _text(block))) + "\n"
 
 
 def as_html(letter: Letter, language: str = "nl") -> str:
-    """The letter as one HTML page without tables, pictures or anything from elsewhere."""
+    """The letter as one HTML page without pictures or anything else from elsewhere."""
     body = Markup("\n").join(html for block in letter.blocks if (html := _html(block)))
     page = Markup(
         '<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        "<title>{title}</title><style>{style}</style></head>\n<body><main>\n{body}\n</main></body>\n</html>\n"
+        '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
+        '<title>{title}</title><style>{style}</style></head>\n<body lang="{language}"><div class="letter">\n{body}\n'
+        "</div></body>\n</html>\n"
     )
     return str(page.format(language=language, title=one_line(letter.subject), style=STYLE, body=body))
 
@@ -111,7 +134,7 @@ def _text(block: Block) -> str:
             return "\n".join(lines(text))
         case Facts(rows):
             return "\n".join(f"{label}: {_indented(value)}" for label, value in rows)
-        case Button(label, url):
+        case Button(label, url) | Link(label, url):
             return f"{one_line(label)}:\n{url}"
         case Choices(buttons):
             return "\n\n".join(_text(button) for button in buttons)
@@ -128,15 +151,24 @@ def _html(block: Block) -> Markup:
         case Facts(rows):
             return Markup("<dl>{}</dl>").format(Markup("").join(_fact(label, value) for label, value in rows))
         case Button(label, url):
-            return Markup(
-                '<p><a class="button" href="{url}">{label}</a></p>\n<p class="address"><a href="{url}">{url}</a></p>'
-            ).format(label=one_line(label), url=url)
+            address = Markup('<p class="address"><a href="{url}">{url}</a></p>').format(url=url)
+            return Markup("{}\n{}").format(_buttons((block,)), address)
         case Choices(buttons):
-            return Markup("\n").join(_choice(button) for button in buttons)
+            return _buttons(buttons)
+        case Link(label, url):
+            return Markup('<p class="quiet"><a href="{}">{}</a></p>').format(url, one_line(label))
 
 
-def _choice(button: Button) -> Markup:
-    return Markup('<p class="choice"><a class="button" href="{}">{}</a></p>').format(button.url, one_line(button.label))
+def _buttons(buttons: tuple[Button, ...]) -> Markup:
+    """Buttons below one another, equally wide: three in a row would not fit on a phone."""
+    rows = Markup("\n").join(
+        Markup(
+            '<tr><td class="button" align="center" bgcolor="{ground}"><a href="{url}">'
+            '<font color="{ink}">{label}</font></a></td></tr>'
+        ).format(ground=_BUTTON, ink=_ON_BUTTON, url=button.url, label=one_line(button.label))
+        for button in buttons
+    )
+    return Markup('<table role="presentation" border="0" cellpadding="14" cellspacing="8">\n{}\n</table>').format(rows)
 
 
 def _fact(label: str, value: str) -> Markup:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
 from kapstok.accounts import audit
 from kapstok.extensions import db
+from kapstok.freetext import check_free_text
+from kapstok.mail import service as mail
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import BadAddress, Status
-from kapstok.meetings import answering, letters, rules, service
+from kapstok.meetings import answering, choosing, invite_rules, letters, rules, service
+from kapstok.meetings.choosing import Groups
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import AlreadyInvited, Partstat
-from kapstok.register import service as register
 from kapstok.register.models import Person
-from kapstok.register.service import Filter
 
 
 @dataclass(frozen=True)
@@ -43,41 +44,36 @@ class Sent:
 
 def candidates(meeting: Meeting, search: str = "") -> list[Person]:
     """Active people who are not on the list yet, by name. ``search`` is read as the register reads it."""
-    listed = set(
-        db.session.scalars(
-            select(Invitation.person_id).where(
-                Invitation.project_id == meeting.project_id, Invitation.meeting_id == meeting.id
-            )
-        )
+    listed = select(Invitation.person_id).where(
+        Invitation.project_id == meeting.project_id, Invitation.meeting_id == meeting.id
     )
-    found = register.list_people(meeting.project, Filter(search=search))
-    return [person for person in found if person.id not in listed]
+    return choosing.candidates(meeting.project, db.session.scalars(listed).all(), search)
 
 
-def invite(
-    meeting: Meeting,
-    now: dt.datetime,
-    *,
-    people: Collection[int] = (),
-    organisations: Collection[int] = (),
-    sectors: Collection[int] = (),
-) -> list[Invitation]:
-    """Put people on the list by id, organisation or sector. Who is on it already is not doubled. Sends nothing."""
+def invite(meeting: Meeting, now: dt.datetime, *, turn: int = 1, **groups: Collection[int]) -> list[Invitation]:
+    """Put people on the list for one round of sending. Who is on it already is not doubled. Sends nothing.
+
+    ``groups``: ids, under the names of ``choosing.Groups``.
+    """
     answering.lock(meeting)
     rules.check_open(meeting, now)
-    chosen = [
-        person
-        for person in candidates(meeting)
-        if person.id in people
-        or person.organisation_id in organisations
-        or (person.sector is not None and person.sector.id in sectors)
-    ]
+    chosen = choosing.pick(meeting.project, candidates(meeting), Groups(**groups))
     added = [
-        Invitation(project_id=meeting.project_id, meeting=meeting, person=person, created_at=now) for person in chosen
+        Invitation(project_id=meeting.project_id, meeting=meeting, person=person, created_at=now, turn=turn)
+        for person in chosen
     ]
     db.session.add_all(added)
     db.session.flush()
     return added
+
+
+def move_to_turn(invitation: Invitation, turn: int) -> None:
+    """Invite a guest earlier or later. Raises ``NoSuchTurn``, and ``AlreadyInvited`` once they were mailed."""
+    invite_rules.check_turn(turn)
+    if invitation.sent_sequence is not None:
+        raise AlreadyInvited(name=invitation.person.name)
+    invitation.turn = turn
+    db.session.flush()
 
 
 def take_off_list(invitation: Invitation) -> None:
@@ -93,21 +89,77 @@ def take_off_list(invitation: Invitation) -> None:
     db.session.flush()
 
 
-def unsent(guests: Iterable[Invitation], mails: dict[int, MailState]) -> list[Invitation]:
+def withdraw(invitation: Invitation, stationery: Stationery, now: dt.datetime, *, actor: str) -> bool:
+    """Take back an invitation, also one that was mailed or answered: out of the list and out of the guest's calendar.
+
+    The row goes; who is invited again later gets a new UID, so that no calendar mistakes it for what was cancelled.
+    Returns whether the guest is written to. Raises the refusals of ``rules.check_open``.
+    """
+    meeting = answering.lock(invitation.meeting)
+    rules.check_open(meeting, now)
+    for key in (letters.place_key(invitation), letters.reminder_key(invitation), letters.invitation_key(invitation)):
+        mail.withdraw(key)
+    told = mail.may_have_left(letters.invitation_key(invitation))
+    if told:
+        meeting.sequence += 1  # above anything that this guest was ever sent
+        try:
+            letters.queue_withdrawal(invitation, stationery, now)
+        except BadAddress:
+            told = False
+    subject = f"invitation:{invitation.id}"
+    db.session.delete(invitation)
+    db.session.flush()
+    answering.fill_places(meeting, stationery, now)
+    audit.record("invitation withdrawn", actor=actor, project_id=meeting.project_id, subject=subject)
+    return told
+
+
+def write_words(meeting: Meeting, words: str, now: dt.datetime) -> None:
+    """The projectleider's own words above the facts of invitations from now on; no calendar shows them.
+
+    Raises the refusals of ``rules.check_open`` and of ``check_free_text``.
+    """
+    check_free_text(words, now)
+    answering.lock(meeting)
+    rules.check_open(meeting, now)
+    meeting.words = words
+    db.session.flush()
+
+
+def unsent(guests: Iterable[Invitation], mails: Mapping[int, MailState]) -> list[Invitation]:
     """Guests who are to be mailed: never yet, or refused at an address that was corrected since."""
     return [guest for guest in guests if _wants_mail(guest, mails.get(guest.id))]
 
 
-def send_invitations(meeting: Meeting, stationery: Stationery, now: dt.datetime, *, actor: str) -> Sent:
+def turns(guests: Collection[Invitation], mails: Mapping[int, MailState]) -> dict[int, list[Invitation]]:
+    """The unsent guests by round, the first round first."""
+    waiting: dict[int, list[Invitation]] = {}
+    for guest in sorted(unsent(guests, mails), key=lambda guest: guest.turn):
+        waiting.setdefault(guest.turn, []).append(guest)
+    return waiting
+
+
+def due_now(guests: Collection[Invitation], mails: Mapping[int, MailState]) -> list[Invitation]:
+    """The unsent guests whose round has come; a later round waits until it is sent on purpose."""
+    waiting = turns(guests, mails)
+    mailed = [guest.turn for guest in guests if guest.sent_sequence is not None]
+    return [guest for turn in invite_rules.turns_due(mailed, waiting) for guest in waiting[turn]]
+
+
+def send_invitations(
+    meeting: Meeting, stationery: Stationery, now: dt.datetime, *, actor: str, turn: int | None = None
+) -> Sent:
     """Put an invitation in the outbox for every guest who has an address and got none; twice is harmless.
 
-    Raises the refusals of ``rules.check_open``.
+    ``turn``: only the guests of that round. Raises the refusals of ``rules.check_open``.
     """
     answering.lock(meeting)
     rules.check_open(meeting, now)
     guests = service.list_guests(meeting)
     sent = Sent()
     for guest in unsent(guests, mail_states(guests)):
+        if turn not in (None, guest.turn):
+            continue
         try:
             letters.queue_invitation(guest, stationery, now)
         except BadAddress:
@@ -122,7 +174,11 @@ def send_invitations(meeting: Meeting, stationery: Stationery, now: dt.datetime,
 
 def mail_states(guests: Collection[Invitation]) -> dict[int, MailState]:
     """The newest mail with a calendar part of each guest who got one, by invitation id."""
-    by_key = {letters.invitation_key(guest): guest.id for guest in guests}
+    return mail_states_by_key({letters.invitation_key(guest): guest.id for guest in guests})
+
+
+def mail_states_by_key(by_key: Mapping[str, int]) -> dict[int, MailState]:
+    """The newest mail under each key (``OutboxMessage.supersede_key``), by the number that the key stands for."""
     rows = db.session.execute(
         select(
             OutboxMessage.supersede_key,
@@ -142,12 +198,12 @@ def mail_states(guests: Collection[Invitation]) -> dict[int, MailState]:
     }
 
 
-def _wants_mail(guest: Invitation, mail: MailState | None) -> bool:
+def _wants_mail(guest: Invitation, newest: MailState | None) -> bool:
     if guest.walk_in or guest.person.archived_at is not None:
         return False
     return rules.wants_invitation(
         guest.sent_sequence,
         guest.person.email,
-        failed=mail is not None and mail.status is Status.FAILED,
-        mailed_to=mail.address if mail else None,
+        failed=newest is not None and newest.status is Status.FAILED,
+        mailed_to=newest.address if newest else None,
     )

@@ -10,9 +10,9 @@ from kapstok import clock
 from kapstok.mail.letter import Letter, Translate
 from kapstok.mail.mime import CalendarPart
 from kapstok.mail.models import OutboxMessage
-from kapstok.meetings import ical, messages
+from kapstok.meetings import ical, messages, poll_answers, poll_messages
 from kapstok.meetings.messages import Change, MeetingInWords
-from kapstok.meetings.models import Invitation, Meeting, ProgrammeItem
+from kapstok.meetings.models import Invitation, Meeting, PollGuest, ProgrammeItem
 from kapstok.meetings.rules import Partstat
 from kapstok.projects.models import Project
 from kapstok.register.letters import Letterhead, Words, post, sender_of
@@ -26,6 +26,8 @@ class Stationery(Letterhead):
     """The letterhead of mail to guests, with the address of the page of one invitation."""
 
     rsvp_link: Callable[[Invitation], str]
+    stop_link: Callable[[Invitation], str]  # where a guest stops reminders of one meeting
+    poll_link: Callable[[PollGuest], str]  # the page on which one person says when they can
     reply_address: Callable[[Invitation], str | None]  # None while no inbox is read: calendars then ask no reply
 
 
@@ -37,6 +39,11 @@ def invitation_key(invitation: Invitation) -> str:
 def place_key(invitation: Invitation) -> str:
     """What news about a guest's place on the waitlist shares."""
     return f"place:{invitation.id}"
+
+
+def reminder_key(invitation: Invitation) -> str:
+    """What the reminders of one guest share."""
+    return f"reminder:{invitation.id}"
 
 
 def after_key(invitation: Invitation) -> str:
@@ -153,8 +160,16 @@ def organizer(invitation: Invitation, stationery: Stationery) -> ical.Organizer:
     return ical.Organizer(project.contact_name, address, reads_replies=True)
 
 
-def queue_invitation(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
-    """The invitation to one guest. Raises ``BadAddress``."""
+@dataclass(frozen=True)
+class Composed:
+    """A mail about a meeting as one guest gets it, before it is put in the outbox."""
+
+    letter: Letter
+    calendar: CalendarPart | None = None
+
+
+def compose_invitation(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> Composed:
+    """The invitation to one guest, in their language."""
     meeting = invitation.meeting
     with stationery.speaking(invitation.person.language) as words:
         letter = messages.invitation(
@@ -163,9 +178,26 @@ def queue_invitation(invitation: Invitation, stationery: Stationery, now: dt.dat
             sender_of(meeting.project, stationery),
             in_words(visible(meeting), words),
             stationery.rsvp_link(invitation),
+            own_words="\n\n".join(part for part in (_date_chosen(invitation, words), meeting.words) if part),
+            answer_by=words.day(meeting.answer_by) if meeting.answer_by else "",
+            reads_replies=organizer(invitation, stationery).reads_replies,
         )
-        calendar = _request(invitation, stationery, words, now)
-    return _queue(letter, invitation, stationery, now, "invitation", invitation_key(invitation), calendar)
+        return Composed(letter, _request(invitation, stationery, words, now))
+
+
+def _date_chosen(invitation: Invitation, words: Words) -> str:
+    """That a date was found and what this guest said of it; empty for who was not asked."""
+    meeting, told = invitation.meeting, poll_answers.foretold(invitation)
+    if told is None:
+        return ""
+    when = words.when(meeting.starts_at, meeting.ends_at)
+    return poll_messages.date_chosen(words.translate, meeting.title, when, told.choice)
+
+
+def queue_invitation(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
+    """The invitation to one guest. Raises ``BadAddress``."""
+    made = compose_invitation(invitation, stationery, now)
+    return _queue(made, invitation, stationery, now, "invitation", invitation_key(invitation))
 
 
 def queue_update(invitation: Invitation, before: Visible, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
@@ -181,9 +213,10 @@ def queue_update(invitation: Invitation, before: Visible, stationery: Stationery
             stationery.rsvp_link(invitation),
             changes(in_words(before, words), told, words.translate),
             answer=answer_in_words(invitation, words.translate),
+            reads_replies=organizer(invitation, stationery).reads_replies,
         )
-        calendar = _request(invitation, stationery, words, now)
-    return _queue(letter, invitation, stationery, now, "update", invitation_key(invitation), calendar)
+        made = Composed(letter, _request(invitation, stationery, words, now))
+    return _queue(made, invitation, stationery, now, "update", invitation_key(invitation))
 
 
 def queue_cancellation(invitation: Invitation, reason: str, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
@@ -192,9 +225,36 @@ def queue_cancellation(invitation: Invitation, reason: str, stationery: Statione
     with stationery.speaking(invitation.person.language) as words:
         sender, told = sender_of(meeting.project, stationery), in_words(visible(meeting), words)
         letter = messages.cancellation(words.translate, invitation.person.name, sender, told, reason)
-        shown = ical.cancel(calendar_meeting(invitation, stationery, words), _guest(invitation), now)
-    calendar = CalendarPart("CANCEL", ical.serialise(shown))
-    return _queue(letter, invitation, stationery, now, "cancellation", invitation_key(invitation), calendar)
+        made = Composed(letter, _cancel(invitation, stationery, words, now))
+    return _queue(made, invitation, stationery, now, "cancellation", invitation_key(invitation))
+
+
+def queue_withdrawal(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
+    """Tell one guest, and their calendar, that they are no longer invited. Raises ``BadAddress``."""
+    meeting = invitation.meeting
+    with stationery.speaking(invitation.person.language) as words:
+        sender, told = sender_of(meeting.project, stationery), in_words(visible(meeting), words)
+        letter = messages.withdrawal(words.translate, invitation.person.name, sender, told)
+        made = Composed(letter, _cancel(invitation, stationery, words, now))
+    return _queue(made, invitation, stationery, now, "withdrawal", invitation_key(invitation))
+
+
+def queue_reminder(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
+    """Ask a silent guest once more; their calendar has the meeting already. Raises ``BadAddress``."""
+    meeting, stop_url = invitation.meeting, stationery.stop_link(invitation)
+    with stationery.speaking(invitation.person.language) as words:
+        letter = messages.reminder(
+            words.translate,
+            invitation.person.name,
+            sender_of(meeting.project, stationery),
+            in_words(visible(meeting), words),
+            stationery.rsvp_link(invitation),
+            stop_url,
+            answer_by=words.day(meeting.answer_by) if meeting.answer_by else "",
+            reads_replies=organizer(invitation, stationery).reads_replies,
+        )
+    key = reminder_key(invitation)
+    return _queue(Composed(letter), invitation, stationery, now, "reminder", key, unsubscribe=stop_url)
 
 
 def queue_waitlisted(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
@@ -218,7 +278,7 @@ def queue_after_meeting(invitation: Invitation, stationery: Stationery, now: dt.
             meeting.title,
             stationery.personal_link(person),
         )
-    return _queue(letter, invitation, stationery, now, "after", after_key(invitation))
+    return _queue(Composed(letter), invitation, stationery, now, "after", after_key(invitation))
 
 
 def queue_personal_link(
@@ -250,12 +310,17 @@ def _queue_place(
             in_words(visible(meeting), words),
             stationery.rsvp_link(invitation),
         )
-    return _queue(letter, invitation, stationery, now, kind, place_key(invitation))
+    return _queue(Composed(letter), invitation, stationery, now, kind, place_key(invitation))
 
 
 def _request(invitation: Invitation, stationery: Stationery, words: Words, now: dt.datetime) -> CalendarPart:
     shown = ical.request(calendar_meeting(invitation, stationery, words), _guest(invitation), now)
     return CalendarPart("REQUEST", ical.serialise(shown))
+
+
+def _cancel(invitation: Invitation, stationery: Stationery, words: Words, now: dt.datetime) -> CalendarPart:
+    shown = ical.cancel(calendar_meeting(invitation, stationery, words), _guest(invitation), now)
+    return CalendarPart("CANCEL", ical.serialise(shown))
 
 
 def _guest(invitation: Invitation) -> ical.CalendarGuest:
@@ -265,13 +330,22 @@ def _guest(invitation: Invitation) -> ical.CalendarGuest:
 
 
 def _queue(
-    letter: Letter,
+    made: Composed,
     invitation: Invitation,
     stationery: Stationery,
     now: dt.datetime,
     kind: str,
     supersede_key: str,
-    calendar: CalendarPart | None = None,
+    unsubscribe: str = "",
 ) -> OutboxMessage:
-    person, project = invitation.person, invitation.meeting.project
-    return post(letter, person, project, stationery, now, kind=kind, supersede_key=supersede_key, calendar=calendar)
+    return post(
+        made.letter,
+        invitation.person,
+        invitation.meeting.project,
+        stationery,
+        now,
+        kind=kind,
+        supersede_key=supersede_key,
+        calendar=made.calendar,
+        unsubscribe=unsubscribe,
+    )

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kapstok.mail.letter import Button, Choices, Facts, Letter, Paragraph, Sender, Translate, addressed
+from kapstok.mail.letter import (
+    Button,
+    Choices,
+    Facts,
+    Letter,
+    Link,
+    Paragraph,
+    Sender,
+    Translate,
+    addressed,
+    paragraphs,
+)
 from kapstok.meetings.rules import IN_LINKS, Partstat
 
 ERRANDS = ("wie-bel-ik", "wie-is-wie")  # pages behind a personal link that somebody who lost it can ask for by name
@@ -43,27 +54,27 @@ def invitation(
     meeting: MeetingInWords,
     answer_url: str,
     *,
+    own_words: str = "",
     answer_by: str = "",
     reads_replies: bool = False,
 ) -> Letter:
-    """The first mail about a meeting. ``reads_replies``: answers given inside a calendar reach us too."""
-    ask = _("Komt u? Kies uw antwoord en bevestig het op de pagina die opent. U hebt geen account nodig.")
-    if answer_by:
-        ask = _(
-            "Komt u? Kies uiterlijk %(date)s uw antwoord en bevestig het op de pagina die opent. "
-            "U hebt geen account nodig.",
-            date=answer_by,
-        )
+    """The first mail about a meeting.
+
+    ``own_words``: the projectleider's, in blocks with a blank line between them; they stand in nobody's calendar.
+    ``reads_replies``: answers given inside a calendar reach us too.
+    """
     return addressed(
         _,
         guest,
         sender,
         _("Uitnodiging: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
+        *paragraphs(own_words),
         Paragraph(_asks(_, sender, meeting)),
         _facts(_, meeting),
-        Paragraph(ask),
+        Paragraph(_ask(_, answer_by)),
         _answers(_, answer_url),
         Paragraph(_ways_to_answer(_, reads_replies)),
+        Paragraph(_("De afspraak zit bij deze mail. Staat zij niet vanzelf in uw agenda? Open dan de bijlage.")),
         Paragraph(_("U krijgt deze uitnodiging omdat u meedoet aan %(project)s.", project=sender.project)),
     )
 
@@ -99,6 +110,57 @@ def update(
         Paragraph(ask),
         _answers(_, answer_url),
         Paragraph(_ways_to_answer(_, reads_replies)),
+    )
+
+
+def reminder(
+    _: Translate,
+    guest: str,
+    sender: Sender,
+    meeting: MeetingInWords,
+    answer_url: str,
+    stop_url: str,
+    *,
+    answer_by: str = "",
+    reads_replies: bool = False,
+) -> Letter:
+    """To who was invited and said nothing yet: the facts of now, and a way to hear no more of it."""
+    return addressed(
+        _,
+        guest,
+        sender,
+        _("Komt u? %(title)s, %(when)s", title=meeting.title, when=meeting.when),
+        Paragraph(
+            _(
+                "U bent uitgenodigd voor de bijeenkomst “%(title)s”. Wij weten nog niet of u komt.",
+                title=meeting.title,
+            )
+        ),
+        _facts(_, meeting),
+        Paragraph(_ask(_, answer_by)),
+        _answers(_, answer_url),
+        Paragraph(_ways_to_answer(_, reads_replies)),
+        Paragraph(_("Wilt u over deze bijeenkomst geen herinnering meer? U zegt daarmee geen ja en geen nee.")),
+        Link(_("Geen herinnering meer"), stop_url),
+    )
+
+
+def withdrawal(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords) -> Letter:
+    """One guest is no longer invited; the meeting itself goes on, which is nothing to tell them."""
+    return addressed(
+        _,
+        guest,
+        sender,
+        _("Uitnodiging ingetrokken: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
+        Paragraph(
+            _(
+                "%(contact)s heeft uw uitnodiging voor de bijeenkomst “%(title)s” ingetrokken.",
+                contact=sender.contact_name,
+                title=meeting.title,
+            )
+        ),
+        Facts(_when_and_where(_, meeting)),
+        Paragraph(_("U hoeft niets te doen. Blijft de afspraak in uw agenda staan? Verwijder hem dan zelf.")),
     )
 
 
@@ -204,6 +266,16 @@ def _asks(_: Translate, sender: Sender, meeting: MeetingInWords) -> str:
         project=sender.project,
         title=meeting.title,
     )
+
+
+def _ask(_: Translate, answer_by: str) -> str:
+    if answer_by:
+        return _(
+            "Komt u? Kies uiterlijk %(date)s uw antwoord en bevestig het op de pagina die opent. "
+            "U hebt geen account nodig.",
+            date=answer_by,
+        )
+    return _("Komt u? Kies uw antwoord en bevestig het op de pagina die opent. U hebt geen account nodig.")
 
 
 def _answers(_: Translate, answer_url: str) -> Choices:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
@@ -139,9 +140,18 @@ def form_token() -> str:
     return signing.sign(current_app.config["SECRET_KEY"], signing.Purpose.FORM, request.view_args["token"])
 
 
+def one_click(view: Callable) -> Callable:
+    """Mark a participant's POST that a mail program may send without our page: stopping mail (RFC 8058)."""
+    view.one_click = True  # type: ignore[attr-defined]
+    return view
+
+
 def check_form_token() -> None:
     """Refuse a participant's POST that did not come from the page of the same link. ``before_request`` there."""
     if request.method in SAFE_METHODS:
+        return
+    may_be_mail_program = getattr(current_app.view_functions[request.endpoint], "one_click", False)
+    if may_be_mail_program and request.form.get("List-Unsubscribe") == "One-Click":
         return
     try:
         (link,) = signing.read(

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from kapstok import signing
 from kapstok.meetings.letters import Stationery
-from kapstok.meetings.models import Invitation
+from kapstok.meetings.models import Invitation, Meeting, PollGuest
 from kapstok.register.letters import Words
 from kapstok.register.models import Person
 from kapstok.register.own_card import fingerprint
@@ -23,6 +23,29 @@ def rsvp_link(invitation: Invitation) -> str:
     """The page of one invitation: it may be forwarded with a calendar entry, so it opens nothing else."""
     token = signing.sign(current_app.config["SECRET_KEY"], Purpose.RSVP, invitation.id, invitation.link_version)
     return f"{current_app.config['BASE_URL']}/u/{token}"
+
+
+def stop_link(invitation: Invitation) -> str:
+    """Where a guest stops the reminders of one invitation."""
+    return f"{rsvp_link(invitation)}/geen-herinnering"
+
+
+def poll_link(guest: PollGuest) -> str:
+    """The page on which one person says when they can; it opens nothing else."""
+    token = signing.sign(current_app.config["SECRET_KEY"], Purpose.POLL, guest.id, guest.link_version)
+    return f"{current_app.config['BASE_URL']}/k/{token}"
+
+
+def door_link(meeting: Meeting) -> str:
+    """Where the poster at the door leads to: type your name, see nothing."""
+    token = signing.sign(current_app.config["SECRET_KEY"], Purpose.DOOR, meeting.id, meeting.door_version)
+    return f"{current_app.config['BASE_URL']}/deur/{token}"
+
+
+def host_link(meeting: Meeting) -> str:
+    """The list of names for who stands at the door."""
+    token = signing.sign(current_app.config["SECRET_KEY"], Purpose.HOST, meeting.id, meeting.door_version)
+    return f"{current_app.config['BASE_URL']}/gastheer/{token}"
 
 
 def reply_address(invitation: Invitation) -> str | None:
@@ -52,6 +75,8 @@ def stationery() -> Stationery:
     return Stationery(
         mail_from=current_app.config["MAIL_FROM"],
         rsvp_link=rsvp_link,
+        stop_link=stop_link,
+        poll_link=poll_link,
         reply_address=reply_address,
         personal_link=personal_link,
         personal_link_days=LIFETIME[Purpose.PERSONAL] // 86400,

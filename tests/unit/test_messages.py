@@ -103,6 +103,8 @@ def test_an_invitation_says_who_asks_when_where_what_and_how_to_answer():
         "Antwoord met een van de knoppen: een antwoord dat u in uw agenda geeft, bereikt ons niet. "
         "De knoppen zijn alleen voor u: stuur deze mail niet door.\n"
         "\n"
+        "De afspraak zit bij deze mail. Staat zij niet vanzelf in uw agenda? Open dan de bijlage.\n"
+        "\n"
         "U krijgt deze uitnodiging omdat u meedoet aan Samen in Waterdorp.\n"
         "\n"
         "Hebt u een vraag? Beantwoord dan deze mail of bel 0591 000 000.\n"

@@ -7,14 +7,18 @@ blueprint = without_cookies(GuardedBlueprint("deelnemer", __name__, audience=Aud
 
 from kapstok.web.deelnemer import (  # noqa: F401
     card,
+    checkin,
     contact,
+    door,
     handover,
     home,
+    host,
     kept,
     paper,
     photo,
     privacy,
     referrals,
+    reminders,
     rsvp,
     survey,
     ties,
