@@ -15,9 +15,7 @@ from kapstok.accounts import audit, history
 from kapstok.errors import ChangedMeanwhile, NotFound
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
-from kapstok.mail import service as mail
-from kapstok.mail.rules import BadAddress
-from kapstok.meetings import answering, letters, rules
+from kapstok.meetings import answering, letters, plan_rules, rules, telling
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting, ProgrammeItem, SectorPlaces
 from kapstok.projects import service as projects
@@ -75,8 +73,8 @@ class Counts:
 
 
 def create_meeting(project: Project, plan: Plan, now: dt.datetime, *, actor: str) -> Meeting:
-    """A new meeting; nobody hears of it yet. Raises the refusals of ``check_free_text``."""
-    _check_words(plan, now)
+    """A new meeting; nobody hears of it yet. Raises the refusals of ``check_free_text`` and of ``plan_rules``."""
+    _check(plan, now)
     meeting = Meeting(project=project, created_at=now, revised_at=now)
     db.session.add(meeting)
     with db.session.no_autoflush:
@@ -91,14 +89,14 @@ def edit_meeting(
 ) -> int:
     """Change a meeting that looked like ``seen_version``; who was invited is told of what they can see.
 
-    Returns how many guests were written to. Raises ``ChangedMeanwhile`` and the refusals of ``rules.check_open`` and
-    of ``check_free_text``.
+    Returns how many guests were written to. Raises ``ChangedMeanwhile`` and the refusals of ``rules.check_open``, of
+    ``check_free_text`` and of ``plan_rules``.
     """
-    _check_words(plan, now)
     answering.lock(meeting)
     if meeting.version != seen_version:
         raise ChangedMeanwhile()
     rules.check_open(meeting, now)
+    _check(plan, now, known_answer_by=meeting.answer_by)
     before, elsewhere = letters.visible(meeting), _elsewhere(meeting)
     _fill(meeting, plan)
     for name, said in _elsewhere(meeting).items():
@@ -108,7 +106,7 @@ def edit_meeting(
     told = 0
     if letters.visible(meeting) != before:
         meeting.revised_at = now
-        told = _tell_change(meeting, before, stationery, now)
+        told = telling.tell_change(meeting, list_guests(meeting), before, stationery, now)
     db.session.flush()
     answering.fill_places(meeting, stationery, now)
     audit.record("meeting changed", actor=actor, project_id=meeting.project_id, subject=f"meeting:{meeting.id}")
@@ -136,12 +134,10 @@ def cancel_meeting(meeting: Meeting, reason: str, now: dt.datetime, stationery: 
         return 0
     rules.check_open(meeting, now)
     meeting.cancelled_at = meeting.revised_at = now
-    mailed = _mailed_guests(meeting)
-    if mailed:
-        meeting.sequence += 1
+    told = telling.tell_cancelled(meeting, list_guests(meeting), reason, stationery, now)
     db.session.flush()
     audit.record("meeting cancelled", actor=actor, project_id=meeting.project_id, subject=f"meeting:{meeting.id}")
-    return sum(_tell_cancelled(invitation, reason, stationery, now) for invitation in mailed)
+    return told
 
 
 def get_meeting(project: Project, meeting_id: int) -> Meeting:
@@ -149,8 +145,9 @@ def get_meeting(project: Project, meeting_id: int) -> Meeting:
 
 
 def list_meetings(project: Project) -> list[Meeting]:
-    """All meetings, the earliest first."""
-    return list(db.session.scalars(in_project(Meeting, project).order_by(Meeting.starts_at, Meeting.id)))
+    """All meetings, the earliest first, with their method and themes loaded: one query each, however many there are."""
+    query = in_project(Meeting, project).options(selectinload(Meeting.method), selectinload(Meeting.themes))
+    return list(db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)))
 
 
 def next_meeting(project: Project, now: dt.datetime) -> Meeting | None:
@@ -218,10 +215,13 @@ def answers_by_sector(guests: Iterable[Invitation]) -> list[tuple[Term | None, C
     return sorted(found.items(), key=lambda row: (row[0] is None, row[0].position if row[0] else 0))
 
 
-def _check_words(plan: Plan, now: dt.datetime) -> None:
+def _check(plan: Plan, now: dt.datetime, *, known_answer_by: dt.date | None = None) -> None:
     items = [text for item in plan.items for text in (item.title, item.speaker)]
     for text in (plan.title, plan.place, plan.route, plan.accessibility, plan.programme, plan.words, *items):
         check_free_text(text, now)
+    plan_rules.check_items(plan.starts_at, plan.ends_at, [item.after for item in plan.items])
+    plan_rules.check_places(plan.capacity, plan.reserved)
+    plan_rules.check_answer_by(plan.answer_by, plan.starts_at, now, known=known_answer_by)
 
 
 _SAME = ("title", "starts_at", "ends_at", "place", "route", "accessibility", "online_url", "programme", "words")
@@ -232,7 +232,7 @@ def _fill(meeting: Meeting, plan: Plan) -> None:
     for name in _SAME:
         setattr(meeting, name, getattr(plan, name))
     meeting.themes = list(plan.themes)
-    items = [(item.after, item.title, item.speaker) for item in plan.items]
+    items = [(item.after, item.title, item.speaker) for item in plan_rules.in_order(plan.items)]
     if items != [(item.after, item.title, item.speaker) for item in meeting.items]:
         meeting.items = [
             ProgrammeItem(project_id=meeting.project_id, position=place, after=after, title=title, speaker=speaker)
@@ -246,48 +246,3 @@ def _fill(meeting: Meeting, plan: Plan) -> None:
             SectorPlaces(project_id=meeting.project_id, sector=sectors[sector_id], places=places)
             for sector_id, places in plan.reserved.items()
         ]
-
-
-def _mailed_guests(meeting: Meeting) -> list[Invitation]:
-    """Guests whose calendar may hold the meeting."""
-    return [
-        guest
-        for guest in list_guests(meeting)
-        if guest.sent_sequence is not None and guest.person.email and guest.person.archived_at is None
-    ]
-
-
-def _tell_change(meeting: Meeting, before: letters.Visible, stationery: Stationery, now: dt.datetime) -> int:
-    guests = _mailed_guests(meeting)
-    if not guests:
-        return 0
-    meeting.sequence += 1
-    return sum(_tell_guest(guest, before, stationery, now) for guest in guests)
-
-
-def _tell_guest(guest: Invitation, before: letters.Visible, stationery: Stationery, now: dt.datetime) -> bool:
-    """An update; or the invitation anew when the first one never left, so that nobody reads of changes to nothing."""
-    key = letters.invitation_key(guest)
-    mail.withdraw(key)
-    try:
-        if mail.may_have_left(key):
-            letters.queue_update(guest, before, stationery, now)
-        else:
-            letters.queue_invitation(guest, stationery, now)
-    except BadAddress:
-        return False
-    guest.sent_sequence = guest.meeting.sequence
-    return True
-
-
-def _tell_cancelled(guest: Invitation, reason: str, stationery: Stationery, now: dt.datetime) -> bool:
-    mail.withdraw(letters.place_key(guest))
-    key = letters.invitation_key(guest)
-    mail.withdraw(key)
-    if not mail.may_have_left(key):
-        return False
-    try:
-        letters.queue_cancellation(guest, reason, stationery, now)
-    except BadAddress:
-        return False
-    return True

@@ -64,7 +64,9 @@ class PersonField(StringField):
         same = [name for name, person in self.people.items() if _folded(person.name) == wanted]
         if len(same) > 1 and wanted not in map(_folded, same):
             names = " · ".join(same)
-            raise ValueError(_("Er is meer dan één %(name)s. Kies een van deze: %(names)s.", name=self.data, names=names))
+            raise ValueError(
+                _("Er is meer dan één %(name)s. Kies een van deze: %(names)s.", name=self.data, names=names)
+            )
 
 
 class RowsField(FieldList):

@@ -1,0 +1,69 @@
+"""Who hears that a meeting changed or is off: guests whose calendar may hold it, and nobody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from kapstok.mail import service as mail
+from kapstok.mail.rules import BadAddress
+from kapstok.meetings import letters
+from kapstok.meetings.letters import Stationery
+from kapstok.meetings.models import Invitation, Meeting
+
+
+def tell_change(
+    meeting: Meeting, guests: Iterable[Invitation], before: letters.Visible, stationery: Stationery, now: dt.datetime
+) -> int:
+    """Mail what changed since ``before`` to those of ``guests`` who were invited by mail; how many that are."""
+    mailed = _mailed(guests)
+    if not mailed:
+        return 0
+    meeting.sequence += 1
+    return sum(_tell_guest(guest, before, stationery, now) for guest in mailed)
+
+
+def tell_cancelled(
+    meeting: Meeting, guests: Iterable[Invitation], reason: str, stationery: Stationery, now: dt.datetime
+) -> int:
+    """Mail that the meeting is off to those of ``guests`` who were invited by mail; how many that are."""
+    mailed = _mailed(guests)
+    if mailed:
+        meeting.sequence += 1
+    return sum(_tell_guest_cancelled(guest, reason, stationery, now) for guest in mailed)
+
+
+def _mailed(guests: Iterable[Invitation]) -> list[Invitation]:
+    return [
+        guest
+        for guest in guests
+        if guest.sent_sequence is not None and guest.person.email and guest.person.archived_at is None
+    ]
+
+
+def _tell_guest(guest: Invitation, before: letters.Visible, stationery: Stationery, now: dt.datetime) -> bool:
+    """An update; or the invitation anew when the first one never left, so that nobody reads of changes to nothing."""
+    key = letters.invitation_key(guest)
+    mail.withdraw(key)
+    try:
+        if mail.may_have_left(key):
+            letters.queue_update(guest, before, stationery, now)
+        else:
+            letters.queue_invitation(guest, stationery, now)
+    except BadAddress:
+        return False
+    guest.sent_sequence = guest.meeting.sequence
+    return True
+
+
+def _tell_guest_cancelled(guest: Invitation, reason: str, stationery: Stationery, now: dt.datetime) -> bool:
+    mail.withdraw(letters.place_key(guest))
+    key = letters.invitation_key(guest)
+    mail.withdraw(key)
+    if not mail.may_have_left(key):
+        return False
+    try:
+        letters.queue_cancellation(guest, reason, stationery, now)
+    except BadAddress:
+        return False
+    return True
