@@ -30,6 +30,7 @@ class Purpose(StrEnum):
 
 
 SHORT = 34  # characters of a short token
+HIGHEST = 2**31 - 1  # number of a row in PostgreSQL; asking it for a higher one is an error
 
 LIFETIME = {
     Purpose.PERSONAL: 180 * 86400,
@@ -86,9 +87,12 @@ def short_number(token: str) -> int:
     if len(token) != SHORT:
         raise LinkInvalid()
     try:
-        return int.from_bytes(base64.b32decode(token.upper() + "=" * (-len(token) % 8))[:5], "big")
+        number = int.from_bytes(base64.b32decode(token.upper() + "=" * (-len(token) % 8))[:5], "big")
     except ValueError:
         raise LinkInvalid() from None
+    if number > HIGHEST:
+        raise LinkInvalid()
+    return number
 
 
 def is_short_token(secret: str, purpose: Purpose, token: str, key: str) -> bool:
