@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from kapstok import clock
 from kapstok.accounts.models import User
 from kapstok.demo import region
+from kapstok.demo.around_rows import Surroundings
 from kapstok.demo.kaart_rows import Kaart, show_card
 from kapstok.demo.shapes import Guest, Meeting, Sheet, Story
 from kapstok.directory import models as directory
@@ -45,6 +46,7 @@ class Rows:
         self._register()
         self._kaart()
         self._meetings()
+        self._around()
         self._guests()
         self._waves()
         self._pulses()
@@ -134,6 +136,24 @@ class Rows:
                 if g.table is not None
             ),
         )
+
+    def _around(self) -> None:
+        write = Surroundings(self.project.id, self.terms, self.people)
+        for told in self.story.around:
+            meeting = self.meetings[told.meeting]
+            write.of_meeting(meeting, told)
+            self._add(write.agreed(meeting, told))
+            for material, content in write.handouts(meeting, told):
+                self._add([material])
+                if content:
+                    self._insert(meetings.MaterialFile, [{"material_id": material.id, "content": content}])
+        self._insert(
+            meetings.MeetingOpinion,
+            (write.opinion(self.meetings[told.meeting], told) for told in self.story.opinions),
+        )
+        poll = write.poll(self.story.poll)
+        self._add([poll])
+        self._add(write.asked(poll, self.story.poll))
 
     def _listed(self, guest: Guest, meeting: Meeting) -> dict:
         return {

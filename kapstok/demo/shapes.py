@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kapstok.meetings.rules import Attendance, Partstat
+from kapstok.meetings.rules import AgreementKind, Attendance, Choice, MaterialKind, Partstat, Shown
 from kapstok.progress.rules import ItemKind
 from kapstok.referrals.rules import Outcome
 
@@ -109,6 +109,71 @@ class Meeting:
     ends_at: dt.datetime
     capacity: int
     invited_at: dt.datetime | None  # None: the invitations have not been sent yet
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What a meeting decided, or somebody took on."""
+
+    kind: AgreementKind
+    text: str
+    owner: int | None = None
+    due: dt.date | None = None
+    done: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Handout:
+    """What went with a meeting: a link, a product, or a short text as a file."""
+
+    kind: MaterialKind
+    shown: Shown
+    title: str
+    url: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around one meeting: how it is held, by whom, and what it left behind."""
+
+    meeting: str
+    method: str
+    host: int
+    route: str
+    accessibility: str
+    items: tuple[tuple[int, str, str], ...]  # minutes after the start, what, who
+    words: str = ""
+    reserved: tuple[tuple[str, int], ...] = ()  # places held for a sector
+    notes: str = ""
+    agreed: tuple[Agreed, ...] = ()
+    handouts: tuple[Handout, ...] = ()
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What one attendee thought of one meeting: 1–5, or nothing."""
+
+    meeting: str
+    person: int
+    at: dt.datetime
+    useful: int | None
+    able: int | None
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Poll:
+    """Candidate dates for a meeting to come. ``answers``: one choice per date, of who answered."""
+
+    title: str
+    words: str
+    place: str
+    dates: tuple[tuple[dt.datetime, dt.datetime], ...]
+    asked_at: dt.datetime
+    answer_by: dt.datetime
+    asked: tuple[int, ...]
+    answers: dict[int, tuple[Choice, ...]]
 
 
 @dataclass(frozen=True)
@@ -226,6 +291,9 @@ class Story:
     cards: tuple[Card, ...]
     meetings: tuple[Meeting, ...]
     guests: tuple[Guest, ...]
+    around: tuple[Around, ...]
+    opinions: tuple[Opinion, ...]
+    poll: Poll
     waves: tuple[Wave, ...]
     pulses: tuple[Pulse, ...]
     tallies: tuple[Tally, ...]

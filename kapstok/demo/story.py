@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections import Counter
 
 from kapstok import clock
-from kapstok.demo import cards, cast, counts, kaart, region, waves
+from kapstok.demo import around, cards, cast, counts, kaart, region, waves
 from kapstok.demo.agenda import HELD, T1_FOLLOWS, Agenda, plan
 from kapstok.demo.growth import Acquaintance, Moment
 from kapstok.demo.meetings import guests, programme
@@ -56,6 +56,9 @@ def tell(today: dt.date, seed: str = SEED) -> Story:
         cards=cards.cards(people, agenda.meetings[: len(HELD)], seed),
         meetings=meetings,
         guests=answers,
+        around=around.around(meetings, people, today),
+        opinions=around.opinions(held, present, seed),
+        poll=around.poll(people, today, seed),
         waves=measured,
         pulses=tuple(
             waves.pulse(meeting, present[meeting.key], people, truth, today, seed)
