@@ -78,6 +78,7 @@ def _prepare(folder: Path, port: int):
             starts_at=starts_at,
             ends_at=starts_at + dt.timedelta(hours=2),
             created_at=now,
+            revised_at=now,
         )
         guests = [
             Invitation(

@@ -1,12 +1,15 @@
-"""Verbs of answering: yes, perhaps or no, the places, and the waitlist."""
+"""Verbs of answering: yes, perhaps or no, the places, and the waitlist.
+
+Calendars hear nothing of a place: the meeting did not change, so no SEQUENCE rises, and a guest's own calendar shows
+what the guest said in it. The next update, and the feed, show who waits or has yet to confirm as TENTATIVE.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import suppress
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from kapstok.accounts import audit
@@ -16,11 +19,16 @@ from kapstok.freetext import check_free_text
 from kapstok.mail import service as mail
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import BadAddress
-from kapstok.meetings import letters, rules
+from kapstok.meetings import letters, place_letters, places, rules
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting
+from kapstok.meetings.places import Places
 from kapstok.meetings.rules import Partstat, Via
+from kapstok.projects.models import Project
+from kapstok.register.models import Organisation, Person
 from kapstok.scope import in_project
+
+_SECTOR = func.coalesce(Organisation.sector_id, Person.sector_id)
 
 # Made once: for the busiest page of the day, building this query costs as much as running it.
 _BY_LINK = (
@@ -51,19 +59,18 @@ def answer_invitation(
 ) -> None:
     """Keep a guest's answer. A yes to a full meeting is a place on the waitlist; a place given up goes to who waits.
 
-    Saying it twice is harmless: a guest who waits keeps their place in the line. Raises the refusals of
-    ``rules.check_open`` and of ``check_free_text``.
+    Saying it twice is harmless: a guest who waits keeps their place in the line. To who has a place held, yes confirms
+    it. Raises the refusals of ``rules.check_open`` and of ``check_free_text``.
     """
     check_free_text(comment, now)
     meeting = lock(invitation.meeting)
     rules.check_open(meeting, now)
-    if invitation.partstat != choice:
+    if invitation.partstat != choice or invitation.confirm_by is not None:
         invitation.answered_at, invitation.answered_via = now, via
         _change(invitation, choice, stationery, now)
     invitation.comment = comment[: rules.LONGEST_COMMENT]
     db.session.flush()
-    subject = f"invitation:{invitation.id}"
-    audit.record("invitation answered", actor=actor, project_id=invitation.project_id, subject=subject)
+    _record("invitation answered", invitation, actor)
 
 
 def lock(meeting: Meeting) -> Meeting:
@@ -83,23 +90,17 @@ def lock(meeting: Meeting) -> Meeting:
     return locked
 
 
-def places_taken(meeting: Meeting) -> int:
-    """How many guests hold a place."""
-    return db.session.scalar(
-        select(func.count())
-        .select_from(Invitation)
-        .where(
-            Invitation.project_id == meeting.project_id,
-            Invitation.meeting_id == meeting.id,
-            Invitation.partstat == Partstat.ACCEPTED,
-            Invitation.waitlisted_at.is_(None),
-        )
-    )
+def places_of(meeting: Meeting) -> Places:
+    """The meeting's places, and how many of them guests hold: by sector when some are held for sectors."""
+    if meeting.capacity is None:
+        return Places(None)
+    reserved = {held.sector_id: held.places for held in meeting.reserved}
+    return Places(meeting.capacity, _taken_by_sector(meeting) if reserved else {None: _taken(meeting)}, reserved)
 
 
-def is_full(meeting: Meeting) -> bool:
-    """Whether a yes now means waiting."""
-    return meeting.capacity is not None and rules.free_places(meeting.capacity, places_taken(meeting)) == 0
+def is_full_for(invitation: Invitation) -> bool:
+    """Whether a yes of this guest now means waiting. (Not shown per sector: that would tell who is a mantelzorger.)"""
+    return places_of(invitation.meeting).is_full_for(_sector(invitation))
 
 
 def place_in_line(invitation: Invitation) -> int | None:
@@ -118,30 +119,120 @@ def place_in_line(invitation: Invitation) -> int | None:
 
 
 def fill_places(meeting: Meeting, stationery: Stationery, now: dt.datetime) -> list[Invitation]:
-    """Give free places to who waited longest, and write to them. The caller holds the lock."""
-    waiting = in_project(Invitation, meeting.project_id).where(
-        Invitation.meeting_id == meeting.id, Invitation.waitlisted_at.is_not(None)
-    )
-    in_line = db.session.scalars(waiting.order_by(Invitation.waitlisted_at, Invitation.id)).all()
-    lucky = rules.next_in_line(in_line, meeting.capacity, places_taken(meeting))
+    """Give free places to who waited longest and may have them, and write to them. The caller holds the lock.
+
+    A place is held until the guest confirms it; who cannot be mailed, and so cannot know, simply has it.
+    """
+    lucky = places.next_in_line(places_of(meeting), _waiting(meeting))
     for invitation in lucky:
         invitation.waitlisted_at = None
-        _write(letters.queue_promoted, invitation, stationery, now)
+        invitation.confirm_by = places.held_until(now, meeting.starts_at)
+        if not _write(place_letters.queue_promoted, invitation, stationery, now):
+            invitation.confirm_by = None
     db.session.flush()
-    return list(lucky)
+    return lucky
+
+
+def meetings_with_expired_holds(now: dt.datetime) -> list[Meeting]:
+    """Meetings ahead, of all projects, of which a held place was not confirmed in time while somebody waits."""
+    waits = select(Invitation.meeting_id).where(Invitation.waitlisted_at.is_not(None))
+    expired = select(Invitation.meeting_id).where(Invitation.confirm_by <= now, Invitation.meeting_id.in_(waits))
+    ahead = (
+        select(Meeting)
+        .join(Meeting.project)
+        .where(
+            Meeting.id.in_(expired),
+            Meeting.starts_at > now,
+            Meeting.cancelled_at.is_(None),
+            Project.archived_at.is_(None),
+            Project.anonymised_at.is_(None),
+        )
+    )
+    return list(db.session.scalars(ahead.execution_options(across_projects="the clock runs in every project")))
+
+
+def let_lapse(meeting: Meeting, now: dt.datetime, stationery: Stationery) -> list[Invitation]:
+    """Give held places that were not confirmed in time to who waits. Returns who lost one; they may answer anew."""
+    meeting = lock(meeting)
+    expired = in_project(Invitation, meeting.project_id).where(
+        Invitation.meeting_id == meeting.id, Invitation.confirm_by <= now
+    )
+    in_order = db.session.scalars(expired.order_by(Invitation.confirm_by, Invitation.id)).all()
+    held = [(invitation, _sector(invitation)) for invitation in in_order]
+    lost = places.to_lapse(places_of(meeting), held, _waiting(meeting))
+    for invitation in lost:
+        invitation.partstat, invitation.confirm_by = Partstat.NEEDS_ACTION, None
+        invitation.answered_at = invitation.answered_via = None
+        _write(place_letters.queue_lapsed, invitation, stationery, now)
+        _record("held place lapsed", invitation, "system")
+    db.session.flush()
+    fill_places(meeting, stationery, now)
+    return lost
 
 
 def _change(invitation: Invitation, choice: Partstat, stationery: Stationery, now: dt.datetime) -> None:
-    """Another answer than before. Only a yes takes a place, so only who said yes has one to give up, or news of one."""
-    meeting, said_yes = invitation.meeting, invitation.partstat == Partstat.ACCEPTED
-    waits = choice is Partstat.ACCEPTED and is_full(meeting)
-    invitation.partstat, invitation.waitlisted_at = choice, now if waits else None
-    if waits:
-        _write(letters.queue_waitlisted, invitation, stationery, now)
+    """Another answer than before, or the yes that confirms a held place.
+
+    Only a yes takes a place, so only who said yes has one to keep or give up, or has news of one.
+    """
+    said_yes = invitation.partstat == Partstat.ACCEPTED
     if said_yes:
         mail.withdraw(letters.place_key(invitation))
-        if meeting.capacity is not None:
-            fill_places(meeting, stationery, now)
+    waits = choice is Partstat.ACCEPTED and not said_yes and is_full_for(invitation)
+    invitation.partstat, invitation.confirm_by, invitation.waitlisted_at = choice, None, now if waits else None
+    if choice is Partstat.DECLINED:
+        invitation.needs, invitation.needs_note = [], ""
+    if waits:
+        _write(place_letters.queue_waitlisted, invitation, stationery, now)
+    elif said_yes and choice is not Partstat.ACCEPTED and invitation.meeting.capacity is not None:
+        fill_places(invitation.meeting, stationery, now)
+
+
+def _waiting(meeting: Meeting) -> list[tuple[Invitation, int | None]]:
+    """Who waits for a place, longest first, with their sector. Who left the network waits for nothing."""
+    waiting = (
+        in_project(Invitation, meeting.project_id)
+        .join(Invitation.person)
+        .outerjoin(Person.organisation)
+        .where(Invitation.meeting_id == meeting.id, Invitation.waitlisted_at.is_not(None), Person.archived_at.is_(None))
+        .order_by(Invitation.waitlisted_at, Invitation.id)
+        .add_columns(_SECTOR)
+    )
+    return [(invitation, sector) for invitation, sector in db.session.execute(waiting)]
+
+
+def _sector(invitation: Invitation) -> int | None:
+    person = invitation.person
+    return person.organisation.sector_id if person.organisation else person.sector_id
+
+
+def _taken(meeting: Meeting) -> int:
+    return db.session.scalar(select(func.count()).select_from(Invitation).where(*_has_place(meeting)))
+
+
+def _taken_by_sector(meeting: Meeting) -> dict[int | None, int]:
+    query = (
+        select(_SECTOR, func.count())
+        .select_from(Invitation)
+        .join(Invitation.person)
+        .outerjoin(Person.organisation)
+        .where(*_has_place(meeting))
+        .group_by(_SECTOR)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def _has_place(meeting: Meeting) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Invitation.project_id == meeting.project_id,
+        Invitation.meeting_id == meeting.id,
+        Invitation.partstat == Partstat.ACCEPTED,
+        Invitation.waitlisted_at.is_(None),
+    )
+
+
+def _record(event: str, invitation: Invitation, actor: str) -> None:
+    audit.record(event, actor=actor, project_id=invitation.project_id, subject=f"invitation:{invitation.id}")
 
 
 def _write(
@@ -149,8 +240,12 @@ def _write(
     invitation: Invitation,
     stationery: Stationery,
     now: dt.datetime,
-) -> None:
-    """Mail who can be mailed; an answer by phone is no worse for lack of an address."""
-    if invitation.person.email:
-        with suppress(BadAddress):
-            queue(invitation, stationery, now)
+) -> bool:
+    """Mail who can be mailed, and tell whether; an answer by phone is no worse for lack of an address."""
+    if not invitation.person.email:
+        return False
+    try:
+        queue(invitation, stationery, now)
+    except BadAddress:
+        return False
+    return True

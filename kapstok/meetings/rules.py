@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from kapstok import clock
 from kapstok.errors import N_, Refused
@@ -255,20 +254,6 @@ def answer_of(partstat: str, waitlisted_at: dt.datetime | None) -> Answer:
     if partstat == Partstat.ACCEPTED:
         return Answer.YES if waitlisted_at is None else Answer.WAITING
     return {Partstat.TENTATIVE: Answer.PERHAPS, Partstat.DECLINED: Answer.NO}.get(Partstat(partstat), Answer.SILENT)
-
-
-def free_places(capacity: int | None, taken: int) -> int | None:
-    """How many can still come; None when there is no limit. Never below 0, also when the capacity was lowered."""
-    return None if capacity is None else max(0, capacity - taken)
-
-
-Guest = TypeVar("Guest")
-
-
-def next_in_line(waiting: Sequence[Guest], capacity: int | None, taken: int) -> Sequence[Guest]:
-    """Who of the waiting (longest waiting first) gets a place now."""
-    free = free_places(capacity, taken)
-    return waiting if free is None else waiting[:free]
 
 
 def wants_invitation(

@@ -88,11 +88,11 @@ def test_perhaps_takes_no_place_and_gives_one_up(project):
     ann, bo = guests_of(meeting, "Ann", "Bo")
     answer(ann, PERHAPS)
     answer(bo, YES)
-    assert (bo.waitlisted_at, answering.places_taken(meeting)) == (None, 1)
+    assert (bo.waitlisted_at, answering.places_of(meeting).taken) == (None, {None: 1})
     answer(ann, YES)
     assert answering.place_in_line(ann) == 1
     answer(bo, PERHAPS)
-    assert (answering.place_in_line(ann), answering.places_taken(meeting)) == (None, 1)
+    assert (answering.place_in_line(ann), answering.places_of(meeting).taken) == (None, {None: 1})
 
 
 def test_leaving_the_line_takes_back_its_mail(project):

@@ -181,21 +181,6 @@ def test_what_an_answer_comes_down_to(partstat, waitlisted_at, expected):
 
 
 @pytest.mark.parametrize(
-    ("capacity", "taken", "free", "lucky"),
-    [
-        (None, 40, None, ["a", "b", "c"]),
-        (10, 9, 1, ["a"]),
-        (10, 10, 0, []),
-        (10, 12, 0, []),  # the capacity was lowered
-        (20, 12, 8, ["a", "b", "c"]),
-    ],
-)
-def test_free_places_go_to_who_waited_longest(capacity, taken, free, lucky):
-    assert rules.free_places(capacity, taken) == free
-    assert rules.next_in_line(["a", "b", "c"], capacity, taken) == lucky
-
-
-@pytest.mark.parametrize(
     ("sent", "address", "failed", "mailed_to", "expected"),
     [
         (None, "jet@example.org", False, None, True),

@@ -114,7 +114,7 @@ def _page(invitation: Invitation, token: str, form: AnswerForm, *, chosen: Parts
         thanks=may_answer and request.args.get("bewaard") == "ja" and given is not Partstat.NEEDS_ACTION,
         changed_since=may_answer and _changed_since_answer(invitation),
         place=answering.place_in_line(invitation),
-        full=may_answer and answering.is_full(meeting),
+        full=may_answer and answering.is_full_for(invitation),
         add_links=ical.add_links(_for_calendar(invitation)) if may_answer and given is not Partstat.DECLINED else None,
     )
 

@@ -172,7 +172,7 @@ def _phone_page(invitation: Invitation, form: PhoneAnswerForm) -> str:
         invitation=invitation,
         meeting=invitation.meeting,
         form=form,
-        full=answering.is_full(invitation.meeting),
+        full=answering.is_full_for(invitation),
         Partstat=Partstat,
     )
 
