@@ -7,7 +7,9 @@ import unicodedata
 
 def one_line(text: str) -> str:
     """``text`` on one line: whitespace of any kind becomes one space, controls and lone surrogates go."""
-    return " ".join("".join(sign for sign in text if _travels(sign)).split())
+    if not text.isprintable():  # nearly all text is, and a thousand invitations hold much of it
+        text = "".join(sign for sign in text if _travels(sign))
+    return " ".join(text.split())
 
 
 def lines(text: str) -> tuple[str, ...]:
