@@ -130,6 +130,8 @@ def answer_in_words(invitation: Invitation, _: Translate) -> str:
     """What a guest said so far; empty when nothing."""
     if invitation.waitlisted_at is not None:
         return _("ja, u staat op de wachtlijst")
+    if invitation.confirm_by is not None:
+        return _("ja, bevestig nog dat u komt")
     said = {Partstat.ACCEPTED: _("ja"), Partstat.TENTATIVE: _("misschien"), Partstat.DECLINED: _("nee")}
     return said.get(Partstat(invitation.partstat), "")
 
@@ -257,16 +259,6 @@ def queue_reminder(invitation: Invitation, stationery: Stationery, now: dt.datet
     return _queue(Composed(letter), invitation, stationery, now, "reminder", key, unsubscribe=stop_url)
 
 
-def queue_waitlisted(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
-    """The meeting is full, and this guest waits for a place. Raises ``BadAddress``."""
-    return _queue_place(messages.waitlisted, invitation, stationery, now, "waitlisted")
-
-
-def queue_promoted(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
-    """A place came free for this guest. Raises ``BadAddress``."""
-    return _queue_place(messages.promoted, invitation, stationery, now, "promoted")
-
-
 def queue_after_meeting(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
     """Ask one attendee whom they know now. Raises ``BadAddress``."""
     meeting, person = invitation.meeting, invitation.person
@@ -298,21 +290,6 @@ def queue_personal_link(
     return post(letter, person, project, stationery, now, kind=PERSONAL_LINK, supersede_key=f"link:{person.id}")
 
 
-def _queue_place(
-    write: Callable[..., Letter], invitation: Invitation, stationery: Stationery, now: dt.datetime, kind: str
-) -> OutboxMessage:
-    meeting = invitation.meeting
-    with stationery.speaking(invitation.person.language) as words:
-        letter = write(
-            words.translate,
-            invitation.person.name,
-            sender_of(meeting.project, stationery),
-            in_words(visible(meeting), words),
-            stationery.rsvp_link(invitation),
-        )
-    return _queue(Composed(letter), invitation, stationery, now, kind, place_key(invitation))
-
-
 def _request(invitation: Invitation, stationery: Stationery, words: Words, now: dt.datetime) -> CalendarPart:
     shown = ical.request(calendar_meeting(invitation, stationery, words), _guest(invitation), now)
     return CalendarPart("REQUEST", ical.serialise(shown))
@@ -324,8 +301,9 @@ def _cancel(invitation: Invitation, stationery: Stationery, words: Words, now: d
 
 
 def _guest(invitation: Invitation) -> ical.CalendarGuest:
-    # Who waits for a place has said yes, but a calendar must not show it as settled.
-    partstat = Partstat.TENTATIVE if invitation.waitlisted_at is not None else invitation.partstat
+    # Who waits for a place, or has yet to confirm one, said yes; but a calendar must not show it as settled.
+    open_yes = invitation.waitlisted_at is not None or invitation.confirm_by is not None
+    partstat = Partstat.TENTATIVE if open_yes else invitation.partstat
     return ical.CalendarGuest(invitation.person.name, invitation.person.email or "", partstat)
 
 

@@ -159,7 +159,7 @@ def withdrawal(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords
                 title=meeting.title,
             )
         ),
-        Facts(_when_and_where(_, meeting)),
+        Facts(when_and_where(_, meeting)),
         Paragraph(_("U hoeft niets te doen. Blijft de afspraak in uw agenda staan? Verwijder hem dan zelf.")),
     )
 
@@ -173,41 +173,8 @@ def cancellation(_: Translate, guest: str, sender: Sender, meeting: MeetingInWor
         _("Gaat niet door: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
         Paragraph(_("De bijeenkomst “%(title)s” gaat niet door.", title=meeting.title)),
         Paragraph(reason),
-        Facts(_when_and_where(_, meeting)),
+        Facts(when_and_where(_, meeting)),
         Paragraph(_("U hoeft niets te doen. Blijft de afspraak in uw agenda staan? Verwijder hem dan zelf.")),
-    )
-
-
-def waitlisted(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords, answer_url: str) -> Letter:
-    """The guest said yes and the meeting is full."""
-    return addressed(
-        _,
-        guest,
-        sender,
-        _("U staat op de wachtlijst: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
-        Paragraph(
-            _("U wilt komen, maar de bijeenkomst “%(title)s” is vol. U staat op de wachtlijst.", title=meeting.title)
-        ),
-        Facts(_when_and_where(_, meeting)),
-        Paragraph(_("Komt er een plaats vrij? Dan krijgt u die en sturen wij u een mail. U hoeft nu niets te doen.")),
-        Paragraph(_("Wilt u niet langer wachten? Wijzig dan uw antwoord.")),
-        Button(_("Bekijk of wijzig uw antwoord"), answer_url),
-    )
-
-
-def promoted(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords, answer_url: str) -> Letter:
-    """A place came free, and this guest has it."""
-    return addressed(
-        _,
-        guest,
-        sender,
-        _("U kunt komen: %(title)s, %(when)s", title=meeting.title, when=meeting.when),
-        Paragraph(
-            _("Er is een plaats vrij bij de bijeenkomst “%(title)s”. Die is voor u: u kunt komen.", title=meeting.title)
-        ),
-        _facts(_, meeting),
-        Paragraph(_("Kunt u toch niet? Laat het weten met de knop. Dan kan iemand anders komen.")),
-        Button(_("Bekijk of wijzig uw antwoord"), answer_url),
     )
 
 
@@ -298,10 +265,11 @@ def _ways_to_answer(_: Translate, reads_replies: bool) -> str:
 
 
 def _facts(_: Translate, meeting: MeetingInWords) -> Facts:
-    return Facts(_when_and_where(_, meeting) + _about(_, meeting))
+    return Facts(when_and_where(_, meeting) + _about(_, meeting))
 
 
-def _when_and_where(_: Translate, meeting: MeetingInWords) -> tuple[tuple[str, str], ...]:
+def when_and_where(_: Translate, meeting: MeetingInWords) -> tuple[tuple[str, str], ...]:
+    """The facts that every mail about a meeting repeats."""
     rows = ((_("Wanneer"), meeting.when), (_("Waar"), meeting.where), (_("Online"), meeting.online_url))
     return tuple(row for row in rows if row[1])
 

@@ -1,9 +1,9 @@
-"""What Kapstok writes to guests about their place: on the waitlist, come free, gone. In: plain values, out: a letter."""
+"""What Kapstok writes to guests about their place: on the waitlist, come free, gone. Plain values in, letters out."""
 
 from __future__ import annotations
 
 from kapstok.mail.letter import Button, Choices, Facts, Letter, Paragraph, Sender, Translate, addressed
-from kapstok.meetings.messages import MeetingInWords
+from kapstok.meetings.messages import MeetingInWords, when_and_where
 
 
 def waitlisted(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords, answer_url: str) -> Letter:
@@ -16,7 +16,7 @@ def waitlisted(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords
         Paragraph(
             _("U wilt komen, maar de bijeenkomst “%(title)s” is vol. U staat op de wachtlijst.", title=meeting.title)
         ),
-        _when_and_where(_, meeting),
+        Facts(when_and_where(_, meeting)),
         Paragraph(_("Komt er een plaats vrij voor u? Dan sturen wij u een mail. U hoeft nu niets te doen.")),
         Paragraph(_("Wilt u niet langer wachten? Wijzig dan uw antwoord.")),
         Button(_("Bekijk of wijzig uw antwoord"), answer_url),
@@ -41,7 +41,7 @@ def promoted(
                 moment=confirm_by,
             )
         ),
-        _when_and_where(_, meeting),
+        Facts(when_and_where(_, meeting)),
         Paragraph(_("Komt u? Bevestig het dan voor die tijd. Daarna kan de plaats naar iemand anders gaan.")),
         Choices(
             (
@@ -66,7 +66,7 @@ def lapsed(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords, an
                 title=meeting.title,
             )
         ),
-        _when_and_where(_, meeting),
+        Facts(when_and_where(_, meeting)),
         Paragraph(_("Wilt u toch komen? Antwoord dan opnieuw. Is er geen plaats, dan komt u weer op de wachtlijst.")),
         Button(_("Antwoord opnieuw"), answer_url),
     )
@@ -81,12 +81,7 @@ def _placed(_: Translate, guest: str, sender: Sender, meeting: MeetingInWords, a
         Paragraph(
             _("Er is een plaats vrij bij de bijeenkomst “%(title)s”. Die is voor u: u kunt komen.", title=meeting.title)
         ),
-        _when_and_where(_, meeting),
+        Facts(when_and_where(_, meeting)),
         Paragraph(_("Kunt u toch niet? Laat het weten met de knop. Dan kan iemand anders komen.")),
         Button(_("Bekijk of wijzig uw antwoord"), answer_url),
     )
-
-
-def _when_and_where(_: Translate, meeting: MeetingInWords) -> Facts:
-    rows = ((_("Wanneer"), meeting.when), (_("Waar"), meeting.where), (_("Online"), meeting.online_url))
-    return Facts(tuple(row for row in rows if row[1]))

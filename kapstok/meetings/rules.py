@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from kapstok.errors import N_, Refused
 
 LONGEST_AHEAD = dt.timedelta(days=3 * 366)
 LONGEST_COMMENT = 500  # characters
+LONGEST_NOTE = 300  # characters, about what helps to come
 
 
 class Partstat(StrEnum):
@@ -112,6 +114,16 @@ class Step(StrEnum):
     ANSWERS = "answers"
     DAY = "day"
     AFTER = "after"
+
+
+class NotComing(Refused):
+    """What helps to come is asked of who said yes or perhaps."""
+
+    sentence = N_("Kies eerst ja of misschien. Daarna kunt u invullen wat u helpt om te komen.")
+
+
+class NotOnline(Refused):
+    sentence = N_("Deze bijeenkomst heeft geen link om online mee te doen.")
 
 
 class MeetingCancelled(Refused):
@@ -254,6 +266,19 @@ def answer_of(partstat: str, waitlisted_at: dt.datetime | None) -> Answer:
     if partstat == Partstat.ACCEPTED:
         return Answer.YES if waitlisted_at is None else Answer.WAITING
     return {Partstat.TENTATIVE: Answer.PERHAPS, Partstat.DECLINED: Answer.NO}.get(Partstat(partstat), Answer.SILENT)
+
+
+def needs_on_offer(*, online: bool) -> list[Need]:
+    """What a guest can ask for; ``online``: the meeting has a link."""
+    return [need for need in Need if online or need is not Need.ONLINE]
+
+
+def check_needs(partstat: str, needs: Collection[Need], *, online: bool) -> None:
+    """Raise ``NotComing`` for who did not say yes or perhaps, ``NotOnline`` when there is no link to join by."""
+    if partstat not in (Partstat.ACCEPTED, Partstat.TENTATIVE):
+        raise NotComing()
+    if not set(needs) <= set(needs_on_offer(online=online)):
+        raise NotOnline()
 
 
 def wants_invitation(

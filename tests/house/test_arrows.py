@@ -28,7 +28,7 @@ SMALL = {"clock", "database", "disclosure", "errors", "extensions", "freetext", 
 SMALL |= {"backup", "pdf", "signing", "takeaway"}
 PURE = [
     *KAPSTOK.glob("*/rules.py"),
-    *(KAPSTOK / "meetings" / name for name in ("ical.py", "itip.py", "messages.py")),
+    *(KAPSTOK / "meetings" / name for name in ("ical.py", "itip.py", "messages.py", "places.py")),
     *(KAPSTOK / "meetings").glob("*_rules.py"),
     *(KAPSTOK / "meetings").glob("*_messages.py"),
     *(KAPSTOK / "meetings" / name for name in ("day_rules.py", "day_messages.py")),

@@ -1,4 +1,4 @@
-"""Answering: places, the waitlist, and twenty people at once. On both databases."""
+"""Answering: places, the waitlist, and fifty people at once. On both databases."""
 
 import datetime as dt
 import threading
@@ -12,11 +12,12 @@ from kapstok.freetext import HoldsBsn
 from kapstok.mail.models import OutboxMessage
 from kapstok.meetings import answering, rules
 from kapstok.meetings import service as meetings
-from kapstok.meetings.models import Invitation
+from kapstok.meetings.models import Invitation, SectorPlaces
 from kapstok.meetings.rules import Partstat, Via
 from kapstok.meetings.service import Plan
+from kapstok.projects.rules import Vocabulary
 from kapstok.web.links import stationery
-from tests.factories import NOW, make_invitation, make_meeting, make_person, make_project
+from tests.factories import NOW, make_invitation, make_meeting, make_person, make_project, term
 
 START = NOW + dt.timedelta(days=7)
 MINUTE = dt.timedelta(minutes=1)
@@ -161,12 +162,21 @@ def test_a_withdrawn_link_finds_nothing(project):
     assert answering.find_invitation(guest.id + 1, 1) is None
 
 
-def test_twenty_at_once_for_the_last_place(app, project):
-    meeting = make_meeting(project, capacity=1)
-    ids = [guest.id for guest in guests_of(meeting, *(f"Gast{number}" for number in range(20)))]
-    meeting_id = meeting.id
+CROWD = 50
+
+
+@pytest.mark.parametrize(("capacity", "held"), [(1, 0), (3, 2)])
+def test_fifty_at_once_for_the_last_place(app, project, capacity, held):
+    meeting = make_meeting(project, capacity=capacity)
+    carers = term(project, Vocabulary.SECTOR, "mantelzorgers")
+    if held:
+        meeting.reserved.append(SectorPlaces(project_id=project.id, sector=carers, places=held))
+    guests = guests_of(meeting, *(f"Gast{number}" for number in range(CROWD)))
+    for guest in guests[: CROWD // 2]:
+        guest.person.sector_id = carers.id
+    ids, meeting_id, carers_id = [guest.id for guest in guests], meeting.id, carers.id
     db.session.commit()
-    start, failures = threading.Barrier(20), []
+    start, failures = threading.Barrier(CROWD), []
 
     def answer_on_a_line_of_its_own(invitation_id: int) -> None:
         start.wait()
@@ -188,8 +198,10 @@ def test_twenty_at_once_for_the_last_place(app, project):
     assert failures == []
     query = select(Invitation).where(Invitation.project_id == project.id, Invitation.meeting_id == meeting_id)
     guests = db.session.scalars(query).all()
-    assert [guest.partstat for guest in guests] == [YES] * 20
-    assert sum(guest.waitlisted_at is None for guest in guests) == 1
-    places = sorted(answering.place_in_line(guest) or 0 for guest in guests)
-    assert places == list(range(20))
-    assert sorted(kind for kind, _, _ in mails()) == ["waitlisted"] * 19
+    assert [guest.partstat for guest in guests] == [YES] * CROWD
+    placed = [guest for guest in guests if guest.waitlisted_at is None]
+    assert len(placed) == capacity
+    assert sum(guest.person.sector_id == carers_id for guest in placed) >= held
+    waiting = sorted(answering.place_in_line(guest) for guest in guests if guest.waitlisted_at is not None)
+    assert waiting == list(range(1, CROWD - capacity + 1))
+    assert [kind for kind, _, _ in mails()] == ["waitlisted"] * (CROWD - capacity)

@@ -6,7 +6,7 @@ import html5lib
 import pytest
 
 from kapstok.mail.letter import Button, Choices, Facts, Letter, Paragraph, Sender, as_html, as_text
-from kapstok.meetings import messages
+from kapstok.meetings import messages, place_messages
 
 SENDER = Sender("Samen in Waterdorp", "Noor de Wit", "noor@example.org", "0591 000 000", "kapstok@example.org")
 MEETING = messages.MeetingInWords(
@@ -42,8 +42,10 @@ def all_letters():
         "invitation": messages.invitation(say, "Jet Jansen", SENDER, MEETING, ANSWER),
         "update": messages.update(say, "Jet Jansen", SENDER, MEETING, ANSWER, (change,)),
         "cancellation": messages.cancellation(say, "Jet Jansen", SENDER, MEETING),
-        "waitlisted": messages.waitlisted(say, "Jet Jansen", SENDER, MEETING, ANSWER),
-        "promoted": messages.promoted(say, "Jet Jansen", SENDER, MEETING, ANSWER),
+        "waitlisted": place_messages.waitlisted(say, "Jet Jansen", SENDER, MEETING, ANSWER),
+        "promoted": place_messages.promoted(say, "Jet Jansen", SENDER, MEETING, ANSWER, ""),
+        "held": place_messages.promoted(say, "Jet Jansen", SENDER, MEETING, ANSWER, "maandag 2 maart om 9.00 uur"),
+        "lapsed": place_messages.lapsed(say, "Jet Jansen", SENDER, MEETING, ANSWER),
         "after_meeting": messages.after_meeting(say, "Jet Jansen", SENDER, MEETING.title, PERSONAL),
         "personal_link": messages.personal_link(say, "Jet Jansen", SENDER, PERSONAL, 180),
     }
@@ -123,6 +125,8 @@ def test_an_invitation_says_who_asks_when_where_what_and_how_to_answer():
         ("cancellation", "Gaat niet door: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
         ("waitlisted", "U staat op de wachtlijst: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
         ("promoted", "U kunt komen: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
+        ("held", "Er is een plaats voor u vrij: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
+        ("lapsed", "Uw plaats ging naar iemand anders: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
         ("after_meeting", "Wie kent u nu? Na de bijeenkomst “Mantelzorgers opsporen”"),
         ("personal_link", "Uw link voor Samen in Waterdorp"),
     ],
@@ -146,6 +150,8 @@ def test_text_and_html_say_the_same(kind):
         ("cancellation", set()),
         ("waitlisted", {ANSWER}),
         ("promoted", {ANSWER}),
+        ("held", {f"{ANSWER}?antwoord=ja", f"{ANSWER}?antwoord=nee"}),
+        ("lapsed", {ANSWER}),
         ("after_meeting", {PERSONAL}),
         ("personal_link", {PERSONAL}),
     ],
