@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -12,11 +15,13 @@ from sqlalchemy import event, select
 
 from kapstok import clock, doctor
 from kapstok.directory import freshness
+from kapstok.errors import Refused
 from kapstok.extensions import db
-from kapstok.mail import delivery
+from kapstok.mail import bounces, delivery, inbox
 from kapstok.mail import service as mail
-from kapstok.mail.models import OutboxMessage
-from kapstok.meetings import reminding
+from kapstok.mail.models import InboxMessage, OutboxMessage
+from kapstok.mail.rules import Fate, Kind, Reason
+from kapstok.meetings import reminding, replies
 from kapstok.privacy import retention, tombstones
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
@@ -39,6 +44,7 @@ def init_app(app: Flask) -> None:
 
     @bell.periodic_task(crontab(minute="*"))
     def sweep() -> None:
+        read_mail(app)  # first: an answer may put mail in the outbox
         deliver_mail(app)
         write_down_tombstones(app)
 
@@ -46,6 +52,7 @@ def init_app(app: Flask) -> None:
     def purge() -> None:
         with app.app_context():
             mail.purge(clock.now())
+            inbox.purge(clock.now())
             drafts.remove_old(clock.now())
             db.session.commit()
         erase_again(app)
@@ -67,10 +74,80 @@ def deliver_mail(app: Flask) -> None:
         delivery.deliver_due(
             clock.now,
             smtp_url=app.config["SMTP_URL"],
-            mail_from=app.config["MAIL_FROM"],
+            return_address=_return_address(app),
             demo_projects=db.session.scalars(select(Project.id).where(Project.is_demo)).all(),
             address_refused=_mark_address,
         )
+
+
+def read_mail(app: Flask) -> Counter[str]:
+    """Take in what came to the mailbox and read all that was not read yet. How many mails met which fate."""
+    with app.app_context():
+        if app.config["IMAP_URL"]:
+            _fetch(app)
+        fates: Counter[str] = Counter()
+        for message_id in inbox.new_ids():
+            db.session.commit()
+            fates[_read(app, message_id)] += 1
+        db.session.commit()
+        return fates
+
+
+def _fetch(app: Flask) -> None:
+    from kapstok.mail import fetching, imap
+
+    trouble = ""
+    try:
+        fetching.fetch_new(clock.now, app.config["IMAP_URL"])
+    except (imap.MailboxUnreachable, Refused) as error:
+        db.session.rollback()
+        trouble = str(error)
+    if trouble and trouble != app.extensions.get("mailbox_trouble"):
+        log.warning(
+            "the mailbox cannot be read, and is tried again every minute: %s", trouble
+        )  # once, not every minute
+    app.extensions["mailbox_trouble"] = trouble
+
+
+def _read(app: Flask, message_id: int) -> str:
+    """Let one mail do its work, in a transaction of its own: one that goes wrong waits for a person, not the others."""
+    try:
+        message = inbox.take(message_id)
+        if message is not None:
+            _understand(app, message)
+        db.session.commit()
+    except Exception:
+        log.exception("mail %s in the inbox could not be handled", message_id)
+        db.session.rollback()
+        message = inbox.take(message_id)
+        if message is not None:
+            inbox.settle(message, Fate.HELD, Reason.FAILED, now=clock.now())
+        db.session.commit()
+    return message.status if message is not None else Fate.NEW
+
+
+def _understand(app: Flask, message: InboxMessage) -> None:
+    secret, now = app.config["SECRET_KEY"], clock.now()
+    read = inbox.open_again(message, app.config["REPLY_DOMAIN"])
+    if read.kind in (Kind.BOUNCE, Kind.DELAYED):
+        sent = bounces.record(read, now, secret=secret, address_refused=_mark_address)
+        if sent is None:
+            inbox.settle(message, Fate.IGNORED, Reason.NOT_OURS, now=now)
+        else:
+            of = {"project_id": sent.project_id, "person_id": sent.person_id}
+            inbox.settle(message, Fate.HANDLED, Reason.REPORT, now=now, **of)
+    elif read.kind is Kind.AUTOMATIC:
+        inbox.settle(message, Fate.IGNORED, Reason.AUTOMATIC, now=now)
+    else:
+        replies.bind(read, message, now, stationery(), secret=secret)
+
+
+def _return_address(app: Flask) -> Callable[[int, str], str]:
+    """Where the report goes when a mail cannot be delivered: an address of that mail alone, once we read a mailbox."""
+    config = app.config
+    if not config["IMAP_URL"] or not config["REPLY_DOMAIN"]:
+        return lambda message_id, key: config["MAIL_FROM"]
+    return partial(bounces.return_address, config["SECRET_KEY"], config["REPLY_DOMAIN"])
 
 
 def keep_up(app: Flask) -> None:

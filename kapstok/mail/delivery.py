@@ -1,35 +1,43 @@
-"""The way out: what is due in the outbox goes to the mail server, one committed step at a time."""
+"""The way out: what is due in the outbox goes to the mail server, a handful at a time, each step committed."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from kapstok.extensions import db
 from kapstok.mail import service, transport
 from kapstok.mail.models import OutboxMessage
+from kapstok.mail.rules import Outcome, Result
+from kapstok.mail.service import Parcel
 
 log = logging.getLogger(__name__)
 
-BATCH = 200  # mails per run; the rest is due in the next
+ROUND = 200  # mails looked up at once
+HANDFUL = 10  # mails between two commits, and at most this many go twice when the machine dies
+PATIENCE = 5.0  # seconds for a handful; with one mail more it must fit in rules.LEASE
+RUN = 45.0  # seconds; other work waits, and what is left is due in the next run
+
+Refusals = Callable[[OutboxMessage], None]
 
 
 def deliver_due(
     now: Callable[[], dt.datetime],
     *,
     smtp_url: str,
-    mail_from: str,
+    return_address: Callable[[int, str], str],
     demo_projects: Collection[int] = (),
-    address_refused: Callable[[OutboxMessage], None] = lambda message: None,
+    address_refused: Refusals = lambda message: None,
 ) -> Counter[str]:
     """Send what is due and count the outcomes by status.
 
-    ``now`` is called anew for every mail, since a slow server can hold a run up for minutes. Without ``smtp_url`` mail
-    waits, except that of ``demo_projects``. ``address_refused`` is called inside the transaction that records that a
-    server calls an address wrong. Every step commits before the next: between two commits nothing but one mail is at
-    stake, and no transaction is open while a server makes us wait.
+    ``now`` is called anew for every step, since a slow server can hold a run up for minutes. Without ``smtp_url`` mail
+    waits, except that of ``demo_projects``. ``return_address`` makes the envelope sender from a mail's number and
+    Message-ID. ``address_refused`` is called inside the transaction that records that a server calls an address wrong.
+    Mail is marked as being sent before a server sees it, and no transaction is open while a server makes us wait.
     """
     service.recover(now())
     db.session.commit()
@@ -37,41 +45,70 @@ def deliver_due(
         delivered = service.deliver_to_demo(demo_projects, now())
         db.session.commit()
         return Counter(sent=delivered)
-    waiting = service.due(now(), BATCH)
-    db.session.commit()
-    if not waiting:
-        return Counter()
-    with transport.Connection(transport.parse(smtp_url)) as connection:
-        return _deliver(waiting, connection, now, mail_from, address_refused)
-
-
-def _deliver(
-    waiting: list[int],
-    connection: transport.Connection,
-    now: Callable[[], dt.datetime],
-    mail_from: str,
-    address_refused: Callable[[OutboxMessage], None],
-) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for message_id in waiting:
-        try:
-            connection.open()
-        except transport.ServerUnreachable as trouble:
-            log.warning("mail waits: %s", trouble)
-            service.hold(now(), str(trouble))
+    with transport.Connection(transport.parse(smtp_url)) as connection:
+        for handful in _handfuls(now):
+            if not _reach(connection, now):
+                break
+            parcels = service.claim(handful, now())
             db.session.commit()
-            break
-        parcel = service.claim(message_id, now())
+            outcomes = _send(parcels, connection, return_address)
+            counts += _record(parcels, outcomes, now(), address_refused)
+            db.session.commit()
+            if parcels and not connection.is_open:
+                break  # a server that hangs up gets a rest; the next run goes on
+    return counts
+
+
+def _handfuls(now: Callable[[], dt.datetime]) -> Iterator[list[int]]:
+    """What is due, in small pieces, until nothing is left or the run has lasted long enough."""
+    started = time.monotonic()
+    while waiting := service.due(now(), ROUND):
         db.session.commit()
-        if parcel is None:
+        for start in range(0, len(waiting), HANDFUL):
+            if time.monotonic() - started > RUN:
+                return
+            yield waiting[start : start + HANDFUL]
+    db.session.commit()
+
+
+def _reach(connection: transport.Connection, now: Callable[[], dt.datetime]) -> bool:
+    try:
+        connection.open()
+    except transport.ServerUnreachable as trouble:
+        log.warning("mail waits: %s", trouble)
+        service.hold(now(), str(trouble))
+        db.session.commit()
+        return False
+    return True
+
+
+def _send(
+    parcels: Sequence[Parcel], connection: transport.Connection, return_address: Callable[[int, str], str]
+) -> list[Outcome]:
+    """The outcomes of the first parcels; the others wait when the server hung up or takes its time."""
+    started, outcomes = time.monotonic(), []
+    for parcel in parcels:
+        if not connection.is_open or time.monotonic() - started > PATIENCE:
+            break
+        sender = return_address(parcel.id, parcel.message_id)
+        outcomes.append(connection.send(sender, parcel.to_address, parcel.mime, str(parcel.id)))
+    return outcomes
+
+
+def _record(
+    parcels: Sequence[Parcel], outcomes: Sequence[Outcome], now: dt.datetime, address_refused: Refusals
+) -> Counter[str]:
+    tried = list(zip(parcels, outcomes, strict=False))  # fewer outcomes than parcels: the rest was never tried
+    accepted = [parcel.id for parcel, outcome in tried if outcome.result is Result.ACCEPTED]
+    counts: Counter[str] = Counter(sent=service.record_sent(accepted, now))
+    for parcel, outcome in tried:
+        if outcome.result is Result.ACCEPTED:
             continue
-        outcome = connection.send(mail_from, parcel.to_address, parcel.mime)
-        message = service.record(parcel.id, outcome, now())
+        message = service.record(parcel.id, outcome, now)
         if message is not None:
             if outcome.bad_address:
                 address_refused(message)
             counts[message.status] += 1
-        db.session.commit()
-        if not connection.is_open:
-            break  # a server that hangs up gets a rest; the next run goes on
-    return counts
+    service.release([parcel.id for parcel in parcels[len(outcomes) :]], now)
+    return +counts

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 
+from kapstok.mail.rules import ENHANCED_STATUS
 from kapstok.mail.text import one_line
 
 MOST = 20  # recipients in one report; our mails have one
-_STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,9 @@ def _bounce(block: Message, envelope_id: str, original: str) -> Bounce:
 
 def _status(told: str, diagnostic: str) -> str:
     """The status, or the one in the server's own words where the report gives no detail (5.0.0)."""
-    found = _STATUS.search(told)
+    found = ENHANCED_STATUS.search(told)
     if found is None or found.group().endswith(".0.0"):
-        found = _STATUS.search(diagnostic) or found
+        found = ENHANCED_STATUS.search(diagnostic) or found
     return found.group() if found else ""
 
 

@@ -13,7 +13,7 @@ from kapstok.extensions import db
 from kapstok.mail import incoming, rules
 from kapstok.mail.incoming import Incoming
 from kapstok.mail.models import InboxMessage
-from kapstok.mail.rules import Fate, Kind, Trouble
+from kapstok.mail.rules import Fate, Kind, Reason, Trouble
 
 
 def receive(raw: bytes, now: dt.datetime, source: str, *, headers_only: bool = False) -> InboxMessage | None:
@@ -87,9 +87,11 @@ def new_ids() -> list[int]:
     return list(db.session.scalars(select(InboxMessage.id).where(InboxMessage.status == Fate.NEW).order_by("id")))
 
 
-def find(message_id: int) -> InboxMessage | None:
-    """One mail, by its number."""
-    return db.session.get(InboxMessage, message_id)
+def take(message_id: int) -> InboxMessage | None:
+    """One new mail to read, or None when it was read meanwhile. Until the commit nobody else gets it."""
+    mine = (InboxMessage.id == message_id) & (InboxMessage.status == Fate.NEW)
+    taken = db.session.scalar(update(InboxMessage).where(mine).values(status=Fate.NEW).returning(InboxMessage.id))
+    return None if taken is None else db.session.get(InboxMessage, taken, populate_existing=True)
 
 
 def list_held(project_id: int | None) -> list[InboxMessage]:
@@ -120,7 +122,7 @@ def purge(now: dt.datetime) -> int:
     change = update(InboxMessage).where(old, InboxMessage.raw.is_not(None)).values(emptied)
     forgotten = list(db.session.scalars(change.returning(InboxMessage.id)))
     waiting = InboxMessage.id.in_(forgotten) & InboxMessage.handled_at.is_(None)
-    passed_over = {"status": Fate.IGNORED, "reason": "nobody came", "handled_at": now}
+    passed_over = {"status": Fate.IGNORED, "reason": Reason.NOBODY_CAME, "handled_at": now}
     db.session.execute(update(InboxMessage).where(waiting).values(passed_over))
     return len(forgotten)
 

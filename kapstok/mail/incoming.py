@@ -82,7 +82,7 @@ def _envelope(message: Message, reply_domain: str) -> Incoming:
     sender = sole_address(_raw_headers(message, "From"))
     return Incoming(
         kind=Kind.OTHER,
-        message_id=one_line(_header(message, "Message-ID"))[:250],
+        message_id=_header(message, "Message-ID")[:250],
         subject=parts.decoded(_header(message, "Subject"))[:300],
         from_name=_name(message)[:120],
         from_address=sender,
@@ -121,14 +121,14 @@ def _kind(message: Message, read: Incoming) -> Kind:
 
 
 def _is_automatic(message: Message) -> bool:
-    submitted = _header(message, "Auto-Submitted").strip().lower()
+    submitted = _header(message, "Auto-Submitted").lower()
     if submitted and not submitted.startswith("no"):
         return True
     if any(name in message for name in ("X-Autoreply", "X-Autorespond", "X-Autoresponder")):
         return True
-    if _header(message, "Precedence").strip().lower() in ("auto_reply", "bulk", "junk", "list"):
+    if _header(message, "Precedence").lower() in ("auto_reply", "bulk", "junk", "list"):
         return True
-    return _header(message, "Return-Path").strip() == "<>"
+    return _header(message, "Return-Path") == "<>"
 
 
 def _recipients(message: Message) -> tuple[str, ...]:
@@ -159,4 +159,4 @@ def _header(message: Message, name: str) -> str:
 
 
 def _raw_headers(message: Message, name: str) -> list[str]:
-    return [str(value) for value in message.get_all(name, [])]
+    return [one_line(str(value)) for value in message.get_all(name, [])]

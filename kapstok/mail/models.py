@@ -18,7 +18,10 @@ class OutboxMessage(db.Model):
     """
 
     __tablename__ = "outbox_message"
-    __table_args__ = (Index("ix_outbox_message_status_next_attempt_at", "status", "next_attempt_at"),)
+    __table_args__ = (
+        Index("ix_outbox_message_status_next_attempt_at", "status", "next_attempt_at"),
+        Index("ix_outbox_message_to_domain_sent_at", "to_domain", "sent_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
@@ -30,7 +33,7 @@ class OutboxMessage(db.Model):
     supersede_key: Mapped[str | None] = mapped_column(String(80), index=True)  # newer mail about the same thing wins
     to_name: Mapped[str] = mapped_column(String(120))
     to_address: Mapped[str] = mapped_column(String(254))
-    to_domain: Mapped[str] = mapped_column(String(254), default="", index=True)  # one server gets only so many a minute
+    to_domain: Mapped[str] = mapped_column(String(254), default="")  # one server gets only so many a minute
     subject: Mapped[str] = mapped_column(String(300))
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     mime: Mapped[bytes | None] = mapped_column(LargeBinary)  # purged 30 days after sending

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,9 +17,14 @@ GIVE_UP_AFTER = dt.timedelta(days=5)  # as mail servers do
 MOST_UNKNOWN = 8  # times that a mail may have arrived without our knowing; more would be pestering
 LEASE = dt.timedelta(minutes=10)  # a worker that holds a mail longer than this has died
 SERVER_REST = dt.timedelta(minutes=1)  # how long to leave a server alone that could not be reached
+ENHANCED_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
+# 5.4.1 and 5.4.4 do mean the address: servers of Microsoft say the one of an unknown user, others the other of a domain.
+_ABOUT_OTHERS = re.compile(r"[24]\..*|5\.[3567]\..*|5\.2\.[23]|5\.4\.(?![14]$).*")
+PER_MINUTE = 60  # mails to one domain; a server that gets more at once takes us for a sender of advertisements
 KEEP_MIME = dt.timedelta(days=30)
 KEEP_HANDLED = dt.timedelta(days=30)  # mail that came in, after it was handled
 KEEP_HELD = dt.timedelta(days=90)  # mail that came in and that nobody decided on
+OWN_MACHINE = ("localhost", "127.0.0.1", "::1")  # hosts to which a password may go in the clear
 
 
 class BadAddress(Refused):
@@ -58,6 +64,17 @@ class Trouble(StrEnum):
     UNREADABLE = "unreadable"
     CALENDAR_TOO_LARGE = "calendar too large"
     MAIL_TOO_LARGE = "mail too large"
+
+
+class Reason(StrEnum):
+    """Why a mail that came in has its fate, where that needs no knowledge of what it is about."""
+
+    AUTOMATIC = "automatic"
+    REPORT = "report"  # on a mail of ours
+    NOT_OURS = "not ours"  # a report on a mail that we never sent, or so it seems
+    FAILED = "failed"  # our own code stumbled over it
+    NOBODY_CAME = "nobody came"  # held until it was too old
+    THROWN_AWAY = "thrown away"
 
 
 class Fate(StrEnum):
@@ -119,8 +136,15 @@ def wait(attempts: int, chance: float) -> dt.timedelta:
 
 
 def about_address(code: int, text: str) -> bool:
-    """Whether a reply to RCPT says that this address will never work.
+    """Whether a reply to RCPT says that this address will never work."""
+    return 500 <= code < 600 and blames_address(text)
 
-    A 5.7.x (RFC 3463: security or policy) says something about us instead: relaying refused, no log-in, a block list.
+
+def blames_address(text: str) -> bool:
+    """Whether a permanent refusal is about the address; ``text`` holds its enhanced status (RFC 3463) if it has one.
+
+    Not when it is about us (5.7.x: relaying, log-in, a block list), about the mail (5.6.x), about the server
+    (5.3.x, 5.5.x, most of 5.4.x) or about a mailbox that is full or takes no mail this large.
     """
-    return 500 <= code < 600 and not text.lstrip().startswith("5.7.")
+    status = ENHANCED_STATUS.search(text)
+    return status is None or not _ABOUT_OTHERS.fullmatch(status.group())

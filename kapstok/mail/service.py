@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, func, select, update
@@ -24,6 +24,7 @@ _WITHDRAW = (  # the table, not the class: nobody holds a message in hand while 
     .values(status=Status.SUPERSEDED)
 )
 
+MINUTE = dt.timedelta(minutes=1)
 QUEUED = "mail queued"  # key in session.info: this transaction put mail in the outbox
 
 
@@ -32,6 +33,7 @@ class Parcel:
     """What a worker takes along when it leaves the database to talk to a mail server."""
 
     id: int
+    message_id: str
     to_address: str
     mime: bytes
 
@@ -106,26 +108,46 @@ def may_have_left(supersede_key: str) -> bool:
 
 
 def due(now: dt.datetime, limit: int) -> list[int]:
-    """The ids of mail to send now, longest waiting first."""
-    return list(
-        db.session.scalars(
-            select(OutboxMessage.id)
-            .where(_due(now))
-            .order_by(OutboxMessage.next_attempt_at, OutboxMessage.id)
-            .limit(limit)
-        )
+    """The ids of mail to send now, longest waiting first, and no more to one domain than a minute may see."""
+    place = func.row_number().over(
+        partition_by=OutboxMessage.to_domain, order_by=(OutboxMessage.next_attempt_at, OutboxMessage.id)
     )
+    waiting = select(OutboxMessage.id, OutboxMessage.to_domain, OutboxMessage.next_attempt_at, place.label("place"))
+    waiting = waiting.where(_due(now)).subquery()
+    just_sent = and_(OutboxMessage.sent_at > now - MINUTE, OutboxMessage.via == "smtp")
+    sent = (
+        select(func.count(OutboxMessage.id))
+        .where(OutboxMessage.to_domain == waiting.c.to_domain, just_sent)
+        .scalar_subquery()
+    )
+    fits = select(waiting.c.id).where(waiting.c.place + sent <= rules.PER_MINUTE)
+    return list(db.session.scalars(fits.order_by(waiting.c.next_attempt_at, waiting.c.id).limit(limit)))
 
 
-def claim(message_id: int, now: dt.datetime) -> Parcel | None:
-    """Take one mail for sending, or None when another worker has it. Commit before talking to a mail server."""
+def claim(message_ids: Sequence[int], now: dt.datetime) -> list[Parcel]:
+    """Take mail for sending, in this order; what another worker has stays out. Commit before talking to a server."""
     taken = db.session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.id == message_id, _due(now))
+        .where(OutboxMessage.id.in_(message_ids), _due(now))
         .values(status=Status.SENDING, attempts=OutboxMessage.attempts + 1, next_attempt_at=now + rules.LEASE)
-        .returning(OutboxMessage.id, OutboxMessage.to_address, OutboxMessage.mime)
-    ).one_or_none()
-    return None if taken is None else Parcel(taken.id, taken.to_address, taken.mime)
+        .returning(OutboxMessage.id, OutboxMessage.message_id, OutboxMessage.to_address, OutboxMessage.mime)
+    )
+    parcels = {row.id: Parcel(row.id, row.message_id, row.to_address, row.mime) for row in taken}
+    return [parcels[message_id] for message_id in message_ids if message_id in parcels]
+
+
+def release(message_ids: Collection[int], now: dt.datetime) -> None:
+    """Put claimed mail back that no mail server saw; what something newer took the place of stays behind."""
+    mine = and_(OutboxMessage.id.in_(message_ids), OutboxMessage.status == Status.SENDING)
+    db.session.execute(update(OutboxMessage).where(mine, _has_newer()).values(status=Status.SUPERSEDED))
+    values = {"status": Status.PENDING, "attempts": OutboxMessage.attempts - 1, "next_attempt_at": now}
+    db.session.execute(update(OutboxMessage).where(mine).values(values))
+
+
+def record_sent(message_ids: Collection[int], now: dt.datetime) -> int:
+    """Write down that a mail server took these mails. How many: whose person was erased meanwhile is gone."""
+    values = {"status": Status.SENT, "sent_at": now, "next_attempt_at": now, "via": "smtp", "error": ""}
+    return _count(update(OutboxMessage).where(OutboxMessage.id.in_(message_ids)).values(values))
 
 
 def record(message_id: int, outcome: Outcome, now: dt.datetime) -> OutboxMessage | None:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kapstok.errors import N_, Refused
-from kapstok.mail.rules import Outcome, Result, about_address
+from kapstok.mail.rules import OWN_MACHINE, Outcome, Result, about_address
 
 TIMEOUT = 30.0  # seconds, for each answer of the server
 LONGEST_TIMEOUT = 60.0  # one mail takes at most five answers, which must fit in rules.LEASE
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
-OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 class BadSmtpUrl(Refused):
@@ -97,13 +96,16 @@ class Connection:
         except (smtplib.SMTPException, OSError, ValueError) as error:
             raise ServerUnreachable(_said(error)) from error
 
-    def send(self, sender: str, recipient: str, mime: bytes) -> Outcome:
-        """Hand over one mail. Only a server that took the content and stayed silent gives UNKNOWN."""
+    def send(self, sender: str, recipient: str, mime: bytes, envelope_id: str = "") -> Outcome:
+        """Hand over one mail. Only a server that took the content and stayed silent gives UNKNOWN.
+
+        ``envelope_id`` comes back in a report on this mail, where servers on the way can do that (RFC 3461).
+        """
         smtp = self._smtp
         if smtp is None:
             raise RuntimeError("open() comes before send()")
         try:
-            refusal = self._address(smtp, sender, recipient)
+            refusal = self._address(smtp, sender, recipient, envelope_id)
         except ValueError as error:  # an address that cannot be written in a command
             self._hang_up()
             return Outcome(Result.REFUSED, _said(error))
@@ -129,12 +131,13 @@ class Connection:
             raise
         return smtp
 
-    def _address(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> Outcome | None:
-        code, reply = smtp.mail(sender)
+    def _address(self, smtp: smtplib.SMTP, sender: str, recipient: str, envelope_id: str) -> Outcome | None:
+        reports = bool(envelope_id) and smtp.has_extn("dsn")
+        code, reply = smtp.mail(sender, ["RET=HDRS", f"ENVID={envelope_id}"] if reports else [])
         if code != 250:
             # The sender is ours in every mail: whatever is wrong, no single mail is to blame for it.
             return self._declined(Outcome(Result.LATER, _reply(code, reply)))
-        code, reply = smtp.rcpt(recipient)
+        code, reply = smtp.rcpt(recipient, ["NOTIFY=FAILURE"] if reports else [])
         if code in (250, 251):
             return None
         refusal = Outcome(_declining(code), _reply(code, reply), bad_address=about_address(code, _text(reply)))

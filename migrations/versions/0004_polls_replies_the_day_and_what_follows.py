@@ -396,10 +396,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_meeting_host_id"), ["host_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_series"), ["series"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_meeting_method_id_term"), "term", ["method_id"], ["id"], ondelete="SET NULL"
+            batch_op.f("fk_meeting_host_id_person"), "person", ["host_id"], ["id"], ondelete="SET NULL"
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_meeting_host_id_person"), "person", ["host_id"], ["id"], ondelete="SET NULL"
+            batch_op.f("fk_meeting_method_id_term"), "term", ["method_id"], ["id"], ondelete="SET NULL"
         )
 
     op.execute("UPDATE meeting SET revised_at = created_at")
@@ -416,7 +416,7 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("to_domain", sa.String(length=254), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("bounced_at", sa.DateTime(), nullable=True))
-        batch_op.create_index(batch_op.f("ix_outbox_message_to_domain"), ["to_domain"], unique=False)
+        batch_op.create_index("ix_outbox_message_to_domain_sent_at", ["to_domain", "sent_at"], unique=False)
 
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
         batch_op.alter_column("to_domain", server_default=None)
@@ -471,13 +471,13 @@ def downgrade() -> None:
         batch_op.drop_column("feed_version")
 
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_outbox_message_to_domain"))
+        batch_op.drop_index("ix_outbox_message_to_domain_sent_at")
         batch_op.drop_column("bounced_at")
         batch_op.drop_column("to_domain")
 
     with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_meeting_host_id_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_meeting_method_id_term"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_meeting_host_id_person"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_meeting_series"))
         batch_op.drop_index(batch_op.f("ix_meeting_host_id"))
         batch_op.drop_column("revised_at")

@@ -31,9 +31,9 @@ def statuses():
 
 
 def sending(message, now=NOW):
-    parcel = service.claim(message.id, now)
+    parcels = service.claim([message.id], now)
     db.session.commit()
-    return parcel
+    return parcels[0] if parcels else None
 
 
 def test_a_queued_mail_holds_its_final_bytes(app):
