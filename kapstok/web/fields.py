@@ -72,6 +72,16 @@ class PersonField(StringField):
 class RowsField(FieldList):
     """Rows of a small form, as many as were sent; only rows that a page can have made are read."""
 
+    @property
+    def errors(self) -> list:
+        """Those of its rows, also when a rule found them after the form was validated."""
+        found = [row.errors for row in getattr(self, "entries", ())]
+        return found if any(found) else []
+
+    @errors.setter
+    def errors(self, _found) -> None:
+        """WTForms gathers them once, while validating; here they are read from the rows."""
+
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
         for name in formdata:
             if found := re.fullmatch(rf"{re.escape(prefix)}-([0-9]{{1,3}})-[a-z_]+", name):

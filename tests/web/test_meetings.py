@@ -101,7 +101,7 @@ def test_the_demo_needs_no_mail_server(projectleider, project, base, meeting):
         ({"title": "x" * 161}, "title", ""),
         ({"capacity": "0"}, "capacity", "Vul een aantal in van 1 tot en met 5.000"),
         ({"capacity": "NaN"}, "capacity", ""),
-        ({"capacity": "9" * 400}, "capacity", "Vul een aantal in van 1 tot en met 5.000"),
+        ({"capacity": "9" * 400}, "capacity", "Vul een heel getal in."),
         ({"online_url": "javascript:alert(1)"}, "online_url", "Een link begint met https://."),
         ({"online_url": "https://["}, "online_url", "Een link begint met https://."),
         ({"themes": ["999999"]}, "themes", ""),

@@ -18,7 +18,10 @@ from kapstok.meetings.service import Counts
 from kapstok.web.conflicts import differences
 from kapstok.web.links import stationery
 from kapstok.web.projectleider import blueprint
-from kapstok.web.projectleider.meetings_forms import CancelForm, MeetingForm
+from kapstok.web.projectleider.meeting_form import BLANK_ROWS, MeetingForm, meeting_form
+from kapstok.web.projectleider.meetings_forms import CancelForm
+
+MORE_ROWS = "regels"  # asks for room, in the address a button sends the form to
 
 
 @blueprint.get("/bijeenkomsten", endpoint="meetings")
@@ -36,20 +39,18 @@ def list_meetings():
 
 @blueprint.get("/bijeenkomsten/nieuw")
 def new_meeting():
-    return render_template("projectleider/meetings/form.html", form=MeetingForm(g.project), meeting=None)
+    return _form_page(meeting_form(g.project))
 
 
 @blueprint.post("/bijeenkomsten/nieuw")
 def new_meeting_post():
-    form, now = MeetingForm(g.project), clock.now()
+    form, now = meeting_form(g.project), clock.now()
+    if MORE_ROWS in request.args:
+        return _more_rows(form)
     plan = form.plan(now)
     if plan is None:
-        return render_template("projectleider/meetings/form.html", form=form, meeting=None), 400
-    try:
-        meeting = service.create_meeting(g.project, plan, now, actor=actor())
-    except (HoldsBsn, HoldsBirthDate) as refusal:
-        form.programme.errors = [refusal.text(_)]
-        return render_template("projectleider/meetings/form.html", form=form, meeting=None), 400
+        return _form_page(form), 400
+    meeting = service.create_meeting(g.project, plan, now, actor=actor())
     db.session.commit()
     flash(_("De bijeenkomst is bewaard. Kies nu wie u uitnodigt. U verstuurt nog niets."), "status")
     return redirect(url_for("projectleider.choose_guests", meeting_id=meeting.id))
@@ -59,25 +60,27 @@ def new_meeting_post():
 def edit_meeting(meeting_id: int):
     meeting = get_meeting(meeting_id)
     rules.check_open(meeting, clock.now())
-    return _edit_page(meeting, MeetingForm.of(meeting))
+    return _form_page(meeting_form(g.project, meeting), meeting)
 
 
 @blueprint.post("/bijeenkomsten/<int:meeting_id>/bewerken")
 def edit_meeting_post(meeting_id: int):
-    meeting, form, now = get_meeting(meeting_id), MeetingForm(g.project), clock.now()
+    meeting, now = get_meeting(meeting_id), clock.now()
+    form = meeting_form(g.project, meeting)
+    if MORE_ROWS in request.args:
+        return _more_rows(form, meeting)
     plan = form.plan(now)
     if plan is None:
-        return _edit_page(meeting, form), 400
-    seen = request.form.get("version", 0, int)
+        return _form_page(form, meeting), 400
     try:
-        told = service.edit_meeting(meeting, seen, plan, now, stationery(), actor=actor())
-    except (HoldsBsn, HoldsBirthDate) as refusal:
-        form.programme.errors = [refusal.text(_)]
-        return _edit_page(meeting, form), 400
+        told = service.edit_meeting(
+            meeting, request.form.get("version", 0, int), plan, now, stationery(), actor=actor()
+        )
     except ChangedMeanwhile:
         db.session.rollback()
-        theirs = MeetingForm.of(get_meeting(meeting_id), formdata=None)
-        return _edit_page(get_meeting(meeting_id), form, differs=differences(form, theirs)), 409
+        meeting = get_meeting(meeting_id)
+        theirs = meeting_form(g.project, meeting, formdata=None)
+        return _form_page(form, meeting, differs=differences(form, theirs), in_conflict=True), 409
     db.session.commit()
     if told:
         sentence = ngettext(
@@ -131,11 +134,23 @@ def actor() -> str:
     return f"user:{current_user.id}"
 
 
-def _edit_page(meeting: Meeting, form: MeetingForm, differs=()) -> str:
-    counted = service.counts(g.project).get(meeting.id, Counts())
+def _form_page(form: MeetingForm, meeting: Meeting | None = None, differs=(), *, in_conflict: bool = False) -> str:
+    counted = service.counts(g.project).get(meeting.id, Counts()) if meeting else Counts()
     return render_template(
-        "projectleider/meetings/form.html", form=form, meeting=meeting, counts=counted, differences=differs
+        "projectleider/meetings/form.html",
+        form=form,
+        meeting=meeting,
+        counts=counted,
+        differences=differs,
+        in_conflict=in_conflict,
+        more_rows_asked={MORE_ROWS: 1},
     )
+
+
+def _more_rows(form: MeetingForm, meeting: Meeting | None = None) -> str:
+    """The page as it was sent, with room for more: nothing is kept and nothing is judged yet."""
+    form.items.add_blank(BLANK_ROWS)
+    return _form_page(form, meeting)
 
 
 def _cancel_page(meeting: Meeting, form: CancelForm) -> str:
