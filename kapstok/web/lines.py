@@ -15,9 +15,9 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from kapstok.meetings import attendance
+from kapstok.meetings import attendance, own
 from kapstok.meetings import service as meetings
-from kapstok.meetings.models import Meeting
+from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Attendance
 from kapstok.register.models import Person
 from kapstok.ties import service as ties
@@ -25,7 +25,6 @@ from kapstok.ties.listing import LONGEST_LIST, Group, Name, arrange, matching
 from kapstok.ties.models import Wave
 from kapstok.ties.rules import Answers, Said
 
-RECENT = dt.timedelta(days=60)  # as long as a meeting is what people come from
 UNKNOWN = "x"
 CHOICES = (
     SelectChoice("0", _l("Ken ik niet")),
@@ -45,9 +44,13 @@ class Occasion:
 
     person: Person
     wave: Wave | None
-    meeting: Meeting | None  # the last one this person was at, when that was lately
+    attended: Invitation | None  # to the last meeting this person was at, when that was lately
     names: list[Name]
     met: Mapping[int, bool]  # who was there too → whether at the same table
+
+    @property
+    def meeting(self) -> Meeting | None:
+        return self.attended.meeting if self.attended else None
 
     @property
     def pulse_of(self) -> int | None:
@@ -75,9 +78,9 @@ class Sheet:
 def occasion_of(person: Person, now: dt.datetime) -> Occasion:
     """What ``person`` can be asked now."""
     wave = ties.find_wave_for(person)
-    meeting = _last_meeting(person, now)
+    attended = own.last_attended(meetings.invitations_of(person), now)
     names = [_name(other) for other in ties.list_named(person, wave, now)]
-    return Occasion(person, wave, meeting, names, _met(person, meeting) if meeting else {})
+    return Occasion(person, wave, attended, names, _met(person, attended.meeting) if attended else {})
 
 
 def said_before(occasion: Occasion, now: dt.datetime) -> dict[int, Said]:
@@ -141,18 +144,11 @@ def _name(person: Person) -> Name:
     )
 
 
-def _last_meeting(person: Person, now: dt.datetime) -> Meeting | None:
-    for invitation in meetings.invitations_of(person):
-        if invitation.attendance == Attendance.PRESENT:
-            return invitation.meeting if now - invitation.meeting.ends_at < RECENT else None
-    return None
-
-
 def _met(person: Person, meeting: Meeting) -> dict[int, bool]:
     tables = attendance.tables(meeting)
-    own = tables.get(person.id)
+    seat = tables.get(person.id)
     return {
-        guest.person_id: own is not None and tables.get(guest.person_id) == own
+        guest.person_id: seat is not None and tables.get(guest.person_id) == seat
         for guest in meetings.list_guests(meeting)
         if guest.attendance == Attendance.PRESENT and guest.person_id != person.id
     }

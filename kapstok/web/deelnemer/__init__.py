@@ -14,6 +14,8 @@ from kapstok.web.deelnemer import (  # noqa: F401
     home,
     host,
     kept,
+    meeting,
+    opinion,
     paper,
     photo,
     privacy,

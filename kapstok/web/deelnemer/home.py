@@ -11,7 +11,8 @@ from flask_babel import ngettext
 
 from kapstok import clock
 from kapstok.directory import freshness
-from kapstok.meetings import service as meetings
+from kapstok.meetings import minutes, opinions, own, rules
+from kapstok.meetings.models import Invitation, Meeting
 from kapstok.progress import service as progress
 from kapstok.referrals import service as referrals
 from kapstok.register import cards
@@ -40,23 +41,33 @@ class Card:
 @blueprint.get("/d/<token>")
 def home(token: str):
     person, now = read_person(token), clock.now()
-    occasion = occasion_of(person, now)
+    occasion, invitations = occasion_of(person, now), own.list_own(person)
     found = [
         _handover_card(person, token, now),
         _lines_card(occasion, token, now),
+        _opinion_card(invitations, token, now),
         _survey_card(occasion, token),
         _referrals_card(person, token, now),
         _own_card(person, token),
         _kept_card(person, token, now),
     ]
-    invitations = [guest for guest in meetings.invitations_of(person) if guest.meeting.cancelled_at is None]
     return render_template(
         "deelnemer/home.html",
         person=person,
         cards=[card for card in found if card],
         thanks=_thanks(request.args.get("bewaard")),
-        upcoming=[(guest.meeting, rsvp_link(guest)) for guest in reversed(invitations) if guest.meeting.ends_at > now],
+        upcoming=[_ahead(guest) for guest in reversed(invitations) if guest.meeting.ends_at > now],
         past=[guest.meeting for guest in invitations if guest.meeting.ends_at <= now],
+        agreements=minutes.agreements_owned_by(person),
+    )
+
+
+def _ahead(invitation: Invitation) -> tuple[Meeting, str, str]:
+    """A meeting that is to come, what its guest said so far, and the page to answer on."""
+    return (
+        invitation.meeting,
+        rules.answer_of(invitation.partstat, invitation.waitlisted_at),
+        rsvp_link(invitation),
     )
 
 
@@ -76,6 +87,22 @@ def _lines_card(occasion: Occasion, token: str, now: dt.datetime) -> Card | None
         sentence = _("Vertel ons wie u in het netwerk kent. Een paar tikken per organisatie is genoeg.")
     label = _("Bekijken of wijzigen") if done else _("Invullen")
     return Card(_("Wie kent u?"), sentence, label, url_for("deelnemer.ties", token=token), done)
+
+
+def _opinion_card(invitations: list[Invitation], token: str, now: dt.datetime) -> Card | None:
+    """About the last meeting at which they were, once it is over."""
+    attended = own.last_attended(invitations, now)
+    if attended is None or now < attended.meeting.ends_at:
+        return None
+    title = attended.meeting.title
+    done = opinions.find_opinion(attended) is not None
+    if done:
+        sentence = _("U hebt verteld wat u van “%(meeting)s” vond.", meeting=title)
+    else:
+        sentence = _("Wat vond u van “%(meeting)s”? Twee vragen, een halve minuut.", meeting=title)
+    label = _("Bekijken of wijzigen") if done else _("Invullen")
+    page = url_for("deelnemer.opinion", token=token, meeting_id=attended.meeting_id)
+    return Card(_("Uw mening"), sentence, label, page, done)
 
 
 def _survey_card(occasion: Occasion, token: str) -> Card | None:
@@ -162,5 +189,7 @@ def _own_card(person: Person, token: str) -> Card:
 def _thanks(saved: str | None) -> str | None:
     return {
         "lijnen": _("Dank u wel. Uw antwoorden zijn bewaard. U kunt ze hier altijd wijzigen."),
+        "mening": _("Dank u wel. Uw mening over de bijeenkomst is bewaard. U kunt haar hier nog wijzigen."),
+        "afspraak": _("Dank u wel. De afspraak is afgevinkt. Op de pagina van de bijeenkomst kunt u dat terugdraaien."),
         "vragenlijst": _("Dank u wel. Uw antwoorden op de vragenlijst zijn bewaard."),
     }.get(saved or "")

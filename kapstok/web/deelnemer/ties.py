@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from kapstok import clock
 from kapstok.errors import Refused
 from kapstok.extensions import db
+from kapstok.meetings import opinions
 from kapstok.ties import service
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
@@ -38,7 +39,14 @@ def ties_post(token: str):
         sheet.form.form_errors.append(refusal.text(_))
         return _page(occasion, sheet, token), refusal.status
     db.session.commit()
-    return redirect(url_for("deelnemer.home", token=token, bewaard="lijnen"))
+    return redirect(_what_follows(occasion, token))
+
+
+def _what_follows(occasion: Occasion, token: str) -> str:
+    """After a bijeenkomst the two questions about it, unless they were answered; otherwise one's own page."""
+    if occasion.attended is not None and occasion.pulse_of and opinions.find_opinion(occasion.attended) is None:
+        return url_for("deelnemer.opinion", token=token, meeting_id=occasion.pulse_of, bewaard="lijnen")
+    return url_for("deelnemer.home", token=token, bewaard="lijnen")
 
 
 def _page(occasion: Occasion, sheet: Sheet, token: str) -> str:
