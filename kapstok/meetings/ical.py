@@ -8,12 +8,13 @@ do not see one another.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 from urllib.parse import quote, urlencode
 
-from icalendar import Alarm, Calendar, Component, Event, Timezone, vCalAddress, vText, vUri
+from icalendar import Alarm, Calendar, Component, Event, Timezone, vCalAddress, vDuration, vText, vUri
 
 from kapstok.clock import AMSTERDAM
 from kapstok.mail.rules import address as checked
@@ -21,6 +22,7 @@ from kapstok.mail.text import lines, one_line
 
 PRODUCT = "-//Kapstok//Kapstok//NL"
 REMIND_BEFORE = dt.timedelta(days=1)
+REFRESH = dt.timedelta(hours=4)  # how often a feed may be asked for
 LONGEST_LINK_TEXT = 800  # characters; longer deeplinks are cut off on their way to a calendar
 
 _AMSTERDAM = b"""BEGIN:VTIMEZONE
@@ -42,7 +44,10 @@ END:STANDARD
 END:VTIMEZONE
 """
 
+_END = b"END:VCALENDAR\r\n"
+
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
+Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,19 @@ def publish(meeting: CalendarMeeting, stamp: dt.datetime) -> Calendar:
     return _calendar("PUBLISH", event)
 
 
+def entry(meeting: CalendarMeeting, stamp: dt.datetime, status: Status) -> bytes:
+    """One meeting of a feed, finished. It names no guest and sets no alarm: that is the invitation's. ``BadAddress``.
+
+    ``stamp`` is when what it shows last changed, not when it is asked for: a feed that is the same has the same bytes.
+    """
+    return _event(meeting, stamp, status=status).to_ical()
+
+
+def feed(name: str, entries: Iterable[bytes]) -> bytes:
+    """A whole feed out of finished entries. Joining bytes costs a thousandth of serialising them anew."""
+    return b"".join((_feed_head(name), *entries, _END))
+
+
 def serialise(calendar: Calendar) -> bytes:
     """The calendar as UTF-8, lines folded at 75 octets and ended by CRLF."""
     return calendar.to_ical()
@@ -152,17 +170,36 @@ def add_links(meeting: CalendarMeeting) -> AddLinks:
 
 
 def _calendar(method: Method, event: Event) -> Calendar:
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", PRODUCT)
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method)
+    calendar = _empty(method)
     calendar.add_component(_amsterdam())
     calendar.add_component(event)
     return calendar
 
 
-def _event(meeting: CalendarMeeting, stamp: dt.datetime, *, status: str) -> Event:
+def _empty(method: Method) -> Calendar:
+    # Not Calendar.new(): that adds a UID made by chance, and no two answers of a feed would be the same.
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODUCT)
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    return calendar
+
+
+@lru_cache(maxsize=256)
+def _feed_head(name: str) -> bytes:
+    calendar = _empty("PUBLISH")
+    calendar.add("name", one_line(name))
+    calendar.add("x-wr-calname", one_line(name))
+    calendar.add("x-wr-timezone", AMSTERDAM.key)
+    # Not Calendar's own refresh_interval: that leaves out VALUE.
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESH))
+    calendar.add_component(_amsterdam())
+    return calendar.to_ical().removesuffix(_END)
+
+
+def _event(meeting: CalendarMeeting, stamp: dt.datetime, *, status: Status) -> Event:
     event = Event()
     event.add("uid", meeting.uid)
     event.add("dtstamp", stamp.astimezone(dt.UTC))

@@ -222,8 +222,12 @@ def personal_link(_: Translate, name: str, sender: Sender, personal_url: str, da
 
 def calendar_lines(_: Translate, sender: Sender, meeting: MeetingInWords) -> tuple[str, ...]:
     """The description inside the calendar; the builder of the calendar puts the link to answer under it."""
-    facts = [f"{label}: {value}" for label, value in _about(_, meeting)]
-    return (_asks(_, sender, meeting), *facts, _("Laat weten of u komt:"))
+    return (_asks(_, sender, meeting), *fact_lines(_, meeting), _("Laat weten of u komt:"))
+
+
+def fact_lines(_: Translate, meeting: MeetingInWords) -> tuple[str, ...]:
+    """What a meeting is about, a line each; time and place have fields of their own in a calendar."""
+    return tuple(f"{label}: {value}" for label, value in _about(_, meeting))
 
 
 def _asks(_: Translate, sender: Sender, meeting: MeetingInWords) -> str:
