@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from kapstok.accounts import history
 from kapstok.directory import service as directory
 from kapstok.errors import NotFound
+from kapstok.meetings import polls
 from kapstok.meetings import service as meetings
 from kapstok.projects import service as projects
 from kapstok.register import service as register
@@ -21,7 +22,7 @@ PAGE_SIZE = 100
 FARTHEST_PAGE = 10_000
 
 
-@blueprint.get("/geschiedenis/<any(mens, organisatie, aanbod, bijeenkomst, woord, project):kind>/<int:row_id>")
+@blueprint.get("/geschiedenis/<any(mens, organisatie, aanbod, bijeenkomst, datumprikker, woord, project):kind>/<int:row_id>")
 def changes(kind: str, row_id: int):
     row, name, back, section = _record(kind, row_id)
     page = min(max(request.args.get("pagina", 1, int), 1), FARTHEST_PAGE)
@@ -55,6 +56,9 @@ def _record(kind: str, row_id: int) -> tuple[Any, str, str, str]:
         case "bijeenkomst":
             row = meetings.get_meeting(g.project, row_id)
             return row, row.title, url_for("projectleider.meeting", meeting_id=row_id), "bijeenkomsten"
+        case "datumprikker":
+            row = polls.get_poll(g.project, row_id)
+            return row, row.title, url_for("projectleider.poll", poll_id=row_id), "bijeenkomsten"
         case "woord":
             row = projects.get_term(g.project, row_id)
             return row, row.name, url_for("projectleider.vocabulary", kind=row.kind), "instellingen"

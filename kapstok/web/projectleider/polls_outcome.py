@@ -1,0 +1,190 @@
+"""The page of a datumprikker: which date brings whom together, and choosing one, or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from kapstok import clock
+from kapstok.errors import Refused
+from kapstok.extensions import db
+from kapstok.meetings import poll_answers, poll_asking, poll_outcome, poll_rules, polls
+from kapstok.meetings.models import DatePoll, PollGuest, PollOption
+from kapstok.meetings.poll_rules import PollState, Standing
+from kapstok.projects import service as projects
+from kapstok.projects.models import Term
+from kapstok.projects.rules import Vocabulary
+from kapstok.web.dates import LABELS
+from kapstok.web.history import readable
+from kapstok.web.links import stationery
+from kapstok.web.projectleider import blueprint
+from kapstok.web.projectleider.meeting_page import mail_in_words
+from kapstok.web.projectleider.meetings import actor
+from kapstok.web.projectleider.polls import get_poll
+from kapstok.web.projectleider.polls_forms import ChooseForm, ReasonForm
+from kapstok.web.projectleider.sending import mail_waits
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One date as the page weighs it."""
+
+    option: PollOption
+    rival: PollOption | None
+    standing: Standing
+    is_past: bool
+
+
+@blueprint.get("/datum-kiezen/<int:poll_id>", endpoint="poll")
+def show_poll(poll_id: int):
+    poll, now = get_poll(poll_id), clock.now()
+    guests = polls.list_guests(poll)
+    mails = poll_asking.mail_states(guests)
+    answered = [guest for guest in guests if guest.answered_at is not None]
+    asked = any(guest.sent_at is not None for guest in guests) or bool(answered)
+    state = poll_rules.state(poll, now, asked=asked)
+    unsent = poll_asking.unsent(guests, mails)
+    return render_template(
+        "projectleider/polls/show.html",
+        poll=poll,
+        guests=guests,
+        mails=mails,
+        mail_in_words=mail_in_words,
+        mail_waits=mail_waits(),
+        unsent=unsent,
+        by_phone=[guest for guest in guests if guest.answered_at is None and not guest.person.email],
+        answered=answered,
+        to_remind=poll_asking.to_remind(guests, now) if state is PollState.OPEN else [],
+        candidates=_candidates(poll, guests),
+        sectors=_sectors(poll, guests),
+        choices={guest.id: poll_answers.choices_of(guest) for guest in guests},
+        labels=LABELS,
+        state=state,
+        PollState=PollState,
+        steps_taken=_steps(state, bool(guests)),
+        next_action=_next_action(poll, state, guests, unsent),
+        changes=readable(poll.project, poll),
+    )
+
+
+@blueprint.get("/datum-kiezen/<int:poll_id>/kies/<int:option_id>")
+def choose_date(poll_id: int, option_id: int):
+    poll = get_poll(poll_id)
+    polls.get_option(poll, option_id)
+    if poll.closed_at is not None:
+        return redirect(url_for("projectleider.poll", poll_id=poll.id))
+    return _choose_page(poll, option_id, ChooseForm())
+
+
+@blueprint.post("/datum-kiezen/<int:poll_id>/kies/<int:option_id>")
+def choose_date_post(poll_id: int, option_id: int):
+    poll, form = get_poll(poll_id), ChooseForm()
+    polls.get_option(poll, option_id)
+    if not form.validate():
+        return _choose_page(poll, option_id, form), 400
+    try:
+        meeting = poll_outcome.choose_date(poll, option_id, form.words.data, clock.now(), stationery(), actor=actor())
+    except Refused as refusal:  # somebody else chose meanwhile, or the day has begun: the poll's page shows how it is
+        db.session.rollback()
+        flash(refusal.text(_), "alert")
+        return redirect(url_for("projectleider.poll", poll_id=poll_id))
+    db.session.commit()
+    flash(_("De bijeenkomst is gemaakt en de uitnodigingen zijn klaargezet."), "status")
+    return redirect(url_for("projectleider.meeting", meeting_id=meeting.id))
+
+
+@blueprint.get("/datum-kiezen/<int:poll_id>/sluiten")
+def call_off_poll(poll_id: int):
+    poll = get_poll(poll_id)
+    poll_rules.check_not_closed(poll)
+    return _call_off_page(poll, ReasonForm())
+
+
+@blueprint.post("/datum-kiezen/<int:poll_id>/sluiten")
+def call_off_poll_post(poll_id: int):
+    poll, form = get_poll(poll_id), ReasonForm()
+    if not form.validate():
+        return _call_off_page(poll, form), 400
+    told = poll_outcome.call_off(poll, form.reason.data, clock.now(), stationery(), actor=actor())
+    db.session.commit()
+    if told:
+        sentence = ngettext(
+            "De datumprikker is gesloten. Eén persoon krijgt bericht.",
+            "De datumprikker is gesloten. %(num)d mensen krijgen bericht.",
+            told,
+        )
+    else:
+        sentence = _("De datumprikker is gesloten. Niemand krijgt bericht.")
+    flash(sentence, "status")
+    return redirect(url_for("projectleider.poll", poll_id=poll.id))
+
+
+def _choose_page(poll: DatePoll, option_id: int, form: ChooseForm) -> str:
+    guests = polls.list_guests(poll)
+    candidate = next(each for each in _candidates(poll, guests) if each.option.id == option_id)
+    return render_template(
+        "projectleider/polls/decide.html",
+        poll=poll,
+        candidate=candidate,
+        form=form,
+        here=[guest for guest in guests if guest.person.archived_at is None],
+        mailable=[guest for guest in guests if guest.person.email and guest.person.archived_at is None],
+        sectors=_sectors(poll, guests),
+        mail_waits=mail_waits(),
+    )
+
+
+def _call_off_page(poll: DatePoll, form: ReasonForm) -> str:
+    mailed = sum(guest.sent_at is not None for guest in polls.list_guests(poll))
+    return render_template("projectleider/polls/call_off.html", poll=poll, form=form, mailed=mailed)
+
+
+def _candidates(poll: DatePoll, guests: list[PollGuest]) -> list[Candidate]:
+    """The dates, the best first."""
+    options, now = {option.id: option for option in poll.options}, clock.now()
+    return [
+        Candidate(
+            option=options[standing.option],
+            rival=None if standing.rival is None else options[standing.rival],
+            standing=standing,
+            is_past=options[standing.option].starts_at <= now,
+        )
+        for standing in poll_rules.standings(list(options), poll_answers.said(guests))
+    ]
+
+
+def _sectors(poll: DatePoll, guests: list[PollGuest]) -> dict[int | None, Term | None]:
+    """The sectors of who is asked, by id, in the project's order; None for who has none."""
+    asked = {guest.person.sector.id if guest.person.sector else None for guest in guests}
+    known = projects.terms(poll.project, Vocabulary.SECTOR, archived=True)
+    found: dict[int | None, Term | None] = {term.id: term for term in known if term.id in asked}
+    return found | {None: None} if None in asked else found
+
+
+STEPS = (_l("Data bedenken"), _l("Mensen vragen"), _l("Antwoorden"), _l("Datum kiezen"))
+
+
+def _steps(state: PollState, has_guests: bool) -> list[tuple[str, str]]:
+    if state is PollState.OFF:
+        return []
+    current = {PollState.DRAFT: 1, PollState.OPEN: 2, PollState.OVER: 3, PollState.CHOSEN: 4}[state]
+    states = ["done" if place < current else "current" if place == current else "todo" for place in range(len(STEPS))]
+    return [(str(label), state) for label, state in zip(STEPS, states, strict=True)]
+
+
+def _next_action(
+    poll: DatePoll, state: PollState, guests: list[PollGuest], unsent: list[PollGuest]
+) -> tuple[str, str] | None:
+    """(label, address) of the one filled button; None when it is time to wait or to choose."""
+    if state not in (PollState.DRAFT, PollState.OPEN):
+        return None
+    if not guests:
+        return _("Mensen kiezen"), url_for("projectleider.choose_poll_guests", poll_id=poll.id)
+    if unsent:
+        label = ngettext("Eén persoon mailen", "%(num)d mensen mailen", len(unsent))
+        return label, url_for("projectleider.ask_for_dates", poll_id=poll.id)
+    return None
