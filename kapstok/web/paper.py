@@ -48,7 +48,8 @@ def qr_code(url: str) -> str:
     import segno
 
     drawn = io.BytesIO()
-    segno.make(url, error="q", micro=False).save(drawn, kind="svg", border=4, xmldecl=False, light="#fff", dark=INK)
+    look = {"border": 4, "light": "#fff", "dark": INK}
+    segno.make(url, error="q", micro=False).save(drawn, kind="svg", xmldecl=False, omitsize=True, **look)
     return drawn.getvalue().decode()
 
 

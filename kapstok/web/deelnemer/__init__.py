@@ -18,6 +18,7 @@ from kapstok.web.deelnemer import (  # noqa: F401
     opinion,
     paper,
     photo,
+    poll,
     privacy,
     referrals,
     reminders,

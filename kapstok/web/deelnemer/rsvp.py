@@ -13,10 +13,11 @@ from kapstok import clock, signing
 from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBirthDate, HoldsBsn
-from kapstok.meetings import answering, ical, inviting, letters
+from kapstok.meetings import answering, ical, inviting, letters, materials
 from kapstok.meetings.models import Invitation
 from kapstok.meetings.rules import ANSWERS, IN_LINKS, LONGEST_COMMENT, MeetingCancelled, Partstat, State, Via, state
 from kapstok.signing import LinkInvalid, Purpose
+from kapstok.web.arrival import arrival_of
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import check_takes_part, welcome
 from kapstok.web.links import stationery
@@ -114,6 +115,8 @@ def _page(invitation: Invitation, token: str, form: AnswerForm, *, chosen: Parts
         thanks=may_answer and request.args.get("bewaard") == "ja" and given is not Partstat.NEEDS_ACTION,
         changed_since=may_answer and _changed_since_answer(invitation),
         place=answering.place_in_line(invitation),
+        materials=materials.shown_before(meeting),
+        arrival=arrival_of(invitation, token, clock.now()),
         full=may_answer and answering.is_full_for(invitation),
         add_links=ical.add_links(_for_calendar(invitation)) if may_answer and given is not Partstat.DECLINED else None,
     )

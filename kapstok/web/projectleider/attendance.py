@@ -6,22 +6,27 @@ import re
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice
 
 from kapstok import clock
 from kapstok.errors import NotFound, Refused
 from kapstok.extensions import db
 from kapstok.meetings import attendance as day
-from kapstok.meetings import inviting, rules, service
-from kapstok.meetings.models import Invitation, Meeting
+from kapstok.meetings import door, inviting, rules, service
+from kapstok.meetings.models import DoorEntry, Meeting
 from kapstok.meetings.rules import Answer, Attendance
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
+from kapstok.register.models import Person
+from kapstok.register.rules import match_key
 from kapstok.web.projectleider import blueprint
+from kapstok.web.projectleider.door import door_links
 from kapstok.web.projectleider.meeting_page import answer_of, overview, page
 from kapstok.web.projectleider.meetings import get_meeting
 from kapstok.web.projectleider.meetings_forms import WalkInForm
+from kapstok.web.taplist import in_words, is_open, said_at, waiting_names
 from kapstok.web.typed import row_id
 
 MOST_FOUND = 20  # people shown under a search
@@ -59,13 +64,16 @@ def add_walk_in(meeting_id: int):
 def new_walk_in(meeting_id: int):
     meeting = get_meeting(meeting_id)
     rules.check_attendance(meeting, clock.now())
-    return _walk_in_page(meeting, _walk_in_form(name=request.args.get("naam", "")[:120]))
+    entry = _entry(meeting, request.args)
+    name = entry.name if entry else request.args.get("naam", "")[:120]
+    return _walk_in_page(meeting, _walk_in_form(name=name), entry)
 
 
 @blueprint.post("/bijeenkomsten/<int:meeting_id>/dag/nieuw")
 def new_walk_in_post(meeting_id: int):
     """Somebody who is in no list at all: into the register and onto this one."""
     meeting, form, now = get_meeting(meeting_id), _walk_in_form(), clock.now()
+    entry = _entry(meeting, request.form)
     rules.check_attendance(meeting, now)
     if form.validate():
         try:
@@ -80,11 +88,14 @@ def new_walk_in_post(meeting_id: int):
         except Refused as refusal:  # known already, or somebody else's name and address
             form.name.errors = [refusal.text(_)]
         else:
-            invitation = day.add_walk_in(meeting, person, now)
+            if entry:
+                guest = door.settle_as_walk_in(entry, meeting, person, now)
+            else:
+                guest = day.add_walk_in(meeting, person, now)
             db.session.commit()
             flash(_("%(name)s staat op de lijst als aanwezig.", name=person.name), "status")
-            return redirect(url_for("projectleider.attendance", meeting_id=meeting_id, _anchor=f"gast-{invitation.id}"))
-    return _walk_in_page(meeting, form), 400
+            return redirect(url_for("projectleider.attendance", meeting_id=meeting_id, _anchor=f"gast-{guest.id}"))
+    return _walk_in_page(meeting, form, entry), 400
 
 
 @blueprint.post("/bijeenkomsten/<int:meeting_id>/dag/tafels")
@@ -108,30 +119,41 @@ def seat_guests(meeting_id: int):
 
 
 def _day_page(meeting: Meeting, typed: dict[int, str] | None = None, wrong: set[int] = frozenset()) -> str:
-    seen, now = overview(meeting), clock.now()
-    search = request.args.get("zoek", "").strip()[:100]
-    open_ = meeting.cancelled_at is None and clock.local_date(now) >= clock.local_date(meeting.starts_at)
+    seen, search, wanted = overview(meeting), _asked("zoek"), match_key(_asked("gast"))
+    open_, names = is_open(meeting), waiting_names(meeting, seen.guests)
     tables = {person: str(table) for person, table in day.tables(meeting).items()}
-    expected = [guest for guest in seen.guests if _is_expected(guest)]
+    shown = [guest for guest in seen.guests if wanted in match_key(in_words(guest))]
     return page(
         "day.html",
         seen,
         search=search,
+        guest_search=_asked("gast"),
         open=open_,
         found=inviting.candidates(meeting, search)[:MOST_FOUND] if search and open_ else [],
-        expected=expected,
+        names=names,
+        known=_in_register(meeting, [waiting.entry for waiting in names]),
+        expected=[guest for guest in shown if day.is_expected(guest)],
+        others=[guest for guest in shown if not day.is_expected(guest)],
         said_yes=sum(answer_of(guest) is Answer.YES for guest in seen.guests),
-        others=[guest for guest in seen.guests if guest not in expected],
-        present=[guest for guest in seen.guests if guest.attendance == Attendance.PRESENT],
+        present=[guest for guest in seen.guests if day.is_present(guest)],
+        said_at=said_at,
         tables=tables if typed is None else typed,
         wrong=wrong,
         highest_table=HIGHEST_TABLE,
+        door=door_links(meeting),
     )
 
 
-def _is_expected(guest: Invitation) -> bool:
-    """On the first list: who said yes, and who turned out to be there."""
-    return answer_of(guest) is Answer.YES or guest.attendance == Attendance.PRESENT
+def _asked(name: str) -> str:
+    return request.args.get(name, "").strip()[:100]
+
+
+def _in_register(meeting: Meeting, entries: list[DoorEntry]) -> dict[int, list[Person]]:
+    """People who are not on the list and have the name that was typed, by entry."""
+    if not entries:
+        return {}
+    people = inviting.candidates(meeting)
+    return {entry.id: [one for one in people if match_key(one.name) == match_key(entry.name)] for entry in entries}
 
 
 def _is_table(text: str) -> bool:
@@ -150,5 +172,11 @@ def _walk_in_form(**fields) -> WalkInForm:
     return form
 
 
-def _walk_in_page(meeting: Meeting, form: WalkInForm) -> str:
-    return render_template("projectleider/meetings/walk_in.html", meeting=meeting, form=form)
+def _entry(meeting: Meeting, sent: MultiDict) -> DoorEntry | None:
+    """The name from the door that this is about, if any."""
+    number = sent.get("deur", type=row_id)
+    return door.get_entry(meeting, number) if number else None
+
+
+def _walk_in_page(meeting: Meeting, form: WalkInForm, entry: DoorEntry | None) -> str:
+    return render_template("projectleider/meetings/walk_in.html", meeting=meeting, form=form, entry=entry)

@@ -1,0 +1,132 @@
+"""Verbs of the door: names that are typed there, and what the host makes of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from kapstok.accounts import audit
+from kapstok.errors import NotFound
+from kapstok.extensions import db
+from kapstok.freetext import check_free_text
+from kapstok.meetings import answering, attendance, day_rules, rules, service
+from kapstok.meetings.models import DoorEntry, Invitation, Meeting
+from kapstok.meetings.rules import CheckedIn
+from kapstok.register.models import Person
+from kapstok.scope import get_in_project, in_project
+
+# The link itself says which meeting, and so which project.
+_BY_LINK = {"across_projects": "the link says which meeting"}
+
+
+def find_meeting(meeting_id: int, door_version: int) -> Meeting | None:
+    """The meeting that a link of the poster or of the host opens; None when it is gone or was withdrawn."""
+    query = select(Meeting).where(Meeting.id == meeting_id, Meeting.door_version == door_version)
+    return db.session.scalar(query.execution_options(**_BY_LINK))
+
+
+def renew_links(meeting: Meeting, *, actor: str) -> None:
+    """Withdraw the poster and the host's list that were given out: from now on only new ones work."""
+    answering.lock(meeting)
+    meeting.door_version += 1
+    db.session.flush()
+    audit.record("door renewed", actor=actor, project_id=meeting.project_id, subject=f"meeting:{meeting.id}")
+
+
+def arrive(
+    meeting: Meeting,
+    name: str,
+    organisation: str,
+    key: str,
+    now: dt.datetime,
+    *,
+    came_at: dt.datetime | None = None,
+    via: CheckedIn = CheckedIn.DOOR,
+) -> None:
+    """Somebody typed a name. The one guest of that name is there; of everybody else the host decides who it is.
+
+    ``key`` was made where the name was typed: the same one again changes nothing. ``came_at``: when that was, for what
+    reaches us later. Says nothing about whether the name is known. Raises the refusals of ``check_free_text`` and of
+    ``rules.check_attendance``.
+    """
+    for text in (name, organisation):
+        check_free_text(text, now)
+    meeting = answering.lock(meeting)
+    rules.check_attendance(meeting, now)
+    entries = in_project(DoorEntry, meeting.project_id).where(DoorEntry.meeting_id == meeting.id, DoorEntry.key == key)
+    if db.session.scalar(entries) is not None:
+        return
+    entry = DoorEntry(
+        project_id=meeting.project_id,
+        meeting_id=meeting.id,
+        key=key,
+        name=name,
+        organisation=organisation,
+        came_at=min(came_at or now, now),
+    )
+    db.session.add(entry)
+    guests = {guest.id: guest for guest in service.list_guests(meeting)}
+    found = day_rules.meant_by(name, {number: guest.person.name for number, guest in guests.items()})
+    if found is not None:
+        _settle(entry, guests[found], now, via, said_at=entry.came_at)
+    db.session.flush()
+
+
+def unsettled(meeting: Meeting) -> list[DoorEntry]:
+    """Names of which nobody has said yet who it is, the first to come first."""
+    query = in_project(DoorEntry, meeting.project_id).where(
+        DoorEntry.meeting_id == meeting.id, DoorEntry.settled_at.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(DoorEntry.came_at, DoorEntry.id)))
+
+
+def get_entry(meeting: Meeting, entry_id: int) -> DoorEntry:
+    """One name typed at this door, or ``NotFound``."""
+    entry = get_in_project(DoorEntry, meeting.project_id, entry_id)
+    if entry.meeting_id != meeting.id:
+        raise NotFound()
+    return entry
+
+
+def suggested(entry: DoorEntry, guests: Collection[Invitation]) -> list[Invitation]:
+    """Guests who may have typed this name, the likeliest first. Who is present already has a name on the list."""
+    by_id = {guest.id: guest for guest in guests}
+    absent = {guest.id: guest.person.name for guest in guests if not attendance.is_present(guest)}
+    return [by_id[number] for number in day_rules.suggestions(entry.name, absent)]
+
+
+def settle_as_guest(entry: DoorEntry, guest: Invitation, now: dt.datetime) -> None:
+    """This name is that guest, who is there since it was typed. Raises the refusals of ``rules.check_attendance``."""
+    rules.check_attendance(answering.lock(guest.meeting), now)
+    _settle(entry, guest, now, CheckedIn.HOST)
+    db.session.flush()
+
+
+def settle_as_walk_in(entry: DoorEntry, meeting: Meeting, person: Person, now: dt.datetime) -> Invitation:
+    """This name is somebody of the register who was not on the list."""
+    guest = attendance.add_walk_in(meeting, person, now)
+    _settle(entry, guest, now, CheckedIn.HOST)
+    db.session.flush()
+    return guest
+
+
+def dismiss(entry: DoorEntry, now: dt.datetime) -> None:
+    """Nobody new: typed twice, or in jest. The name is not kept."""
+    _close(entry, now)
+    db.session.flush()
+
+
+def _settle(
+    entry: DoorEntry, guest: Invitation, now: dt.datetime, via: CheckedIn, said_at: dt.datetime | None = None
+) -> None:
+    if not attendance.is_present(guest):
+        attendance.record_attendance(guest, rules.Attendance.PRESENT, now, said_at, via)
+    entry.invitation_id = guest.id
+    _close(entry, now)
+
+
+def _close(entry: DoorEntry, now: dt.datetime) -> None:
+    """Who it is stands on the list now: what was typed has done its work."""
+    entry.settled_at, entry.name, entry.organisation = now, "", ""
