@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from kapstok import signing
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting, PollGuest
+from kapstok.projects.models import ProjectRole
 from kapstok.register.letters import Words
 from kapstok.register.models import Person
 from kapstok.register.own_card import fingerprint
@@ -46,6 +47,26 @@ def host_link(meeting: Meeting) -> str:
     """The list of names for who stands at the door."""
     token = signing.sign(current_app.config["SECRET_KEY"], Purpose.HOST, meeting.id, meeting.door_version)
     return f"{current_app.config['BASE_URL']}/gastheer/{token}"
+
+
+def feed_link(person: Person) -> str:
+    """One guest's own calendar feed. It is no personal link: who finds it in a calendar can only read that feed."""
+    return _feed("p", person.id, person.feed_version)
+
+
+def leader_feed_link(role: ProjectRole) -> str:
+    """The feed of all meetings of a project, for one projectleider."""
+    return _feed("l", role.id, role.user_id, role.feed_version)
+
+
+def _feed(kind: str, *parts: int) -> str:
+    token = signing.sign(current_app.config["SECRET_KEY"], Purpose.FEED, kind, *parts)
+    return f"{current_app.config['BASE_URL']}/agenda/{kind}/{token}.ics"
+
+
+def webcal(url: str) -> str:
+    """The address as calendar apps subscribe to it when it is tapped."""
+    return f"webcal://{url.partition('://')[2]}"
 
 
 def reply_address(invitation: Invitation) -> str | None:
