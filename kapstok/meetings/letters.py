@@ -46,10 +46,6 @@ def reminder_key(invitation: Invitation) -> str:
     return f"reminder:{invitation.id}"
 
 
-def after_key(invitation: Invitation) -> str:
-    return f"after:{invitation.id}"
-
-
 @dataclass(frozen=True)
 class Visible:
     """What mails and calendars show of a meeting: when this differs, guests must hear of it."""
@@ -257,20 +253,6 @@ def queue_reminder(invitation: Invitation, stationery: Stationery, now: dt.datet
         )
     key = reminder_key(invitation)
     return _queue(Composed(letter), invitation, stationery, now, "reminder", key, unsubscribe=stop_url)
-
-
-def queue_after_meeting(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> OutboxMessage:
-    """Ask one attendee whom they know now. Raises ``BadAddress``."""
-    meeting, person = invitation.meeting, invitation.person
-    with stationery.speaking(person.language) as words:
-        letter = messages.after_meeting(
-            words.translate,
-            person.name,
-            sender_of(meeting.project, stationery),
-            meeting.title,
-            stationery.personal_link(person),
-        )
-    return _queue(Composed(letter), invitation, stationery, now, "after", after_key(invitation))
 
 
 def queue_personal_link(

@@ -178,27 +178,6 @@ def cancellation(_: Translate, guest: str, sender: Sender, meeting: MeetingInWor
     )
 
 
-def after_meeting(_: Translate, guest: str, sender: Sender, title: str, personal_url: str) -> Letter:
-    """The question that follows a meeting, with the link to the guest's own page."""
-    return addressed(
-        _,
-        guest,
-        sender,
-        _("Wie kent u nu? Na de bijeenkomst “%(title)s”", title=title),
-        Paragraph(_("Dank dat u er was bij de bijeenkomst “%(title)s”.", title=title)),
-        Paragraph(
-            _("Wij willen weten wie elkaar nu kennen. Wilt u dat voor uzelf invullen? Het kost ongeveer een minuut.")
-        ),
-        Button(_("Vul in wie u kent"), personal_url),
-        Paragraph(
-            _("Zo zien wij of mensen in %(project)s elkaar beter weten te vinden.", project=sender.project)
-            + " "
-            + _("Meedoen is vrijwillig. Op de pagina staat wie uw antwoorden ziet.")
-        ),
-        Paragraph(_("De knop opent uw eigen pagina. Stuur deze mail dus niet door.")),
-    )
-
-
 def personal_link(_: Translate, name: str, sender: Sender, personal_url: str, days: int, errand: str = "") -> Letter:
     """A new link to one's own page, for who asked for it. ``days``: how long it works; ``errand``: of ``ERRANDS``."""
     labels = {

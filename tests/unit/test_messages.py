@@ -6,7 +6,7 @@ import html5lib
 import pytest
 
 from kapstok.mail.letter import Button, Choices, Facts, Letter, Paragraph, Sender, as_html, as_text
-from kapstok.meetings import messages, place_messages
+from kapstok.meetings import after_messages, messages, place_messages
 
 SENDER = Sender("Samen in Waterdorp", "Noor de Wit", "noor@example.org", "0591 000 000", "kapstok@example.org")
 MEETING = messages.MeetingInWords(
@@ -20,6 +20,17 @@ MEETING = messages.MeetingInWords(
 ANSWER = "https://kapstok.example.org/u/abc"
 ANSWERS = {f"{ANSWER}?antwoord={word}" for word in ("ja", "misschien", "nee")}
 PERSONAL = "https://kapstok.example.org/p/xyz"
+PULSE, OWN_PAGE = f"{PERSONAL}/wie-kent-u", f"{PERSONAL}/bijeenkomsten/3"
+OUTCOME = after_messages.Outcome(
+    "Wij maakten kennis.\n\nDaarna oefenden wij.",
+    (
+        after_messages.Agreed("Zaal zoeken", "Bo Dam", "dinsdag 5 mei 2026"),
+        after_messages.Agreed("Folder nalezen", until="dinsdag 5 mei 2026"),
+        after_messages.Agreed("Elkaar bellen"),
+        after_messages.Agreed("Wij gaan door", is_decision=True),
+    ),
+    ("Waaier", "Agenda"),
+)
 
 
 THREE = Choices(
@@ -46,7 +57,8 @@ def all_letters():
         "promoted": place_messages.promoted(say, "Jet Jansen", SENDER, MEETING, ANSWER, ""),
         "held": place_messages.promoted(say, "Jet Jansen", SENDER, MEETING, ANSWER, "maandag 2 maart om 9.00 uur"),
         "lapsed": place_messages.lapsed(say, "Jet Jansen", SENDER, MEETING, ANSWER),
-        "after_meeting": messages.after_meeting(say, "Jet Jansen", SENDER, MEETING.title, PERSONAL),
+        "after_meeting": after_messages.thanks(say, "Jet Jansen", SENDER, MEETING.title, OUTCOME, PULSE, OWN_PAGE),
+        "news": after_messages.news(say, "Jet Jansen", SENDER, MEETING.title, OUTCOME, OWN_PAGE),
         "personal_link": messages.personal_link(say, "Jet Jansen", SENDER, PERSONAL, 180),
     }
 
@@ -127,6 +139,7 @@ def test_an_invitation_says_who_asks_when_where_what_and_how_to_answer():
         ("promoted", "U kunt komen: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
         ("held", "Er is een plaats voor u vrij: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
         ("lapsed", "Uw plaats ging naar iemand anders: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
+        ("news", "Wat u miste: verslag en materiaal van “Mantelzorgers opsporen”"),
         ("after_meeting", "Wie kent u nu? Na de bijeenkomst “Mantelzorgers opsporen”"),
         ("personal_link", "Uw link voor Samen in Waterdorp"),
     ],
@@ -152,7 +165,8 @@ def test_text_and_html_say_the_same(kind):
         ("promoted", {ANSWER}),
         ("held", {f"{ANSWER}?antwoord=ja", f"{ANSWER}?antwoord=nee"}),
         ("lapsed", {ANSWER}),
-        ("after_meeting", {PERSONAL}),
+        ("after_meeting", {PULSE, OWN_PAGE}),
+        ("news", {OWN_PAGE}),
         ("personal_link", {PERSONAL}),
     ],
 )
