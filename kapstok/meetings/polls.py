@@ -67,7 +67,7 @@ def create_poll(
     poll = DatePoll(project=project, created_at=now)
     with db.session.no_autoflush:
         _fill(poll, plan)
-        poll.options = [_option(project.id, moment) for moment in options]
+        poll.options = [_option(project.id, moment) for moment in sorted(options)]
     db.session.add(poll)
     db.session.flush()
     _record(poll, "date poll made", actor)
