@@ -178,6 +178,8 @@ def _change(invitation: Invitation, choice: Partstat, stationery: Stationery, no
     said_yes = invitation.partstat == Partstat.ACCEPTED
     if said_yes:
         mail.withdraw(letters.place_key(invitation))
+    if invitation.reminded_at is not None:
+        mail.withdraw(letters.reminder_key(invitation))
     waits = choice is Partstat.ACCEPTED and not said_yes and is_full_for(invitation)
     invitation.partstat, invitation.confirm_by, invitation.waitlisted_at = choice, None, now if waits else None
     if choice is Partstat.DECLINED:

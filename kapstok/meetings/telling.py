@@ -58,6 +58,7 @@ def _tell_guest(guest: Invitation, before: letters.Visible, stationery: Statione
 
 def _tell_guest_cancelled(guest: Invitation, reason: str, stationery: Stationery, now: dt.datetime) -> bool:
     mail.withdraw(letters.place_key(guest))
+    mail.withdraw(letters.reminder_key(guest))
     key = letters.invitation_key(guest)
     mail.withdraw(key)
     if not mail.may_have_left(key):

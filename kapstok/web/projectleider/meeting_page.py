@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from kapstok import clock
 from kapstok.mail.rules import Status
-from kapstok.meetings import afterwards, inviting, rules, service
+from kapstok.meetings import afterwards, copying, inviting, rules, service
 from kapstok.meetings.inviting import MailState
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Answer, Attendance, State, Step
@@ -73,7 +73,7 @@ def overview(meeting: Meeting) -> Overview:
         state,
         today=clock.local_date(now) == clock.local_date(meeting.starts_at),
         guests=len(guests),
-        unsent=len(inviting.unsent(guests, mails)),
+        unsent=len(inviting.due_now(guests, mails)),
         recorded=any(guest.attendance is not None for guest in guests),
         asked=bool(asking.asked),
     )
@@ -94,6 +94,7 @@ def page(template: str, seen: Overview, tab: str | None = None, **values) -> str
         answer_of=answer_of,
         mail_in_words=mail_in_words,
         steps_taken=_steps(seen),
+        sisters=copying.sisters(seen.meeting),
         all_tabs=_tabs(seen, tab or OF_TAB.get(name, name)),
         next_action=_next_action(seen),
         mail_waits=mail_waits(),
@@ -150,7 +151,7 @@ def _next_action(seen: Overview) -> tuple[str, str] | None:
         case Step.GUESTS:
             return _("Gasten kiezen"), url_for("projectleider.choose_guests", **here)
         case Step.SEND:
-            count = len(seen.unsent)
+            count = len(inviting.due_now(seen.guests, seen.mails))
             label = ngettext("Eén uitnodiging versturen", "%(num)d uitnodigingen versturen", count)
             return label, url_for("projectleider.send_invitations", **here)
         case Step.DAY:
