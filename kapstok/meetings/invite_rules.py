@@ -45,10 +45,9 @@ def turns_due(mailed: Collection[int], waiting: Collection[int]) -> list[int]:
     return sorted(turn for turn in waiting if turn <= max(mailed))
 
 
-def next_turn(mailed: Collection[int], waiting: Collection[int], free: int | None) -> int | None:
-    """The later round to suggest now: its turn has come when places are free (``free``; None: there is no limit)."""
-    later = [turn for turn in waiting if mailed and turn > max(mailed)]
-    return min(later) if later and free != 0 else None
+def next_turn(mailed: Collection[int], waiting: Collection[int]) -> int | None:
+    """The first round after those that were sent; None when nothing was sent, or none is left."""
+    return min((turn for turn in waiting if mailed and turn > max(mailed)), default=None)
 
 
 class Quiet(StrEnum):
@@ -118,15 +117,19 @@ class Missing(Generic[Sector]):
 def missing(
     sectors: Sequence[Sector],
     on_list: Mapping[Sector, Collection[Answer]],
+    asked: Collection[Sector],
     candidates: Mapping[Sector, int],
 ) -> list[Missing[Sector]]:
     """Sectors of which nobody comes (said yes, with or without a place), in the order of ``sectors``.
 
-    A sector without people is none that can be missed.
+    ``asked``: sectors of which somebody was mailed or answered; of the others nobody can have said yes yet.
+    ``candidates``: how many people of each could still be put on the list. A sector without people is not missed.
     """
     found = []
     for sector in sectors:
         answers, left = on_list.get(sector, ()), candidates.get(sector, 0)
-        if not {Answer.YES, Answer.WAITING} & set(answers) and (answers or left):
+        nobody_invited = not answers and left > 0
+        nobody_comes = sector in asked and not {Answer.YES, Answer.WAITING} & set(answers)
+        if nobody_invited or nobody_comes:
             found.append(Missing(sector, len(answers), left))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -16,9 +17,13 @@ from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import BadAddress, Status
 from kapstok.meetings import answering, choosing, invite_rules, letters, rules, service
 from kapstok.meetings.choosing import Groups
+from kapstok.meetings.invite_rules import Missing
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import AlreadyInvited, Partstat
+from kapstok.projects import service as projects
+from kapstok.projects.models import Term
+from kapstok.projects.rules import Vocabulary
 from kapstok.register.models import Person
 
 
@@ -42,6 +47,19 @@ class Sent:
     bad_address: list[Invitation] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How many mails there are, left, and were refused."""
+
+    total: int
+    sent: int
+    refused: int
+
+    @property
+    def waiting(self) -> int:
+        return self.total - self.sent - self.refused
+
+
 def candidates(meeting: Meeting, search: str = "") -> list[Person]:
     """Active people who are not on the list yet, by name. ``search`` is read as the register reads it."""
     listed = select(Invitation.person_id).where(
@@ -53,8 +71,10 @@ def candidates(meeting: Meeting, search: str = "") -> list[Person]:
 def invite(meeting: Meeting, now: dt.datetime, *, turn: int = 1, **groups: Collection[int]) -> list[Invitation]:
     """Put people on the list for one round of sending. Who is on it already is not doubled. Sends nothing.
 
-    ``groups``: ids, under the names of ``choosing.Groups``.
+    ``groups``: ids, under the names of ``choosing.Groups``. Raises ``NoSuchTurn`` and the refusals of
+    ``rules.check_open``.
     """
+    invite_rules.check_turn(turn)
     answering.lock(meeting)
     rules.check_open(meeting, now)
     chosen = choosing.pick(meeting.project, candidates(meeting), Groups(**groups))
@@ -170,6 +190,31 @@ def send_invitations(
     db.session.flush()
     audit.record("invitations sent", actor=actor, project_id=meeting.project_id, subject=f"meeting:{meeting.id}")
     return sent
+
+
+def missing_sectors(meeting: Meeting, guests: Collection[Invitation]) -> list[Missing[Term]]:
+    """Sectors of the project of which nobody is on the list, or nobody who was asked comes."""
+    sectors = projects.terms(meeting.project, Vocabulary.SECTOR)
+    answers: dict[Term, list[rules.Answer]] = {}
+    asked: set[Term] = set()
+    for guest in guests:
+        if (sector := guest.person.sector) is not None:
+            answer = rules.answer_of(guest.partstat, guest.waitlisted_at)
+            answers.setdefault(sector, []).append(answer)
+            if guest.sent_sequence is not None or answer is not rules.Answer.SILENT:
+                asked.add(sector)
+    left = Counter(person.sector for person in candidates(meeting) if person.sector is not None)
+    return invite_rules.missing(sectors, answers, asked, left)
+
+
+def progress(mails: Mapping[int, MailState]) -> Progress:
+    """How far the newest mails of a meeting are on their way; ``mails`` as ``mail_states`` gives them."""
+    found = Counter(state.status for state in mails.values())
+    return Progress(
+        total=found.total() - found[Status.SUPERSEDED],
+        sent=found[Status.SENT],
+        refused=found[Status.FAILED],
+    )
 
 
 def mail_states(guests: Collection[Invitation]) -> dict[int, MailState]:

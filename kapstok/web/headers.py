@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from importlib.metadata import version
 
 from flask import Flask, Response, current_app, g, request
+
+from kapstok.mail.letter import STYLE
 
 POLICY = {
     "default-src": "'none'",
@@ -24,11 +28,24 @@ PLOTLY_POLICY = POLICY | {
     "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o=' 'sha256-AR/cKIZjWPcPmBUPDA6oti9XBiTbJvz0Cro2J1VzzS8='",
     "img-src": "'self' data: blob:",
 }
+# A mail shown in a frame: its one sheet, by its hash, and nothing that it could do.
+MAIL_POLICY = {
+    "default-src": "'none'",
+    "style-src": f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'",
+    "form-action": "'none'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'self'",
+    "sandbox": "",
+}
 
 
 def init_app(app: Flask) -> None:
     app.after_request(_add_headers)
-    values = {"page_with_charts": page_with_charts, "plotly_version": version("plotly")}
+    values = {
+        "page_with_charts": page_with_charts,
+        "page_with_mail": page_with_mail,
+        "plotly_version": version("plotly"),
+    }
     app.context_processor(lambda: values)
 
 
@@ -38,12 +55,32 @@ def page_with_charts() -> str:
     return ""
 
 
+def page_with_mail() -> str:
+    """Called by a template that shows a mail in a frame: lets our own addresses in frames on this page only."""
+    g.frames = True
+    return ""
+
+
+def mail_in_frame(html: str) -> Response:
+    """A mail as the content of a frame on our own page."""
+    g.mail_in_frame = True
+    return Response(html, content_type="text/html; charset=utf-8")
+
+
+def _policy() -> dict[str, str]:
+    if g.get("mail_in_frame"):
+        return MAIL_POLICY
+    if g.get("frames"):
+        return POLICY | {"frame-src": "'self'"}
+    return PLOTLY_POLICY if g.get("charts") else POLICY
+
+
 def _add_headers(response: Response) -> Response:
-    policy = PLOTLY_POLICY if g.get("charts") else POLICY
-    response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
+    policy = "; ".join(f"{name} {value}".rstrip() for name, value in _policy().items())
+    response.headers["Content-Security-Policy"] = policy
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["X-Frame-Options"] = "SAMEORIGIN" if g.get("mail_in_frame") else "DENY"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if current_app.config["BASE_URL"].startswith("https://"):

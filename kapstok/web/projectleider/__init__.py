@@ -9,6 +9,7 @@ blueprint = GuardedBlueprint(
 
 from kapstok.web.projectleider import (  # noqa: F401
     after,
+    answers,
     attendance,
     bulk,
     copies,
@@ -19,6 +20,7 @@ from kapstok.web.projectleider import (  # noqa: F401
     door,
     duplicates,
     exports,
+    feed,
     guests,
     history,
     hsds,
@@ -37,9 +39,11 @@ from kapstok.web.projectleider import (  # noqa: F401
     polls,
     polls_outcome,
     polls_people,
+    preview,
     privacy,
     programme,
     referrals,
+    replies,
     retention,
     settings,
     start,

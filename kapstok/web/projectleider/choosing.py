@@ -14,6 +14,7 @@ from kapstok.projects import service as projects
 from kapstok.projects.models import Term
 from kapstok.projects.rules import Vocabulary
 from kapstok.register.models import Organisation, Person
+from kapstok.web.typed import row_id
 
 MOST_SHOWN = 300  # people to tick on one page; searching finds the others
 
@@ -63,7 +64,7 @@ def chosen() -> Groups:
         organisations=form.getlist("organisation", int),
         sectors=form.getlist("sector", int),
         functions=form.getlist("function", int),
-        came_to=form.getlist("came_to", int) if form.get("came") else [],
+        came_to=form.getlist("came_to", row_id) if form.get("came") else [],
     )
 
 

@@ -1,57 +1,59 @@
-"""Tabs Uitnodigen and Antwoorden of a bijeenkomst: who is on the list, what was sent, what came back."""
+"""Tab Uitnodigen of a bijeenkomst: who is on the list, what was sent, and how far it is on its way."""
 
 from __future__ import annotations
 
-from collections import Counter
-
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from kapstok import clock
 from kapstok.extensions import db
-from kapstok.freetext import HoldsBirthDate, HoldsBsn
-from kapstok.meetings import answering, inviting, rules, service
+from kapstok.meetings import inviting, rules, service
+from kapstok.meetings.invite_rules import TURNS
 from kapstok.meetings.models import Invitation, Meeting
-from kapstok.meetings.rules import ANSWERS, Answer, Partstat, Via
-from kapstok.projects import service as projects
-from kapstok.projects.rules import Vocabulary
-from kapstok.register.models import Organisation, Person
+from kapstok.meetings.rules import State
 from kapstok.web.links import stationery
 from kapstok.web.projectleider import blueprint
-from kapstok.web.projectleider.meeting_page import answer_of, overview, page
+from kapstok.web.projectleider.choosing import chosen, offer
+from kapstok.web.projectleider.meeting_page import overview, page
 from kapstok.web.projectleider.meetings import actor, get_meeting
-from kapstok.web.projectleider.meetings_forms import PhoneAnswerForm
 from kapstok.web.projectleider.sending import mail_waits
+from kapstok.web.typed import row_id
 
-MOST_SHOWN = 300  # people to tick on one page; searching finds the others
+WORTH_WATCHING = 50  # mails; fewer have left before somebody reads a page about them
 
 
 @blueprint.get("/bijeenkomsten/<int:meeting_id>")
 def meeting(meeting_id: int):
-    return page("invite.html", overview(get_meeting(meeting_id)))
+    seen = overview(get_meeting(meeting_id))
+    plannable = seen.state in (State.DRAFT, State.INVITED)
+    unsent = seen.unsent
+    return page(
+        "invite.html",
+        seen,
+        plannable=plannable,
+        unsent=unsent,
+        turns=TURNS if request.args.get("rondes") or any(guest.turn > 1 for guest in unsent) else (),
+        missing=inviting.missing_sectors(seen.meeting, seen.guests) if plannable and seen.guests else [],
+        progress=inviting.progress(seen.mails),
+    )
 
 
 @blueprint.get("/bijeenkomsten/<int:meeting_id>/gasten")
 def choose_guests(meeting_id: int):
     meeting = get_meeting(meeting_id)
     rules.check_open(meeting, clock.now())
-    return _choose_page(meeting, request.args.get("zoek", "").strip()[:100])
+    return _choose_page(meeting, request.args.get("zoek", "").strip()[:100], request.args.get("sector", None, row_id))
 
 
 @blueprint.post("/bijeenkomsten/<int:meeting_id>/gasten")
 def choose_guests_post(meeting_id: int):
     meeting = get_meeting(meeting_id)
-    added = inviting.invite(
-        meeting,
-        clock.now(),
-        people=request.form.getlist("person", int),
-        organisations=request.form.getlist("organisation", int),
-        sectors=request.form.getlist("sector", int),
-    )
+    turn = request.form.get("turn", 1, int)
+    added = inviting.invite(meeting, clock.now(), turn=turn, **vars(chosen()))
     if not added:
         flash(_("U hebt niemand gekozen. Kies een sector, een organisatie of mensen."), "alert")
-        return _choose_page(meeting, ""), 400
+        return _choose_page(meeting), 400
     db.session.commit()
     flash(
         ngettext(
@@ -64,6 +66,16 @@ def choose_guests_post(meeting_id: int):
     return redirect(url_for("projectleider.meeting", meeting_id=meeting.id))
 
 
+@blueprint.post("/bijeenkomsten/<int:meeting_id>/gasten/<int:invitation_id>/ronde")
+def move_to_turn(meeting_id: int, invitation_id: int):
+    invitation = _get_guest(meeting_id, invitation_id)
+    inviting.move_to_turn(invitation, request.form.get("turn", 0, int))
+    db.session.commit()
+    return redirect(
+        url_for("projectleider.meeting", meeting_id=meeting_id, rondes="ja", _anchor=f"gast-{invitation_id}")
+    )
+
+
 @blueprint.post("/bijeenkomsten/<int:meeting_id>/gasten/<int:invitation_id>/weg")
 def take_off_list(meeting_id: int, invitation_id: int):
     invitation = _get_guest(meeting_id, invitation_id)
@@ -74,106 +86,77 @@ def take_off_list(meeting_id: int, invitation_id: int):
     return redirect(url_for("projectleider.meeting", meeting_id=meeting_id))
 
 
+@blueprint.get("/bijeenkomsten/<int:meeting_id>/gasten/<int:invitation_id>/intrekken")
+def withdraw_invitation(meeting_id: int, invitation_id: int):
+    invitation = _get_guest(meeting_id, invitation_id)
+    rules.check_open(invitation.meeting, clock.now())
+    return render_template("projectleider/meetings/withdraw.html", invitation=invitation, meeting=invitation.meeting)
+
+
+@blueprint.post("/bijeenkomsten/<int:meeting_id>/gasten/<int:invitation_id>/intrekken")
+def withdraw_invitation_post(meeting_id: int, invitation_id: int):
+    invitation = _get_guest(meeting_id, invitation_id)
+    name = invitation.person.name
+    told = inviting.withdraw(invitation, stationery(), clock.now(), actor=actor())
+    db.session.commit()
+    if told:
+        flash(_("De uitnodiging van %(name)s is ingetrokken. %(name)s krijgt bericht.", name=name), "status")
+    else:
+        flash(
+            _("De uitnodiging van %(name)s is ingetrokken. Er is nog geen mail naar %(name)s gegaan.", name=name),
+            "status",
+        )
+    return redirect(url_for("projectleider.meeting", meeting_id=meeting_id))
+
+
 @blueprint.get("/bijeenkomsten/<int:meeting_id>/versturen")
 def send_invitations(meeting_id: int):
     meeting = get_meeting(meeting_id)
     rules.check_open(meeting, clock.now())
+    seen = overview(meeting)
     return render_template(
-        "projectleider/meetings/send.html", meeting=meeting, seen=overview(meeting), mail_waits=mail_waits()
+        "projectleider/meetings/send.html",
+        meeting=meeting,
+        seen=seen,
+        turns=inviting.turns(seen.guests, seen.mails),
+        mail_waits=mail_waits(),
     )
 
 
 @blueprint.post("/bijeenkomsten/<int:meeting_id>/versturen")
 def send_invitations_post(meeting_id: int):
     meeting = get_meeting(meeting_id)
-    sent = inviting.send_invitations(meeting, stationery(), clock.now(), actor=actor())
+    turn = request.form.get("turn", None, int)  # none: everybody
+    sent = inviting.send_invitations(meeting, stationery(), clock.now(), actor=actor(), turn=turn)
     db.session.commit()
     flash(_sent_in_words(len(sent.queued)), "status")
     if sent.bad_address:
         names = ", ".join(guest.person.name for guest in sent.bad_address)
         flash(_("Niet verstuurd, want het mailadres klopt niet: %(names)s.", names=names), "alert")
-    return redirect(url_for("projectleider.meeting", meeting_id=meeting.id))
+    watched = len(sent.queued) > WORTH_WATCHING and not mail_waits()
+    return redirect(url_for("projectleider.sending" if watched else "projectleider.meeting", meeting_id=meeting.id))
 
 
-@blueprint.get("/bijeenkomsten/<int:meeting_id>/antwoorden")
-def answers(meeting_id: int):
-    seen = overview(get_meeting(meeting_id))
-    order = list(Answer)
-    return page(
-        "answers.html",
-        seen,
-        sectors=service.answers_by_sector(seen.guests),
-        totals=Counter(answer_of(guest) for guest in seen.guests),
-        in_order=sorted(seen.guests, key=lambda guest: (order.index(answer_of(guest)), guest.person.name.lower())),
-        Via=Via,
+@blueprint.get("/bijeenkomsten/<int:meeting_id>/onderweg")
+def sending(meeting_id: int):
+    """How far the mail is; the page comes back by itself until all of it has left."""
+    meeting = get_meeting(meeting_id)
+    progress = inviting.progress(inviting.mail_states(service.list_guests(meeting)))
+    return render_template(
+        "projectleider/meetings/progress.html", meeting=meeting, progress=progress, mail_waits=mail_waits()
     )
-
-
-@blueprint.get("/bijeenkomsten/<int:meeting_id>/antwoorden/<int:invitation_id>")
-def phone_answer(meeting_id: int, invitation_id: int):
-    invitation = _get_guest(meeting_id, invitation_id)
-    rules.check_open(invitation.meeting, clock.now())
-    return _phone_page(invitation, PhoneAnswerForm(comment=invitation.comment))
-
-
-@blueprint.post("/bijeenkomsten/<int:meeting_id>/antwoorden/<int:invitation_id>")
-def phone_answer_post(meeting_id: int, invitation_id: int):
-    invitation, form = _get_guest(meeting_id, invitation_id), PhoneAnswerForm()
-    given = request.form.get("answer")
-    if given not in ANSWERS:
-        flash(_("Kies ja, misschien of nee."), "alert")
-    elif form.validate() and _keep_answer(invitation, Partstat(given), form):
-        db.session.commit()
-        flash(_answer_in_words(invitation), "status")
-        return redirect(url_for("projectleider.answers", meeting_id=meeting_id))
-    return _phone_page(invitation, form), 400
-
-
-def _keep_answer(invitation: Invitation, choice: Partstat, form: PhoneAnswerForm) -> bool:
-    try:
-        answering.answer_invitation(
-            invitation, choice, form.comment.data, clock.now(), Via.PHONE, stationery(), actor=actor()
-        )
-    except (HoldsBsn, HoldsBirthDate) as refusal:
-        form.comment.errors = [refusal.text(_)]
-        return False
-    return True
 
 
 def _get_guest(meeting_id: int, invitation_id: int) -> Invitation:
     return service.get_guest(get_meeting(meeting_id), invitation_id)
 
 
-def _choose_page(meeting: Meeting, search: str) -> str:
-    found = inviting.candidates(meeting, search)
-    people = found[:MOST_SHOWN]
-    organisations: dict[Organisation | None, list[Person]] = {}
-    for person in people:
-        organisations.setdefault(person.organisation, []).append(person)
-    by_name = sorted(organisations.items(), key=lambda row: (row[0] is None, row[0].name.lower() if row[0] else ""))
-    sizes: dict[int, int] = {}
-    for person in found:
-        if person.sector is not None:
-            sizes[person.sector.id] = sizes.get(person.sector.id, 0) + 1
-    sectors = projects.terms(g.project, Vocabulary.SECTOR, archived=True)
+def _choose_page(meeting: Meeting, search: str = "", sector_id: int | None = None) -> str:
     return render_template(
         "projectleider/meetings/choose.html",
         meeting=meeting,
-        search=search,
-        organisations=by_name,
-        sectors=[(sector, sizes[sector.id]) for sector in sectors if sector.id in sizes],
-        left_out=len(found) - len(people),
-    )
-
-
-def _phone_page(invitation: Invitation, form: PhoneAnswerForm) -> str:
-    return render_template(
-        "projectleider/meetings/phone.html",
-        invitation=invitation,
-        meeting=invitation.meeting,
-        form=form,
-        full=answering.is_full_for(invitation),
-        Partstat=Partstat,
+        offered=offer(inviting.candidates(meeting, search), search, sector_id),
+        turns=TURNS,
     )
 
 
@@ -191,11 +174,3 @@ def _sent_in_words(count: int) -> str:
         "De uitnodiging is klaargezet voor %(num)d gasten. De eerste vertrekken binnen een minuut.",
         count,
     )
-
-
-def _answer_in_words(invitation: Invitation) -> str:
-    name = invitation.person.name
-    place = answering.place_in_line(invitation)
-    if place is not None:
-        return _("De bijeenkomst is vol. %(name)s staat op plaats %(place)s van de wachtlijst.", name=name, place=place)
-    return _("Het antwoord van %(name)s is bewaard.", name=name)
