@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from kapstok.accounts import audit
 from kapstok.accounts.models import User
-from kapstok.errors import ChangedMeanwhile
+from kapstok.errors import ChangedMeanwhile, NotFound
 from kapstok.extensions import db
 from kapstok.projects.models import Project, ProjectRole, Term
 from kapstok.projects.rules import DEFAULT_SYNONYMS, DEFAULT_TERMS, Module, Role, Vocabulary, split_words
@@ -79,6 +79,14 @@ def roles_of(user: User, project: Project) -> set[Role]:
     """What ``user`` is in ``project``."""
     query = in_project(ProjectRole, project).where(ProjectRole.user_id == user.id)
     return {Role(row.role) for row in db.session.scalars(query)}
+
+
+def get_role(user: User, project: Project) -> ProjectRole:
+    """The role of ``user`` in ``project``, or ``NotFound``."""
+    role = db.session.scalar(in_project(ProjectRole, project).where(ProjectRole.user_id == user.id))
+    if role is None:
+        raise NotFound()
+    return role
 
 
 def list_roles(user: User) -> list[ProjectRole]:

@@ -22,9 +22,9 @@ def test_every_module_can_be_switched(project, projectleider):
     ]
     for module in Module:
         page = page.submit(f"{parts(project)}/{module}")
-    assert modules(project) == ["wijzer", "hsds-api"]
+    assert modules(project) == ["wijzer", "hsds-api", "agenda"]
     page.submit(f"{parts(project)}/wijzer")
-    assert modules(project) == ["hsds-api"]
+    assert modules(project) == ["hsds-api", "agenda"]
 
 
 def test_the_address_stands_there_once_it_is_on(project, projectleider):

@@ -10,6 +10,7 @@ from kapstok.web.deelnemer import (  # noqa: F401
     checkin,
     contact,
     door,
+    feed,
     handover,
     home,
     host,

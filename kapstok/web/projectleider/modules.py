@@ -1,4 +1,4 @@
-"""Settings → Onderdelen: what a project may switch on. Both optional parts show the sociale kaart to everybody."""
+"""Settings → Onderdelen: what a project may switch on. Each of these parts shows something to everybody."""
 
 from __future__ import annotations
 
@@ -69,5 +69,13 @@ def _parts() -> list[Part]:
             _("Iedereen, zonder in te loggen. Er staat niets over mensen in, en alleen aanbod dat openbaar mag zijn."),
             f"{base}/api/hsds/{slug}/",
             projects.has_module(g.project, Module.HSDS_API),
+        ),
+        Part(
+            Module.AGENDA,
+            _("Openbare agenda"),
+            _("Een bladzijde met de bijeenkomsten die u zelf openbaar maakt. Mensen kunnen zich erop abonneren."),
+            _("Iedereen, zonder in te loggen. Er staat niet wie er komt, wie er spreekt of hoe u online meedoet."),
+            f"{base}/agenda/{slug}",
+            projects.has_module(g.project, Module.AGENDA),
         ),
     ]
