@@ -21,7 +21,7 @@ from kapstok.mail import bounces, delivery, inbox
 from kapstok.mail import service as mail
 from kapstok.mail.models import InboxMessage, OutboxMessage
 from kapstok.mail.rules import Fate, Kind, Reason
-from kapstok.meetings import reminding, replies
+from kapstok.meetings import poll_asking, reminding, replies
 from kapstok.privacy import retention, tombstones
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
@@ -103,10 +103,8 @@ def _fetch(app: Flask) -> None:
         db.session.rollback()
         trouble = str(error)
     if trouble and trouble != app.extensions.get("mailbox_trouble"):
-        log.warning(
-            "the mailbox cannot be read, and is tried again every minute: %s", trouble
-        )  # once, not every minute
-    app.extensions["mailbox_trouble"] = trouble
+        log.warning("the mailbox cannot be read, and is tried again every minute: %s", trouble)
+    app.extensions["mailbox_trouble"] = trouble  # what was said once is not said again every minute
 
 
 def _read(app: Flask, message_id: int) -> str:
@@ -160,6 +158,7 @@ def keep_up(app: Flask) -> None:
             handover.carry_out_due(project, now)
             freshness.ask_keepers(project, stationery(), now)
             reminding.remind_due(project, now, stationery())
+            poll_asking.remind_due(project, now, stationery())
             db.session.commit()
 
 

@@ -23,6 +23,7 @@ from kapstok.ties.handover import find_handover
 from kapstok.web import filters
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
+from kapstok.web.deelnemer.poll import poll_cards
 from kapstok.web.lines import Occasion, occasion_of, said_before
 from kapstok.web.links import rsvp_link
 
@@ -50,6 +51,7 @@ def home(token: str):
         _referrals_card(person, token, now),
         _own_card(person, token),
         _kept_card(person, token, now),
+        *(Card(*each) for each in poll_cards(person, now)),
     ]
     return render_template(
         "deelnemer/home.html",

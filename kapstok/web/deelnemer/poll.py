@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -73,10 +75,10 @@ def read_guest(token: str) -> PollGuest:
     return guest
 
 
-def poll_cards(person: Person) -> list[tuple[str, str, str, str, bool]]:
+def poll_cards(person: Person, now: dt.datetime) -> list[tuple[str, str, str, str, bool]]:
     """(title, sentence, button, address, done) for each open poll, for the person's own page."""
     found = []
-    for guest in polls.asked_of(person, clock.now()):
+    for guest in polls.asked_of(person, now):
         words = {"title": guest.poll.title, "day": filters.day(guest.poll.answer_by)}
         done = guest.answered_at is not None
         if done:

@@ -20,9 +20,10 @@ from kapstok.web.projectleider import blueprint
 
 PAGE_SIZE = 100
 FARTHEST_PAGE = 10_000
+KINDS = "mens, organisatie, aanbod, bijeenkomst, datumprikker, woord, project"  # of records, in addresses
 
 
-@blueprint.get("/geschiedenis/<any(mens, organisatie, aanbod, bijeenkomst, datumprikker, woord, project):kind>/<int:row_id>")
+@blueprint.get(f"/geschiedenis/<any({KINDS}):kind>/<int:row_id>")
 def changes(kind: str, row_id: int):
     row, name, back, section = _record(kind, row_id)
     page = min(max(request.args.get("pagina", 1, int), 1), FARTHEST_PAGE)

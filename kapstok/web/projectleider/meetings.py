@@ -20,6 +20,7 @@ from kapstok.web.links import stationery
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meeting_form import BLANK_ROWS, MeetingForm, meeting_form
 from kapstok.web.projectleider.meetings_forms import CancelForm
+from kapstok.web.projectleider.polls_list import poll_rows
 
 MORE_ROWS = "regels"  # asks for room, in the address a button sends the form to
 
@@ -34,6 +35,7 @@ def list_meetings():
         upcoming=[row for row in told if row[0].ends_at > now and row[2] is not State.CANCELLED],
         past=[row for row in reversed(told) if row[0].ends_at <= now or row[2] is State.CANCELLED],
         State=State,
+        polls=poll_rows(now),
     )
 
 

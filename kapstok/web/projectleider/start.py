@@ -24,6 +24,7 @@ from kapstok.web import filters
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.duplicates import WORDS
 from kapstok.web.projectleider.meeting_page import Overview, overview
+from kapstok.web.projectleider.polls_list import poll_cards
 from kapstok.web.projectleider.sending import mail_waits
 from kapstok.web.projectleider.upkeep import upkeep
 
@@ -66,6 +67,7 @@ def _cards(people: list[Person], seen: list[Overview]) -> Iterator[Card]:
     for each in seen:
         if (card := _meeting_card(each)) is not None:
             yield card
+    yield from (Card(*each) for each in poll_cards(clock.now()))
     if mail_waits():
         yield Card(
             _("Er is nog geen mailserver ingesteld. Uitnodigingen en links wachten tot de beheerder dat regelt."),
