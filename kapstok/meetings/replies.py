@@ -1,4 +1,4 @@
-"""Answers that calendars mail: whose they are, what becomes of them. ``deciding`` is for those that wait for a person.
+"""Answers that calendars mail: whose they are, what becomes of them. ``deciding`` is for what waits for a person.
 
 Nothing in here raises over what a mail holds: whatever came in ends with a fate and a reason.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from sqlalchemy import Select, select
 
 from kapstok import signing
-from kapstok.errors import Refused
+from kapstok.errors import N_, Refused
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.mail import inbox
@@ -30,6 +30,7 @@ from kapstok.register.models import Person
 from kapstok.signing import LinkInvalid, Purpose
 
 WORDS = "words"  # why a mail is held that somebody wrote by hand
+DROPPED = "drop"  # how a mail came that somebody put on the page
 _REPLY_ADDRESS = re.compile(rf"r-([a-z2-7]{{{signing.SHORT}}})@", re.IGNORECASE)
 
 
@@ -81,6 +82,38 @@ def bind(
     return reply
 
 
+class SeenBefore(Refused):
+    """The same mail came before, on the same way or another."""
+
+    sentence = N_("Deze mail was al gelezen. Er is niets veranderd.")
+
+
+class NoAnswerOfOurs(Refused):
+    """A dropped file that has nothing to do with a meeting of this project."""
+
+    sentence = N_(
+        "Hierin vinden wij geen antwoord op een uitnodiging van dit project. "
+        "Bewaar de hele mail als bestand (.eml), dus niet alleen de bijlage."
+    )
+
+
+def take_in(
+    raw: bytes, project: Project, stationery: Stationery, now: dt.datetime, *, secret: str, reply_domain: str
+) -> InboxMessage:
+    """Let a saved mail walk the way of one that arrived. Raises ``SeenBefore``, and ``NoAnswerOfOurs``: not kept."""
+    message = inbox.receive(raw, now, DROPPED)
+    if message is None:
+        raise SeenBefore()
+    read = inbox.open_again(message, reply_domain)
+    if read.kind in (Kind.CALENDAR, Kind.OTHER):
+        bind(read, message, now, stationery, secret=secret, dropped_in=project)
+    if message.project_id is None:
+        db.session.delete(message)
+        db.session.flush()
+        raise NoAnswerOfOurs()
+    return message
+
+
 def invitation_of(incoming: Incoming, project: Project, secret: str) -> Invitation | None:
     """The invitation of this project to whose address a mail was sent."""
     return next(iter(_by_address(incoming, secret, project)), None)
@@ -96,7 +129,7 @@ def apply(
     before, waited = Partstat(invitation.partstat), invitation.waitlisted_at
     comment = reply.comment or invitation.comment
     answering.answer_invitation(invitation, Partstat(reply.partstat), comment, now, Via.MAIL, stationery, actor=actor)
-    invitation.answer_stamp = reply.stamp
+    invitation.answer_stamp = max(filter(None, (invitation.answer_stamp, reply.stamp)), default=None)
     changed = before not in (Partstat.NEEDS_ACTION, invitation.partstat)
     told_already = invitation.waitlisted_at is not None and waited is None  # by the mail of the waitlist
     if changed and not told_already:
