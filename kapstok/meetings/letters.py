@@ -12,7 +12,7 @@ from kapstok.mail.mime import CalendarPart
 from kapstok.mail.models import OutboxMessage
 from kapstok.meetings import ical, messages, poll_answers, poll_messages
 from kapstok.meetings.messages import Change, MeetingInWords
-from kapstok.meetings.models import Invitation, Meeting, PollGuest, ProgrammeItem
+from kapstok.meetings.models import Invitation, Meeting, PollGuest
 from kapstok.meetings.rules import Partstat
 from kapstok.projects.models import Project
 from kapstok.register.letters import Letterhead, Words, post, sender_of
@@ -73,13 +73,8 @@ def visible(meeting: Meeting) -> Visible:
         online_url=meeting.online_url,
         themes=tuple(theme.name for theme in meeting.themes),
         programme=meeting.programme,
-        items=tuple((item_start(meeting, item), item.title, item.speaker) for item in meeting.items),
+        items=tuple((item.starts_at, item.title, item.speaker) for item in meeting.items),
     )
-
-
-def item_start(meeting: Meeting, item: ProgrammeItem) -> dt.datetime | None:
-    """When a line of the programme begins; None when it has no time."""
-    return None if item.after is None else meeting.starts_at + dt.timedelta(minutes=item.after)
 
 
 def in_words(shown: Visible, words: Words) -> MeetingInWords:

@@ -57,7 +57,10 @@ class Meeting(Tracked, InProject, db.Model):
     host: Mapped[Person | None] = relationship(foreign_keys=host_id)
     themes: Mapped[list[Term]] = relationship(secondary=meeting_theme, order_by=Term.position)
     items: Mapped[list[ProgrammeItem]] = relationship(
-        order_by="ProgrammeItem.position", cascade="all, delete-orphan", passive_deletes=True
+        back_populates="meeting",
+        order_by="ProgrammeItem.position",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
     reserved: Mapped[list[SectorPlaces]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     invitations: Mapped[list[Invitation]] = relationship(back_populates="meeting")
@@ -76,6 +79,12 @@ class ProgrammeItem(InProject, db.Model):
     after: Mapped[int | None]  # minutes after the start; none: without a time
     title: Mapped[str] = mapped_column(String(200))
     speaker: Mapped[str] = mapped_column(String(160), default="")
+
+    meeting: Mapped[Meeting] = relationship(back_populates="items")
+
+    @property
+    def starts_at(self) -> dt.datetime | None:
+        return None if self.after is None else self.meeting.starts_at + dt.timedelta(minutes=self.after)
 
 
 class SectorPlaces(InProject, db.Model):

@@ -131,9 +131,11 @@ def check_due(day: dt.date | None, starts_at: dt.datetime) -> None:
         raise TooFarAhead(date=_said(day))
 
 
-def every(weeks: int, times: int, after: dt.date) -> list[dt.date]:
-    """``times`` days, each ``weeks`` weeks after the one before, the first that long after ``after``."""
-    return [after + dt.timedelta(weeks=weeks * number) for number in range(1, times + 1)]
+def every(weeks: int, times: int, after: dt.date, today: dt.date) -> list[dt.date]:
+    """The first ``times`` days that are a number of times ``weeks`` weeks after a day, and still to come."""
+    step = dt.timedelta(weeks=weeks)
+    gone_by = max(0, (today - after) // step)
+    return [after + step * (gone_by + number) for number in range(1, times + 1)]
 
 
 def check_new_day(day: dt.date, earlier: Iterable[dt.date], planned: Iterable[dt.date]) -> None:

@@ -75,7 +75,7 @@ class Counts:
 def create_meeting(project: Project, plan: Plan, now: dt.datetime, *, actor: str) -> Meeting:
     """A new meeting; nobody hears of it yet. Raises the refusals of ``check_free_text`` and of ``plan_rules``."""
     _check(plan, now)
-    meeting = Meeting(project=project, created_at=now, revised_at=now)
+    meeting = Meeting(project_id=project.id, project=project, created_at=now, revised_at=now)
     db.session.add(meeting)
     with db.session.no_autoflush:
         _fill(meeting, plan)
@@ -138,6 +138,16 @@ def cancel_meeting(meeting: Meeting, reason: str, now: dt.datetime, stationery: 
     db.session.flush()
     audit.record("meeting cancelled", actor=actor, project_id=meeting.project_id, subject=f"meeting:{meeting.id}")
     return told
+
+
+def plan_of(meeting: Meeting) -> Plan:
+    """What stands in a meeting now, as it would be filled in."""
+    return Plan(
+        **{name: getattr(meeting, name) for name in _SAME},
+        items=[Item(item.title, item.after, item.speaker) for item in meeting.items],
+        themes=list(meeting.themes),
+        reserved={held.sector_id: held.places for held in meeting.reserved},
+    )
 
 
 def get_meeting(project: Project, meeting_id: int) -> Meeting:

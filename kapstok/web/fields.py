@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from flask_babel import gettext as _
-from wtforms import FieldList, IntegerField, StringField, TimeField
+from wtforms import Field, FieldList, IntegerField, StringField, TimeField
 from wtforms.widgets import TextInput
 
+from kapstok.errors import Refused
 from kapstok.register.models import Person
 
 _WHOLE = re.compile(r"-?(?:\d{1,9}|\d{1,3}(?:[. ]\d{3}){1,2})")
@@ -98,6 +100,15 @@ class RowsField(FieldList):
         if 0 < place < len(self.entries):
             self.entries.insert(place - 1, self.entries.pop(place))
             self._compact_indices()
+
+
+@contextmanager
+def refusals_at(field: Field) -> Iterator[None]:
+    """What a rule refuses inside is told at ``field``."""
+    try:
+        yield
+    except Refused as refusal:
+        field.errors = [refusal.text(_)]
 
 
 def names_of(people: Iterable[Person]) -> dict[str, Person]:

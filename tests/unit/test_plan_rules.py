@@ -85,7 +85,10 @@ def test_the_day_an_agreement_is_due():
 
 
 def test_every_few_weeks():
-    assert plan_rules.every(3, 3, DAY) == [dt.date(2026, 3, 31), dt.date(2026, 4, 21), dt.date(2026, 5, 12)]
+    then = [dt.date(2026, 3, 31), dt.date(2026, 4, 21), dt.date(2026, 5, 12)]
+    assert plan_rules.every(3, 3, DAY, dt.date(2026, 3, 3)) == then
+    assert plan_rules.every(3, 2, DAY, dt.date(2026, 3, 31)) == then[1:]
+    assert plan_rules.every(3, 2, DAY, dt.date(2026, 4, 1)) == then[1:]
 
 
 def test_a_day_stands_in_a_series_once():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
@@ -29,7 +29,6 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from kapstok import clock
 from kapstok.errors import Refused
 from kapstok.meetings import plan_rules, rules
-from kapstok.meetings.letters import item_start
 from kapstok.meetings.models import Meeting, ProgrammeItem
 from kapstok.meetings.service import Item, Plan
 from kapstok.projects import service as projects
@@ -37,7 +36,7 @@ from kapstok.projects.models import Project, Term
 from kapstok.projects.rules import Module, Vocabulary
 from kapstok.register import service as register
 from kapstok.register.models import Person
-from kapstok.web.fields import ClockField, PersonField, RowsField, WholeNumberField, name_in, names_of
+from kapstok.web.fields import ClockField, PersonField, RowsField, WholeNumberField, name_in, names_of, refusals_at
 from kapstok.web.typed import about_no_client, in_lines, on_one_line, within
 
 BLANK_ROWS = 3
@@ -130,16 +129,17 @@ class MeetingForm(FlaskForm):
         """What was filled in, or None with the errors at their fields."""
         if not self.validate():
             return None
-        try:
-            starts_at, ends_at = rules.meeting_times(self.date.data, self.start.data, self.end.data, now)
-        except Refused as refusal:
-            self._field_of(refusal).errors = [refusal.text(_)]
+        times = times_of(self, now)
+        if times is None:
             return None
+        starts_at, ends_at = times
         reserved = {sector.id: field.data for sector, field in zip(self.sectors, self.held, strict=True) if field.data}
         items = self._items(starts_at, ends_at)
         known = self.meeting.answer_by if self.meeting else None
-        _at(self.capacity, plan_rules.check_places, self.capacity.data, reserved)
-        _at(self.answer_by, plan_rules.check_answer_by, self.answer_by.data, starts_at, now, known=known)
+        with refusals_at(self.capacity):
+            plan_rules.check_places(self.capacity.data, reserved)
+        with refusals_at(self.answer_by):
+            plan_rules.check_answer_by(self.answer_by.data, starts_at, now, known=known)
         if self.errors:
             return None
         return Plan(
@@ -172,7 +172,8 @@ class MeetingForm(FlaskForm):
             if line.time.data is not None:
                 seen = _clock_time(line.seen.data)
                 after = plan_rules.minutes_after(line.time.data, self.start.data, seen=seen, seen_start=seen_start)
-                _at(line.time, plan_rules.check_items, starts_at, ends_at, [after])
+                with refusals_at(line.time):
+                    plan_rules.check_items(starts_at, ends_at, [after])
             found.append(Item(line.title.data, after, line.speaker.data))
         return found
 
@@ -196,14 +197,18 @@ class MeetingForm(FlaskForm):
             *(SelectChoice(term.id, term.name) for term in offered),
         ]
 
-    def _field_of(self, refusal: Refused):
-        match refusal:
-            case rules.InThePast() | rules.TooFarAhead():
-                return self.date
-            case rules.EndsBeforeStart():
-                return self.end
-            case _:  # an hour that the clock skips or repeats
-                return self.start
+
+def times_of(form: FlaskForm, now: dt.datetime) -> tuple[dt.datetime, dt.datetime] | None:
+    """Start and end in UTC of a form with a date, a start and an end; None with the error at its field."""
+    try:
+        return rules.meeting_times(form.date.data, form.start.data, form.end.data, now)
+    except (rules.InThePast, rules.TooFarAhead) as refusal:
+        form.date.errors = [refusal.text(_)]
+    except rules.EndsBeforeStart as refusal:
+        form.end.errors = [refusal.text(_)]
+    except Refused as refusal:  # an hour that the clock skips or repeats
+        form.start.errors = [refusal.text(_)]
+    return None
 
 
 def meeting_form(project: Project, meeting: Meeting | None = None, **options) -> MeetingForm:
@@ -244,13 +249,12 @@ def _filled_in(meeting: Meeting) -> dict:
         "seen_start": f"{starts_at:%H.%M}",
         "themes": [theme.id for theme in meeting.themes],
         "method_id": meeting.method_id or 0,
-        "items": [_row(meeting, item) for item in meeting.items] + [{}] * min(BLANK_ROWS, _room(meeting)),
+        "items": [_row(item) for item in meeting.items] + [{}] * min(BLANK_ROWS, _room(meeting)),
     }
 
 
-def _row(meeting: Meeting, item: ProgrammeItem) -> dict:
-    starts_at = item_start(meeting, item)
-    time = clock.local(starts_at).time() if starts_at else None
+def _row(item: ProgrammeItem) -> dict:
+    time = clock.local(item.starts_at).time() if item.starts_at else None
     return {"time": time, "title": item.title, "speaker": item.speaker, "seen": f"{time:%H.%M}" if time else ""}
 
 
@@ -269,11 +273,3 @@ def _clock_time(text: str | None) -> dt.time | None:
 def _says(field: Field) -> bool:
     rows = field.data if isinstance(field, RowsField) else [{"": field.data}]
     return bool(field.errors) or any(any(row.values()) for row in rows)
-
-
-def _at(field: Field, check: Callable[..., None], *said, **known) -> None:
-    """Put what a rule refuses at its field."""
-    try:
-        check(*said, **known)
-    except Refused as refusal:
-        field.errors = [refusal.text(_)]

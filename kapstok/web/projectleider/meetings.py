@@ -11,7 +11,7 @@ from kapstok import clock
 from kapstok.errors import ChangedMeanwhile
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBirthDate, HoldsBsn
-from kapstok.meetings import rules, service
+from kapstok.meetings import deciding, rules, service
 from kapstok.meetings.models import Meeting
 from kapstok.meetings.rules import State
 from kapstok.meetings.service import Counts
@@ -36,6 +36,7 @@ def list_meetings():
         past=[row for row in reversed(told) if row[0].ends_at <= now or row[2] is State.CANCELLED],
         State=State,
         polls=poll_rows(now),
+        replies_waiting=deciding.count_held(g.project),
     )
 
 
