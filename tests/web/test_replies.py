@@ -272,3 +272,13 @@ def test_the_mails_of_another_project_do_not_exist(app, projectleider, meeting, 
     fields = {"csrf_token": token, "guest": guest.id, "answer": "ACCEPTED"}
     stranger.post(f"{root}/{message.id}/antwoord", fields, status=404)
     assert now_says(guest) == Partstat.NEEDS_ACTION
+
+
+def test_what_waits_is_told_on_the_first_page_and_above_the_meetings(projectleider, meeting, guest):
+    quiet = projectleider.get(f"/p/{meeting.project_id}/bijeenkomsten")
+    assert quiet.link("Antwoorden uit agenda’s") == address(meeting)
+    come_in(reply_shapes.gmail(answer_of(guest, address=ALIAS)))
+    for page in (f"/p/{meeting.project_id}/", f"/p/{meeting.project_id}/bijeenkomsten"):
+        told = projectleider.get(page)
+        assert "Eén antwoord wacht op u." in told.text
+        assert told.link("Antwoorden bevestigen") == address(meeting)

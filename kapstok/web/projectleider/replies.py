@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 
 from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from wtforms import MultipleFileField
 from wtforms.validators import InputRequired, Length
@@ -57,6 +58,13 @@ def drop_replies():
     results = [(file.filename[:100], _take_in(file.read(LARGEST_FILE + 1))) for file in form.files.data]
     db.session.commit()
     return _page(form, results)
+
+
+def reply_cards() -> Iterator[tuple[str, str, str]]:
+    """What waits, for the first page: sentence, label and address."""
+    if count := deciding.count_held(g.project):
+        sentence = ngettext("Eén antwoord wacht op u.", "%(num)d antwoorden wachten op u.", count)
+        yield sentence, _("Antwoorden bevestigen"), url_for("projectleider.replies")
 
 
 def _take_in(raw: bytes) -> str:

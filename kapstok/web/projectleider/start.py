@@ -25,6 +25,7 @@ from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.duplicates import WORDS
 from kapstok.web.projectleider.meeting_page import Overview, overview
 from kapstok.web.projectleider.polls_list import poll_cards
+from kapstok.web.projectleider.replies import reply_cards
 from kapstok.web.projectleider.sending import mail_waits
 from kapstok.web.projectleider.upkeep import upkeep
 
@@ -64,6 +65,7 @@ def start():
 def _cards(people: list[Person], seen: list[Overview]) -> Iterator[Card]:
     """What asks for attention, the most pressing first."""
     yield from _retention_card()
+    yield from (Card(*each) for each in reply_cards())
     for each in seen:
         if (card := _meeting_card(each)) is not None:
             yield card
