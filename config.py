@@ -35,6 +35,7 @@ class Config:
         self.SMTP_URL = environ.get("SMTP_URL", "")
         self.IMAP_URL = environ.get("IMAP_URL", "")
         self.REPLY_DOMAIN = environ.get("REPLY_DOMAIN", "")
+        self.DKIM_SELECTOR = environ.get("DKIM_SELECTOR", "")
         self.MAIL_FROM = environ.get("MAIL_FROM", "kapstok@example.org")
         self.TOMBSTONES = environ.get("TOMBSTONES") or f"{self.INSTANCE_PATH}/tombstones"
         self.LOG_LEVEL = environ.get("LOG_LEVEL", "INFO")

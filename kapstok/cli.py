@@ -15,7 +15,8 @@ from kapstok.extensions import db
 
 
 def init_app(app: Flask) -> None:
-    for command in (invite_admin, demo, run_demo, doctor_command, serve, worker, backup_command, restore, retention):
+    about_the_installation = (doctor_command, serve, worker, inbox, backup_command, restore, retention)
+    for command in (invite_admin, demo, run_demo, *about_the_installation):
         app.cli.add_command(command)
 
 
@@ -79,6 +80,16 @@ def worker() -> None:
         jobs.erase_again(current_app)
         current_app.extensions["bell"].storage.initialize_schema()
         Consumer(current_app.extensions["bell"], workers=1, periodic=True, initial_delay=0.2, max_delay=2.0).run()
+
+
+@click.command("inbox")
+def inbox() -> None:
+    """Read the mail that came in, now. The worker does this every minute."""
+    fates = jobs.read_mail(current_app)
+    for fate, count in sorted(fates.items()):
+        click.echo(f"{fate}: {count}")
+    if trouble := current_app.extensions.get("mailbox_trouble"):
+        raise click.ClickException(trouble)
 
 
 @click.command("serve")

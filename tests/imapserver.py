@@ -11,7 +11,8 @@ import subprocess
 import tempfile
 import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from imaplib import IMAP4
 from pathlib import Path
@@ -96,6 +97,7 @@ class ImapServer:
         self.tokens = TokenServer()
         self._numbers = itertools.count(1)
         self._folder = Path(tempfile.mkdtemp(prefix="dovecot"))  # not below pytest's: sockets have short names
+        self._mail = self._folder / "mail"
         self._process: subprocess.Popen | None = None
 
     def __enter__(self) -> ImapServer:
@@ -108,6 +110,8 @@ class ImapServer:
         self.stop()
         self.tokens.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    certificate = CERTIFICATE
 
     @property
     def url(self) -> str:
@@ -148,10 +152,20 @@ class ImapServer:
     def deliver(self, raw: bytes) -> None:
         """Put a mail in the mailbox as a delivering server does: whole or not at all."""
         name = f"{time.time():.6f}.{next(self._numbers)}.test"
-        path = self._folder / "mail" / "tmp" / name
+        path = self._mail / "tmp" / name
         path.write_bytes(raw)
         self._give(path)
-        path.rename(self._folder / "mail" / "new" / name)
+        path.rename(self._mail / "new" / name)
+
+    @contextmanager
+    def without_folders(self) -> Iterator[None]:
+        """Until the block ends the folder for mail that was read cannot be made: a file stands in its way."""
+        in_the_way = self._mail / ".Kapstok verwerkt"
+        in_the_way.touch()
+        try:
+            yield
+        finally:
+            in_the_way.unlink()
 
     def folders(self) -> dict[str, list[bytes]]:
         """The mails in every folder, oldest first."""
@@ -171,8 +185,8 @@ class ImapServer:
         (self._folder / "dovecot.conf").write_text(_CONFIG.format(password=PASSWORD, **values))
         (self._folder / "oauth2.conf").write_text(_OAUTH2.format(port=self.tokens.port))
         for name in ("", "cur", "new", "tmp"):
-            (self._folder / "mail" / name).mkdir(exist_ok=True)
-            self._give(self._folder / "mail" / name)
+            (self._mail / name).mkdir(exist_ok=True)
+            self._give(self._mail / name)
 
     def _give(self, path: Path) -> None:
         if self._owner:
@@ -228,6 +242,8 @@ class TokenServer:
 
         self._server = HTTPServer(("127.0.0.1", 0), Handler)
         self.port = self._server.server_port
+
+    certificate = CERTIFICATE
 
     @property
     def url(self) -> str:

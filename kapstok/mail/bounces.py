@@ -72,7 +72,7 @@ def _by_token(recipients: tuple[str, ...], secret: str) -> OutboxMessage | None:
 
 
 def _by_message_id(bounce: Bounce) -> OutboxMessage | None:
-    """Without a return address of ours: by the Message-ID, which nobody can guess; ENVID must agree where it is told."""
+    """Without an address of ours: by the Message-ID, which nobody can guess; ENVID must agree where it is told."""
     if not bounce.original_message_id:
         return None
     mine = OutboxMessage.message_id == bounce.original_message_id

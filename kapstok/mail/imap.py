@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from imaplib import IMAP4
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -129,10 +129,8 @@ class Mailbox:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        try:
+        with suppress(*_TROUBLES):  # the line may be gone already
             self._box.logout()
-        except _TROUBLES:
-            pass  # the line is gone already
 
     def letters(self) -> Iterator[Letter]:
         """What was not put away yet, in the order in which it came."""

@@ -18,7 +18,7 @@ MOST_UNKNOWN = 8  # times that a mail may have arrived without our knowing; more
 LEASE = dt.timedelta(minutes=10)  # a worker that holds a mail longer than this has died
 SERVER_REST = dt.timedelta(minutes=1)  # how long to leave a server alone that could not be reached
 ENHANCED_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
-# 5.4.1 and 5.4.4 do mean the address: servers of Microsoft say the one of an unknown user, others the other of a domain.
+# 5.4.1 and 5.4.4 do mean the address: Microsoft says the one of a user it does not know, others the other of a domain.
 _ABOUT_OTHERS = re.compile(r"[24]\..*|5\.[3567]\..*|5\.2\.[23]|5\.4\.(?![14]$).*")
 PER_MINUTE = 60  # mails to one domain; a server that gets more at once takes us for a sender of advertisements
 KEEP_MIME = dt.timedelta(days=30)
