@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from kapstok import clock
 from kapstok.extensions import db
@@ -23,7 +23,7 @@ class ArrivalForm(FlaskForm):
 
     name = StringField(
         _l("Naam"),
-        [InputRequired(_l("Vul een naam in.")), Length(max=120, message=_l("Maak deze naam korter."))],
+        [DataRequired(_l("Vul een naam in.")), Length(max=120, message=_l("Maak deze naam korter."))],
         filters=[on_one_line],
     )
     organisation = StringField(
