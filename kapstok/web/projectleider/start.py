@@ -24,7 +24,7 @@ from kapstok.web import filters
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.duplicates import WORDS
 from kapstok.web.projectleider.meeting_page import Overview, overview
-from kapstok.web.projectleider.polls_list import poll_cards
+from kapstok.web.projectleider.polls_list import poll_cards, poll_rows
 from kapstok.web.projectleider.replies import reply_cards
 from kapstok.web.projectleider.sending import mail_waits
 from kapstok.web.projectleider.upkeep import upkeep
@@ -50,10 +50,10 @@ def start():
     recent = [meeting for meeting in all_meetings if meeting.ends_at > now - LATELY]
     seen = [overview(meeting) for meeting in recent]
     upcoming = next((each for each in seen if each.state in (State.DRAFT, State.INVITED, State.RUNNING)), None)
-    ended = g.project.anonymised_at is not None
+    ended, underway = g.project.anonymised_at is not None, people and (all_meetings or poll_rows(now))
     return render_template(
         "projectleider/start.html",
-        first_steps=None if ended or (all_meetings and people) else _first_steps(people, seen, all_meetings),
+        first_steps=None if ended or underway else _first_steps(people, seen, all_meetings),
         cards=list(_cards(people, seen))[:MOST_CARDS],
         upcoming=upcoming,
         sectors=meetings.answers_by_sector(upcoming.guests) if upcoming else [],
