@@ -38,6 +38,7 @@ def _in_words(field: Field) -> str:
 
 
 def _row_in_words(row: Field) -> str:
-    """One row of a list: what is filled in, in the order of its fields."""
-    said = [_in_words(field) for field in row.form if field.data and not isinstance(field, HiddenField)]
-    return ", ".join(said)
+    """One row of a list, in the order of its fields; empty when nothing was typed in it."""
+    if not any(field.data for field in row.form if not isinstance(field, (SelectField, HiddenField))):
+        return ""
+    return ", ".join(_in_words(field) for field in row.form if field.data and not isinstance(field, HiddenField))

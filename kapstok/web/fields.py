@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from flask_babel import gettext as _
 from wtforms import Field, FieldList, IntegerField, StringField, TimeField
+from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from kapstok.errors import Refused
@@ -62,11 +63,11 @@ class PersonField(StringField):
         if not wanted:
             return
         if self.chosen is None:
-            raise ValueError(_("“%(name)s” staat niet in de lijst. Kies een naam uit de lijst.", name=self.data))
+            raise ValidationError(_("“%(name)s” staat niet in de lijst. Kies een naam uit de lijst.", name=self.data))
         same = [name for name, person in self.people.items() if _folded(person.name) == wanted]
         if len(same) > 1 and wanted not in map(_folded, same):
             names = " · ".join(same)
-            raise ValueError(
+            raise ValidationError(
                 _("Er is meer dan één %(name)s. Kies een van deze: %(names)s.", name=self.data, names=names)
             )
 
