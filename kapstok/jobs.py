@@ -21,7 +21,7 @@ from kapstok.mail import bounces, delivery, inbox
 from kapstok.mail import service as mail
 from kapstok.mail.models import InboxMessage, OutboxMessage
 from kapstok.mail.rules import Fate, Kind, Reason
-from kapstok.meetings import poll_asking, reminding, replies
+from kapstok.meetings import answering, needs, poll_asking, reminding, replies
 from kapstok.privacy import retention, tombstones
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     @bell.periodic_task(crontab(minute="*"))
     def sweep() -> None:
         read_mail(app)  # first: an answer may put mail in the outbox
+        let_places_lapse(app)  # and this too
         deliver_mail(app)
         write_down_tombstones(app)
 
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
         with app.app_context():
             mail.purge(clock.now())
             inbox.purge(clock.now())
+            needs.forget_needs(clock.now())
             drafts.remove_old(clock.now())
             db.session.commit()
         erase_again(app)
@@ -146,6 +148,15 @@ def _return_address(app: Flask) -> Callable[[int, str], str]:
     if not config["IMAP_URL"] or not config["REPLY_DOMAIN"]:
         return lambda message_id, key: config["MAIL_FROM"]
     return partial(bounces.return_address, config["SECRET_KEY"], config["REPLY_DOMAIN"])
+
+
+def let_places_lapse(app: Flask) -> None:
+    """Places that were held and not confirmed in time go to who waits, and both are told."""
+    with app.app_context():
+        now = clock.now()
+        for meeting in answering.meetings_with_expired_holds(now):
+            answering.let_lapse(meeting, now, stationery())
+            db.session.commit()
 
 
 def keep_up(app: Flask) -> None:

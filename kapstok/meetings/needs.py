@@ -36,5 +36,7 @@ def forget_needs(now: dt.datetime) -> int:
     done = select(Meeting.id).where(or_(Meeting.ends_at <= now, Meeting.cancelled_at.is_not(None)))
     written = or_(Invitation.needs_note != "", cast(Invitation.needs, String) != "[]")
     forget = update(Invitation).where(Invitation.meeting_id.in_(done), written).values(needs=[], needs_note="")
-    forget = forget.returning(Invitation.id).execution_options(across_projects="every project forgets")
-    return len(db.session.scalars(forget).all())
+    options = {"across_projects": "every project forgets", "synchronize_session": False}
+    wiped = db.session.scalars(forget.returning(Invitation.id).execution_options(**options)).all()
+    db.session.expire_all()
+    return len(wiped)

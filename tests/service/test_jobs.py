@@ -11,10 +11,19 @@ from kapstok.mail import service as mail
 from kapstok.mail.letter import Letter, Sender
 from kapstok.mail.mime import Mailbox
 from kapstok.mail.models import OutboxMessage
+from kapstok.meetings.rules import Partstat
 from kapstok.register.models import Person
 from kapstok.scope import in_project
 from kapstok.ties.models import Handover
-from tests.factories import NOW, make_organisation, make_person, make_project, make_service
+from tests.factories import (
+    NOW,
+    make_invitation,
+    make_meeting,
+    make_organisation,
+    make_person,
+    make_project,
+    make_service,
+)
 from tests.mailserver import MailServer
 
 SENDER = Sender("Samen in Veenmeer", "Noor de Wit", "noor@example.org", "", "kapstok@example.org")
@@ -79,3 +88,21 @@ def test_a_project_in_the_archive_asks_nobody_anything(app):
     db.session.commit()
     jobs.keep_up(app)
     assert db.session.scalars(select(OutboxMessage)).all() == []
+
+
+def test_each_minute_places_that_nobody_confirmed_go_on_in_every_project(app):
+    now = clock.now()
+    held = []
+    for name in ("Hier", "Elders"):
+        project = make_project(name)
+        meeting = make_meeting(project, starts_at=now + dt.timedelta(days=7), capacity=1)
+        held.append(make_invitation(meeting, make_person(project), partstat=Partstat.ACCEPTED, confirm_by=now))
+        make_invitation(meeting, make_person(project), partstat=Partstat.ACCEPTED, waitlisted_at=now)
+    db.session.commit()
+
+    jobs.let_places_lapse(app)
+
+    db.session.expire_all()
+    assert [guest.partstat for guest in held] == [Partstat.NEEDS_ACTION] * 2
+    kinds = db.session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)).all()
+    assert kinds == ["lapsed", "promoted"] * 2

@@ -187,3 +187,72 @@ def test_a_long_remark_is_refused_with_a_sentence(visitor, guest):
     link = path(rsvp_link(guest))
     page = visitor.get(link).submit(link, button=("answer", "ACCEPTED"), comment="a" * 501, status=400)
     assert "hooguit 500 tekens" in page.text
+
+
+def test_a_held_place_is_confirmed_with_one_tap(visitor, guest, meeting):
+    guest.partstat, guest.confirm_by = Partstat.ACCEPTED, clock.now() + DAY
+    link = path(rsvp_link(guest))
+    page = visitor.get(link)
+    assert "Er is een plaats voor u vrij. Wij houden die vast tot" in page.text
+    (button,) = page.all("button", class_="btn-primary")
+    assert (button.text.strip(), chosen(page)) == ("Bevestig: ja, ik kom", [])
+    assert guest.confirm_by is not None  # looking confirms nothing
+    page = page.submit(link, button=("answer", "ACCEPTED"))
+    assert "Dank u. Uw antwoord is bewaard." in page.text
+    assert (guest.partstat, guest.confirm_by, chosen(page)) == (Partstat.ACCEPTED, None, ["ACCEPTED"])
+
+
+def test_no_gives_a_held_place_away(visitor, guest):
+    guest.partstat, guest.confirm_by = Partstat.ACCEPTED, clock.now() - DAY
+    page = visitor.get(path(rsvp_link(guest)) + "?antwoord=nee")
+    assert "de plaats kan elk moment naar iemand anders gaan" in page.text
+    page.submit(path(rsvp_link(guest)), button=("answer", "DECLINED"))
+    assert (guest.partstat, guest.confirm_by) == (Partstat.DECLINED, None)
+
+
+def test_until_when_an_answer_is_asked(visitor, guest, meeting):
+    meeting.answer_by = dt.date(2027, 3, 2)
+    page = visitor.get(path(rsvp_link(guest)))
+    assert "Antwoord graag uiterlijk dinsdag 2 maart 2027." in page.text
+    page = page.submit(path(rsvp_link(guest)), button=("answer", "ACCEPTED"))
+    assert "Antwoord graag uiterlijk" not in page.text
+
+
+def test_what_helps_to_come_is_asked_after_a_yes(visitor, guest, meeting):
+    link = path(rsvp_link(guest))
+    page = visitor.get(link)
+    assert page.all("input", name="needs") == []
+    page = page.submit(link, button=("answer", "TENTATIVE"))
+    assert [box.get("value") for box in page.all("input", name="needs")] == ["respite", "transport"]
+    page = page.submit(f"{link}/wat-helpt", needs=["transport"], needs_note="Met een rolstoel.")
+    assert "Dank u. Wat u helpt om te komen is bewaard." in page.text
+    assert (guest.needs, guest.needs_note) == (["transport"], "Met een rolstoel.")
+    page.submit(f"{link}/wat-helpt", needs=[], needs_note="")
+    assert (guest.needs, guest.needs_note) == ([], "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"needs_note": "Mevrouw, BSN 123456782"}, "burgerservicenummer"),
+        ({"needs_note": "a" * 301}, "hooguit 300 tekens"),
+        ({"needs": ["online"]}, "Er klopt nog iets niet"),  # there is no link to join by
+    ],
+)
+def test_what_helps_is_checked_and_what_was_typed_stays(visitor, guest, typed, sentence):
+    guest.partstat = Partstat.ACCEPTED
+    link = path(rsvp_link(guest))
+    page = visitor.get(link).submit(f"{link}/wat-helpt", status=400, **typed)
+    assert sentence in page.text
+    assert [details.get("open") for details in page.all("details", class_="more")] == [""]
+    assert (page.all("textarea", id="needs_note")[0].text or "").strip() == typed.get("needs_note", "")
+    assert (guest.needs, guest.needs_note) == ([], "")
+
+
+def test_who_said_no_meanwhile_is_asked_nothing(visitor, guest):
+    guest.partstat = Partstat.ACCEPTED
+    link = path(rsvp_link(guest))
+    page = visitor.get(link)
+    guest.partstat = Partstat.DECLINED
+    page = page.submit(f"{link}/wat-helpt", needs=["transport"])
+    assert (guest.needs, page.all("input", name="needs")) == ([], [])

@@ -4,46 +4,27 @@ from __future__ import annotations
 
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from kapstok import clock, signing
 from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBirthDate, HoldsBsn
-from kapstok.meetings import answering, ical, inviting, letters, materials
+from kapstok.meetings import answering, ical, inviting, letters, materials, needs
 from kapstok.meetings.models import Invitation
-from kapstok.meetings.rules import ANSWERS, IN_LINKS, LONGEST_COMMENT, MeetingCancelled, Partstat, State, Via, state
+from kapstok.meetings.rules import ANSWERS, IN_LINKS, MeetingCancelled, Need, Partstat, State, Via, state
 from kapstok.signing import LinkInvalid, Purpose
 from kapstok.web.arrival import arrival_of
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import check_takes_part, welcome
+from kapstok.web.deelnemer.rsvp_forms import AnswerForm, NeedsForm, needs_form
 from kapstok.web.links import stationery
-from kapstok.web.typed import in_lines
-
-
-class AnswerForm(FlaskForm):
-    class Meta:
-        csrf = False  # the form carries the link's own token: see guards.check_form_token
-
-    answer = StringField(
-        _l("Uw antwoord"),
-        [InputRequired(_l("Kies ja, misschien of nee.")), AnyOf(ANSWERS, _l("Kies ja, misschien of nee."))],
-    )
-    comment = TextAreaField(
-        _l("Opmerking"),
-        [Optional(), Length(max=LONGEST_COMMENT, message=_l("Maak uw opmerking korter: hooguit 500 tekens."))],
-        filters=[in_lines],
-    )
 
 
 @blueprint.get("/u/<token>")
 def rsvp(token: str):
     invitation = read_invitation(token)
-    form = AnswerForm(formdata=None, comment=invitation.comment)
-    return _page(invitation, token, form, chosen=IN_LINKS.get(request.args.get("antwoord", "")))
+    chosen = IN_LINKS.get(request.args.get("antwoord", ""))
+    return _page(invitation, token, _answer_form(invitation), needs_form(invitation), chosen=chosen)
 
 
 @blueprint.post("/u/<token>")
@@ -70,7 +51,26 @@ def rsvp_post(token: str):
             db.session.commit()
             return redirect(url_for("deelnemer.rsvp", token=token, bewaard="ja"))
     chosen = Partstat(form.answer.data) if form.answer.data in ANSWERS else None
-    return _page(invitation, token, form, chosen=chosen), 400
+    return _page(invitation, token, form, needs_form(invitation), chosen=chosen), 400
+
+
+@blueprint.post("/u/<token>/wat-helpt")
+def rsvp_needs(token: str):
+    """What helps this guest to come: asked of who said yes or perhaps, read by the projectleider only."""
+    invitation = read_invitation(token)
+    form = NeedsForm(invitation)
+    if not form.validate():
+        return _page(invitation, token, _answer_form(invitation), form, chosen=None), 400
+    wanted = [Need(need) for need in form.needs.data or ()]
+    try:
+        needs.record_needs(
+            invitation, wanted, form.needs_note.data, clock.now(), actor=f"person:{invitation.person_id}"
+        )
+    except Refused:  # another answer, or too late: the page itself says so
+        db.session.rollback()
+        return redirect(url_for("deelnemer.rsvp", token=token))
+    db.session.commit()
+    return redirect(url_for("deelnemer.rsvp", token=token, bewaard="wat-helpt"))
 
 
 @blueprint.get("/u/<token>/bijeenkomst.ics")
@@ -96,28 +96,41 @@ def read_invitation(token: str) -> Invitation:
     return invitation
 
 
-def _page(invitation: Invitation, token: str, form: AnswerForm, *, chosen: Partstat | None) -> str:
-    meeting = invitation.meeting
-    found = state(meeting, clock.now(), invited=True)
+def _answer_form(invitation: Invitation) -> AnswerForm:
+    return AnswerForm(formdata=None, comment=invitation.comment)
+
+
+def _page(invitation: Invitation, token: str, form: AnswerForm, helps: NeedsForm, *, chosen: Partstat | None) -> str:
+    meeting, now = invitation.meeting, clock.now()
+    found = state(meeting, now, invited=True)
     may_answer = found is State.INVITED
-    given = Partstat(invitation.partstat)
+    given, held = Partstat(invitation.partstat), invitation.confirm_by if may_answer else None
+    if held:  # the one thing to do is to confirm; what was said before is no answer to that
+        given, chosen = Partstat.NEEDS_ACTION, chosen or Partstat.ACCEPTED
+    answered = given is not Partstat.NEEDS_ACTION
+    saved = request.args.get("bewaard") if may_answer and answered else None
     return render_template(
         "deelnemer/rsvp.html",
         invitation=invitation,
         meeting=meeting,
         token=token,
         form=form,
+        helps=helps,
+        asks_needs=may_answer and given in (Partstat.ACCEPTED, Partstat.TENTATIVE),
         state=found,
         State=State,
         Partstat=Partstat,
         given=given,
+        held=held,
+        held_on=held is not None and held > now,
+        answered=answered,
         chosen=chosen if may_answer and chosen is not given else None,
-        thanks=may_answer and request.args.get("bewaard") == "ja" and given is not Partstat.NEEDS_ACTION,
+        saved=saved,
         changed_since=may_answer and _changed_since_answer(invitation),
         place=answering.place_in_line(invitation),
         materials=materials.shown_before(meeting),
-        arrival=arrival_of(invitation, token, clock.now()),
-        full=may_answer and answering.is_full_for(invitation),
+        arrival=arrival_of(invitation, token, now),
+        full=may_answer and given is not Partstat.ACCEPTED and not held and answering.is_full_for(invitation),
         add_links=ical.add_links(_for_calendar(invitation)) if may_answer and given is not Partstat.DECLINED else None,
     )
 
