@@ -6,29 +6,27 @@ import pytest
 from sqlalchemy import select
 
 from kapstok.extensions import db
-from kapstok.mail import inbox
-from kapstok.mail.models import InboxMessage, OutboxMessage
-from kapstok.meetings import answering, inviting, replies
+from kapstok.mail.models import OutboxMessage
+from kapstok.meetings import answering, inviting
 from kapstok.meetings import service as meetings
 from kapstok.meetings.models import CalendarReply
 from kapstok.meetings.rules import Partstat, Via
 from kapstok.meetings.service import Plan
 from kapstok.web.links import stationery
-from tests import reply_shapes
-from tests.factories import NOW, make_invitation, make_meeting, make_person, make_project
+from tests import reply_shapes, replying
+from tests.factories import NOW, make_meeting, make_project
 from tests.mails import plain
-from tests.reply_shapes import SHAPES, Answer
+from tests.reply_shapes import SHAPES
+from tests.replying import guest_of, read_replies
 
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
 YES, PERHAPS, NO, SILENT = Partstat.ACCEPTED, Partstat.TENTATIVE, Partstat.DECLINED, Partstat.NEEDS_ACTION
-SECRET = "only-for-tests"
 
 
 @pytest.fixture
 def project(app, monkeypatch):
-    monkeypatch.setitem(app.config, "REPLY_DOMAIN", "antwoord.example.org")
-    monkeypatch.setitem(app.config, "IMAP_URL", "imap://localhost")
+    read_replies(app, monkeypatch)
     return make_project()
 
 
@@ -37,23 +35,12 @@ def meeting(project):
     return make_meeting(project)
 
 
-def guest_of(meeting, name="Jet", **fields):
-    person = make_person(meeting.project, name=name, email=f"{name.lower()}@example.org")
-    return make_invitation(meeting, person, **({"sent_sequence": meeting.sequence} | fields))
+def answer_of(guest, **changes):
+    return replying.answer_of(guest, **({"stamp": NOW - MINUTE} | changes))
 
 
-def answer_of(guest, **changes) -> Answer:
-    address = guest.person.email
-    made = Answer(guest.uid, to=stationery().reply_address(guest), address=address, stamp=NOW - MINUTE)
-    return made.but(**changes)
-
-
-def come_in(raw: bytes, now=NOW, **options) -> InboxMessage | None:
-    message = inbox.receive(raw, now, "imap")
-    if message is not None:
-        read = inbox.open_again(message, "antwoord.example.org")
-        replies.bind(read, message, now, stationery(), secret=SECRET, **options)
-    return message
+def come_in(raw, now=NOW, **options):
+    return replying.come_in(raw, now, **options)
 
 
 def fate(message) -> tuple[str, str]:

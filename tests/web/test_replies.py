@@ -8,26 +8,21 @@ from sqlalchemy import select
 
 from kapstok import clock
 from kapstok.extensions import db
-from kapstok.mail import inbox
 from kapstok.mail.models import InboxMessage, OutboxMessage
-from kapstok.meetings import replies
 from kapstok.meetings.models import Invitation
 from kapstok.meetings.rules import Partstat, Via
 from kapstok.scope import in_project
-from kapstok.web.links import stationery
-from tests import reply_shapes
+from tests import reply_shapes, replying
 from tests.browsing import Visitor
-from tests.factories import make_invitation, make_meeting, make_organisation, make_person, make_project, make_user
-from tests.reply_shapes import Answer
+from tests.factories import make_meeting, make_organisation, make_person, make_project, make_user
+from tests.replying import guest_of, read_replies
 
-SECRET = "only-for-tests"
 ALIAS = "j.jansen@example.org"
 
 
 @pytest.fixture
 def reads_mail(app, monkeypatch):
-    monkeypatch.setitem(app.config, "REPLY_DOMAIN", "antwoord.example.org")
-    monkeypatch.setitem(app.config, "IMAP_URL", "imap://localhost")
+    read_replies(app, monkeypatch)
 
 
 @pytest.fixture
@@ -45,22 +40,12 @@ def guest(meeting, organisation):
     return guest_of(meeting, "Jet", organisation)
 
 
-def guest_of(meeting, name, organisation):
-    person = make_person(meeting.project, organisation, name, email=f"{name.lower()}@example.org")
-    return make_invitation(meeting, person, sent_sequence=0)
+def answer_of(guest, **changes):
+    return replying.answer_of(guest, **({"stamp": clock.now().replace(microsecond=0)} | changes))
 
 
-def answer_of(guest, **changes) -> Answer:
-    stamp = clock.now().replace(microsecond=0)
-    to = stationery().reply_address(guest) or "noor@example.org"
-    return Answer(guest.uid, to=to, address=guest.person.email, stamp=stamp).but(**changes)
-
-
-def come_in(raw: bytes) -> InboxMessage:
-    now = clock.now()
-    message = inbox.receive(raw, now, "imap")
-    replies.bind(inbox.open_again(message, "antwoord.example.org"), message, now, stationery(), secret=SECRET)
-    return message
+def come_in(raw):
+    return replying.come_in(raw, clock.now())
 
 
 def address(meeting, *rest) -> str:
