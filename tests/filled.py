@@ -334,7 +334,7 @@ def _fill_inbox(filled: Filled, now: dt.datetime) -> None:
     db.session.add(came)
     db.session.flush()
     reply = meeting_models.CalendarReply(**here, inbox_message_id=came.id, method="REPLY", partstat="ACCEPTED")
-    reply.attendee, reply.status, reply.reason = "vreemd@example.org", "held", "somebody-else"
+    reply.attendee, reply.status, reply.reason = "vreemd@example.org", "held", "not-the-guest"
     reply.invitation_id, reply.stamp, reply.comment = filled.invitation.id, now, "Tot dan"
     db.session.add(reply)
     db.session.flush()
