@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import cast
+
+from sqlalchemy.orm.attributes import set_committed_value
 
 from kapstok.mail import service as mail
 from kapstok.mail.letter import Letter, Paragraph
@@ -15,31 +16,10 @@ from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Partstat
 from kapstok.register.letters import sender_of
+from kapstok.register.models import Person
 
 TRIAL = "trial"  # kind of the mail to the projectleider
-
-
-@dataclass(frozen=True)
-class MadeUp:
-    """Somebody who is nobody: no row, so that looking can never invite them."""
-
-    name: str
-    language: str
-    email: str = "gast@example.org"
-    id: int = 0
-
-
-@dataclass(frozen=True)
-class _Specimen:
-    """What letters read of an invitation, for somebody made up."""
-
-    meeting: Meeting
-    person: MadeUp
-    id: int = 0
-    uid: str = "00000000-0000-0000-0000-000000000000"
-    partstat: str = Partstat.NEEDS_ACTION
-    waitlisted_at: dt.datetime | None = None
-    link_version: int = 0
+NO_UID = "00000000-0000-0000-0000-000000000000"
 
 
 @dataclass(frozen=True)
@@ -51,9 +31,13 @@ class Rehearsal:
     calendar: ical.CalendarMeeting
 
 
-def specimen(meeting: Meeting, person: MadeUp) -> Invitation:
-    """An invitation for somebody made up, good for reading only."""
-    return cast(Invitation, _Specimen(meeting, person))
+def specimen(meeting: Meeting, name: str) -> Invitation:
+    """An invitation for somebody made up, good for reading only: it is in no session and hangs on no list."""
+    guest = Invitation(id=0, uid=NO_UID, project_id=meeting.project_id, partstat=Partstat.NEEDS_ACTION, link_version=0)
+    nobody = Person(id=0, project_id=meeting.project_id, name=name, email="gast@example.org", language="nl")
+    set_committed_value(guest, "meeting", meeting)  # not by assigning, which would put it on the meeting's list
+    set_committed_value(guest, "person", nobody)
+    return guest
 
 
 def rehearse(invitation: Invitation, stationery: Stationery, now: dt.datetime) -> Rehearsal:

@@ -19,7 +19,6 @@ from kapstok.mail.mime import Mailbox
 from kapstok.meetings import inviting, rehearsal, rules, service
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting
-from kapstok.meetings.rehearsal import MadeUp
 from kapstok.web.headers import mail_in_frame
 from kapstok.web.links import stationery
 from kapstok.web.projectleider import blueprint
@@ -107,7 +106,7 @@ def _guest(meeting: Meeting) -> Invitation:
     """The guest who was chosen on the page, or somebody made up."""
     if chosen := request.values.get("gast", None, row_id):
         return service.get_guest(meeting, chosen)
-    return rehearsal.specimen(meeting, MadeUp(_("Sanne Voorbeeld"), "nl"))
+    return rehearsal.specimen(meeting, _("Sanne Voorbeeld"))
 
 
 def _nowhere() -> Stationery:
