@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from kapstok import disclosure
 from kapstok.evaluation.kept import Kept
 from kapstok.extensions import db
+from kapstok.meetings import opinions
 from kapstok.meetings import service as meetings
 from kapstok.progress import service as progress
 from kapstok.projects import service as projects
@@ -23,6 +24,7 @@ from kapstok.scope import in_project
 from kapstok.ties import service as ties
 
 if TYPE_CHECKING:
+    from kapstok.evaluation.gatherings import Held
     from kapstok.evaluation.headlines import Headlines
     from kapstok.evaluation.inview import InView
     from kapstok.evaluation.opinions import Asked
@@ -142,6 +144,24 @@ def survey_results(project: Project) -> list[Asked]:
 def past_meetings(project: Project, now: dt.datetime) -> list[Meeting]:
     """The bijeenkomsten that took place, the earliest first."""
     return [row for row in meetings.list_meetings(project) if row.cancelled_at is None and row.ends_at <= now]
+
+
+def held_meetings(project: Project, now: dt.datetime) -> list[Held]:
+    """What attendees said of every bijeenkomst that took place, the earliest first."""
+    from kapstok.evaluation.gatherings import Held
+
+    counts, said = meetings.counts(project), opinions.all_opinions(project)
+    return [
+        Held(
+            meeting_id=meeting.id,
+            title=meeting.title,
+            starts_at=meeting.starts_at,
+            method=meeting.method.name if meeting.method else "",
+            present=counts.get(meeting.id, meetings.Counts()).present,
+            said=[each for each in said if each.meeting_id == meeting.id],
+        )
+        for meeting in past_meetings(project, now)
+    ]
 
 
 def _load(project: Project) -> Network:

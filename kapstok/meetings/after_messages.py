@@ -81,9 +81,8 @@ def shortened(text: str, most: int = LONGEST_NOTES) -> str:
     """``text``, cut at a space and marked so when it is longer than ``most`` characters."""
     if len(text) <= most:
         return text
-    whole = text[: most - 1]
-    cut = max(whole.rfind(" "), whole.rfind("\n"))
-    return f"{whole[: cut if cut > 0 else None].rstrip()}…"
+    cut = max(text.rfind(" ", 0, most), text.rfind("\n", 0, most))
+    return f"{text[: cut if cut > 0 else most - 1].rstrip()}…"
 
 
 def _what_came_of_it(_: Translate, outcome: Outcome, meeting_url: str) -> tuple[Block, ...]:
