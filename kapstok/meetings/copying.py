@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import insert, literal, select
@@ -73,6 +73,15 @@ def sisters(meeting: Meeting) -> list[Meeting]:
         return []
     query = in_project(Meeting, meeting.project_id).where(Meeting.series == meeting.series, Meeting.id != meeting.id)
     return list(db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)))
+
+
+def places_in_series(meetings: Iterable[Meeting]) -> dict[int, tuple[int, int]]:
+    """Of each meeting that has sisters among ``meetings`` (the earliest first): which it is, and of how many."""
+    series: dict[str, list[int]] = {}
+    for meeting in meetings:
+        if meeting.series is not None:
+            series.setdefault(meeting.series, []).append(meeting.id)
+    return {key: (place, len(together)) for together in series.values() for place, key in enumerate(together, 1)}
 
 
 def _plan(meeting: Meeting, times: Times, now: dt.datetime) -> Plan:

@@ -85,6 +85,7 @@ def test_one_of_a_series_shows_its_sisters(projectleider, project, meeting, here
     sister = make_meeting(project, starts_at=clock.from_local(SOON + DAY, dt.time(14)), series="reeks")
     links = [link.get("href") for link in projectleider.get(here).all("a")]
     assert f"/p/{project.id}/bijeenkomsten/{sister.id}" in links
+    assert "Reeks: 1 van 2" in projectleider.get(f"/p/{project.id}/bijeenkomsten").text
     assert "U wijzigt alleen deze." in projectleider.get(f"{here}/bewerken").text
 
 

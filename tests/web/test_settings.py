@@ -22,6 +22,7 @@ def test_who_stands_under_the_mails(project, projectleider):
         "Sectoren",
         "Functies",
         "Thema’s",
+        "Werkvormen",
         "Hulpthema’s",
         "Redenen van verwijzing",
     ]

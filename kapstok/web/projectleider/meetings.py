@@ -11,7 +11,7 @@ from kapstok import clock
 from kapstok.errors import ChangedMeanwhile
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBirthDate, HoldsBsn
-from kapstok.meetings import deciding, rules, service
+from kapstok.meetings import copying, deciding, rules, service
 from kapstok.meetings.models import Meeting
 from kapstok.meetings.rules import State
 from kapstok.meetings.service import Counts
@@ -28,13 +28,15 @@ MORE_ROWS = "regels"  # asks for room, in the address a button sends the form to
 @blueprint.get("/bijeenkomsten", endpoint="meetings")
 def list_meetings():
     now, counts = clock.now(), service.counts(g.project)
-    rows = [(meeting, counts.get(meeting.id, Counts())) for meeting in service.list_meetings(g.project)]
+    meetings = service.list_meetings(g.project)
+    rows = [(meeting, counts.get(meeting.id, Counts())) for meeting in meetings]
     told = [(meeting, count, rules.state(meeting, now, invited=count.invited > 0)) for meeting, count in rows]
     return render_template(
         "projectleider/meetings/list.html",
         upcoming=[row for row in told if row[0].ends_at > now and row[2] is not State.CANCELLED],
         past=[row for row in reversed(told) if row[0].ends_at <= now or row[2] is State.CANCELLED],
         State=State,
+        in_series=copying.places_in_series(meetings),
         polls=poll_rows(now),
         replies_waiting=deciding.count_held(g.project),
     )
