@@ -205,8 +205,12 @@ def calendar_lines(_: Translate, sender: Sender, meeting: MeetingInWords) -> tup
 
 
 def fact_lines(_: Translate, meeting: MeetingInWords) -> tuple[str, ...]:
-    """What a meeting is about, a line each; time and place have fields of their own in a calendar."""
-    return tuple(f"{label}: {value}" for label, value in _about(_, meeting))
+    """What a meeting is about, a line each; time and place have fields of their own in a calendar.
+
+    So has the online link, but few calendars show that field.
+    """
+    online = ((_("Online"), meeting.online_url),) if meeting.online_url else ()
+    return tuple(f"{label}: {value}" for label, value in (*online, *_about(_, meeting)))
 
 
 def _asks(_: Translate, sender: Sender, meeting: MeetingInWords) -> str:

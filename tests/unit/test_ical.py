@@ -260,3 +260,23 @@ def test_a_long_programme_stays_out_of_the_links():
     links = ical.add_links(replace(MEETING, description=("Lang " * 500,)))
 
     assert query(links.google)["details"] == MEETING.url
+
+
+def test_another_parser_reads_names_whose_letters_stand_on_a_fold_and_our_cancellation():
+    guest = replace(GUEST, name="Zoë " * 30)
+    calendar = vobject.readOne(ical.serialise(ical.cancel(replace(MEETING, sequence=3), guest, STAMP)).decode())
+
+    assert calendar.method.value == "CANCEL"
+    assert (calendar.vevent.status.value, calendar.vevent.sequence.value) == ("CANCELLED", "3")
+    assert calendar.vevent.uid.value == MEETING.uid
+    assert calendar.vevent.attendee.params["CN"] == [("Zoë " * 30).strip()]
+    assert not hasattr(calendar.vevent, "valarm")
+
+
+def test_another_parser_reads_the_reminder_and_the_link_to_answer():
+    event = elsewhere(ical.request(MEETING, GUEST, STAMP))
+
+    assert event.valarm.trigger.value == dt.timedelta(days=-1)
+    assert event.url.value == MEETING.url
+    assert event.description.value.splitlines()[-1] == MEETING.url
+    assert event.conference.params == {"VALUE": ["URI"], "FEATURE": ["VIDEO"]}

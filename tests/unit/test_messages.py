@@ -253,6 +253,7 @@ def test_a_letter_leaves_out_what_is_empty():
 def test_the_calendar_tells_who_asks_and_what_it_is_about():
     assert messages.calendar_lines(say, SENDER, MEETING) == (
         "Noor de Wit nodigt u namens Samen in Waterdorp uit voor de bijeenkomst “Mantelzorgers opsporen”.",
+        "Online: https://beeld.example.org/zaal",
         "Thema’s: Opsporen, Verwijzen",
         "Programma: 14.00 Inloop\n14.15 Start",
         "Laat weten of u komt:",
