@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from kapstok.extensions import db
@@ -102,8 +102,14 @@ def withdraw(supersede_key: str) -> None:
 
 
 def may_have_left(supersede_key: str) -> bool:
-    """Whether a mail with this key was ever on its way, so that its reader needs to hear of a cancellation."""
-    left = and_(OutboxMessage.supersede_key == supersede_key, OutboxMessage.attempts > 0)
+    """Whether a mail with this key may have reached its reader, who then needs to hear of a cancellation.
+
+    What was refused at once, or came back, did not.
+    """
+    never_arrived = and_(
+        OutboxMessage.status == Status.FAILED, or_(OutboxMessage.attempts == 1, OutboxMessage.bounced_at.is_not(None))
+    )
+    left = and_(OutboxMessage.supersede_key == supersede_key, OutboxMessage.attempts > 0, ~never_arrived)
     return bool(db.session.scalar(select(exists().where(left))))
 
 

@@ -176,10 +176,11 @@ def send_invitations(
     answering.lock(meeting)
     rules.check_open(meeting, now)
     guests = service.list_guests(meeting)
+    now_due = [guest for guest in unsent(guests, mail_states(guests)) if turn in (None, guest.turn)]
+    if any(guest.sent_sequence is not None for guest in now_due):
+        meeting.sequence += 1  # who gets it anew, at a corrected address, gets it above anything sent before
     sent = Sent()
-    for guest in unsent(guests, mail_states(guests)):
-        if turn not in (None, guest.turn):
-            continue
+    for guest in now_due:
         try:
             letters.queue_invitation(guest, stationery, now)
         except BadAddress:
