@@ -29,7 +29,7 @@ from kapstok.web import filters
 from kapstok.web.fields import PersonField, RowsField, name_in, names_of, refusals_at
 from kapstok.web.typed import about_no_client, in_lines, on_one_line
 
-BLANK_ROWS = 3
+BLANK_ROWS = 2
 MOST_LINES = 80
 LONGEST_NOTES = 20_000  # characters
 KINDS = {AgreementKind.ACTION: _l("Afspraak"), AgreementKind.DECISION: _l("Besluit")}

@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 
 from kapstok.meetings import materials
 from kapstok.meetings.models import Meeting
-from kapstok.web import filters
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meeting_page import overview, page
 from kapstok.web.projectleider.meetings import get_meeting
@@ -25,7 +24,5 @@ def _own_facts(meeting: Meeting) -> list[tuple[str, str]]:
     held = [f"{row.sector.name} {row.places}" for row in sorted(meeting.reserved, key=lambda row: row.sector.position)]
     return [
         (_("Werkvorm"), meeting.method.name if meeting.method else "–"),
-        (_("Plaatsen"), filters.number(meeting.capacity) if meeting.capacity else _("zoveel als er komen")),
-        (_("Vrijgehouden"), ", ".join(held) or "–"),
-        (_("Antwoord uiterlijk"), filters.day(meeting.answer_by) if meeting.answer_by else "–"),
+        (_("Plaatsen die u vrijhoudt"), ", ".join(held) or "–"),
     ]
