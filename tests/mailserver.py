@@ -9,6 +9,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 
 def free_port() -> int:
@@ -16,6 +17,22 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+class _SMTP(SMTP):
+    """Takes what a client wants reports on (RFC 3461), and passes it to the server."""
+
+    def _getparams(self, params):
+        found = super()._getparams(params)
+        if self.event_handler.reports:
+            wanted = {name: found.pop(name) for name in ("RET", "ENVID", "NOTIFY") if name in found}
+            self.event_handler.wanted.append(wanted)
+        return found
+
+
+class _Controller(Controller):
+    def factory(self):
+        return _SMTP(self.handler, **self.SMTP_kwargs)
 
 
 class MailServer:
@@ -33,12 +50,14 @@ class MailServer:
         self.content_reply = "250 OK"
         self.slow = ""
         self.dies = False
+        self.reports = False  # whether this server knows DSN
+        self.wanted: list[dict[str, str]] = []  # with each MAIL and RCPT, what it asked of reports
         self.patience = 5.0  # seconds that the address of this server tells its clients to wait
         self.meanwhile: Callable[[], None] = lambda: None
         self.received: list[bytes] = []
         self.envelopes: list[tuple[str, list[str]]] = []
         self.sessions = 0
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **controller)
+        self._controller = _Controller(self, hostname="127.0.0.1", port=self.port, **controller)
 
     def __enter__(self) -> MailServer:
         self._controller.start()
@@ -60,7 +79,7 @@ class MailServer:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         self.sessions += 1
         session.host_name = hostname
-        return responses
+        return [responses[0], "250-DSN", *responses[1:]] if self.reports else responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         if self.sender_reply.startswith("250"):

@@ -14,7 +14,7 @@ from kapstok.mail import delivery, service
 from kapstok.mail.letter import Letter, Paragraph, Sender
 from kapstok.mail.mime import Mailbox
 from kapstok.mail.models import OutboxMessage
-from kapstok.mail.rules import LEASE
+from kapstok.mail.rules import LEASE, PER_MINUTE
 from tests.factories import NOW, make_project
 from tests.mailserver import MailServer, free_port
 
@@ -33,8 +33,8 @@ def put(*names, **fields):
     return rows[0] if len(rows) == 1 else rows
 
 
-def deliver(url, now=NOW, **more):
-    return dict(delivery.deliver_due(lambda: now, smtp_url=url, return_address=lambda number, key: MAIL_FROM, **more))
+def deliver(url, now=NOW, return_address=lambda number, key: MAIL_FROM, **more):
+    return dict(delivery.deliver_due(lambda: now, smtp_url=url, return_address=return_address, **more))
 
 
 def states():
@@ -72,6 +72,52 @@ def test_saying_it_twice_sends_once(app):
         assert deliver(server.url, LATER) == {}
 
     assert len(server.received) == 1
+
+
+def test_a_server_that_can_report_is_told_which_mail_it_is(app):
+    message = put("jet")
+
+    with MailServer() as server:
+        server.reports = True
+        assert deliver(server.url) == {"sent": 1}
+
+    assert server.wanted == [{"RET": "HDRS", "ENVID": str(message.id)}, {"NOTIFY": "FAILURE"}]
+
+
+def test_every_mail_has_its_own_way_back(app):
+    first, second = put("jet", "noa")
+
+    with MailServer() as server:
+        deliver(server.url, return_address=lambda number, key: f"b-{number}@reply.example.org")
+
+    assert [sender for sender, _ in server.envelopes] == [f"b-{mail.id}@reply.example.org" for mail in (first, second)]
+
+
+def test_one_domain_gets_so_many_a_minute_and_the_others_go_on(app):
+    put(*(f"gast{number}" for number in range(PER_MINUTE + 5)))
+    service.queue(LETTER, Mailbox("Bo", "bo@gemeente.example.org"), SENDER, kind="invitation", now=LATER)
+    db.session.commit()
+
+    with MailServer() as server:
+        assert deliver(server.url, LATER) == {"sent": PER_MINUTE + 1}
+        assert deliver(server.url, LATER + dt.timedelta(seconds=59)) == {}
+        assert deliver(server.url, LATER + dt.timedelta(seconds=61)) == {"sent": 5}
+
+    recipients = [to for _, (to,) in server.envelopes]
+    assert len(set(recipients)) == len(recipients) == PER_MINUTE + 6
+    assert recipients[PER_MINUTE] == "bo@gemeente.example.org"
+
+
+def test_what_a_slow_server_gives_no_time_for_waits_unharmed(app, monkeypatch):
+    put("jet", "piet", "noa")
+    monkeypatch.setattr(delivery, "PATIENCE", -1.0)
+    monkeypatch.setattr(delivery, "RUN", 0.2)
+
+    with MailServer() as server:
+        assert deliver(server.url) == {}
+
+    rows = db.session.scalars(select(OutboxMessage)).all()
+    assert {(row.status, row.attempts, row.next_attempt_at) for row in rows} == {("pending", 0, NOW)}
 
 
 def test_one_refused_address_does_not_hold_up_the_others(app):
