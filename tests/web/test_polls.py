@@ -173,11 +173,11 @@ def test_the_page_weighs_the_dates(projectleider, poll):
     page = projectleider.get(f"/p/{poll.project_id}/datum-kiezen/{poll.id}")
     best, other = (text(card) for card in page.all("div", class_="cards")[0])
     assert "2 ja, 1 als het moet, 1 nog niet" in best
-    assert "Te verwachten2 tot 3 van de 4 gevraagde mensen" in best
-    assert "Zondergeen enkele sector valt weg" in best
+    assert "Te verwachten: 2 tot 3 mensen." in best
+    assert "Uit elke gevraagde sector kan iemand komen." in best
     assert "1 ja, 2 nee, 1 nog niet" in other
-    assert "Zonder Gemeente, Wmo en Zorgloket" in other
-    assert "VerliestBob Smit, Cor Vos (kunnen wel op" in other
+    assert "Zonder: Gemeente, Wmo en Zorgloket" in other
+    assert "Bob Smit, Cor Vos" in other
 
 
 def test_an_answer_by_phone(projectleider, poll):

@@ -84,6 +84,8 @@ class DateRow(Form):
         """Say at the right field why this date is refused."""
         match refusal:
             case rules.EndsBeforeStart():
+                if not self.start.data and not self.end.data:
+                    return  # said at the row that these times come from
                 field = self.end
             case clock.SkippedHour() | clock.DoubleHour():
                 field = self.start

@@ -6,24 +6,21 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from kapstok import clock
 from kapstok.errors import Refused
 from kapstok.extensions import db
-from kapstok.meetings import poll_answers, poll_asking, poll_outcome, poll_rules, polls
+from kapstok.meetings import poll_answers, poll_outcome, poll_rules, polls
 from kapstok.meetings.models import DatePoll, PollGuest, PollOption
-from kapstok.meetings.poll_rules import PollState, Standing
+from kapstok.meetings.poll_rules import Standing
 from kapstok.projects import service as projects
 from kapstok.projects.models import Term
 from kapstok.projects.rules import Vocabulary
-from kapstok.web.dates import LABELS
-from kapstok.web.history import readable
 from kapstok.web.links import stationery
 from kapstok.web.projectleider import blueprint
-from kapstok.web.projectleider.meeting_page import mail_in_words
 from kapstok.web.projectleider.meetings import actor
+from kapstok.web.projectleider.poll_page import overview, page
 from kapstok.web.projectleider.polls import get_poll
 from kapstok.web.projectleider.polls_forms import ChooseForm, ReasonForm
 from kapstok.web.projectleider.sending import mail_waits
@@ -41,33 +38,9 @@ class Candidate:
 
 @blueprint.get("/datum-kiezen/<int:poll_id>", endpoint="poll")
 def show_poll(poll_id: int):
-    poll, now = get_poll(poll_id), clock.now()
-    guests = polls.list_guests(poll)
-    mails = poll_asking.mail_states(guests)
-    answered = [guest for guest in guests if guest.answered_at is not None]
-    asked = any(guest.sent_at is not None for guest in guests) or bool(answered)
-    state = poll_rules.state(poll, now, asked=asked)
-    unsent = poll_asking.unsent(guests, mails)
-    return render_template(
-        "projectleider/polls/show.html",
-        poll=poll,
-        guests=guests,
-        mails=mails,
-        mail_in_words=mail_in_words,
-        mail_waits=mail_waits(),
-        unsent=unsent,
-        by_phone=[guest for guest in guests if guest.answered_at is None and not guest.person.email],
-        answered=answered,
-        to_remind=poll_asking.to_remind(guests, now) if state is PollState.OPEN else [],
-        candidates=_candidates(poll, guests),
-        sectors=_sectors(poll, guests),
-        choices={guest.id: poll_answers.choices_of(guest) for guest in guests},
-        labels=LABELS,
-        state=state,
-        PollState=PollState,
-        steps_taken=_steps(state, bool(guests)),
-        next_action=_next_action(poll, state, guests, unsent),
-        changes=readable(poll.project, poll),
+    seen = overview(get_poll(poll_id))
+    return page(
+        "show.html", seen, candidates=_candidates(seen.poll, seen.guests), sectors=_sectors(seen.poll, seen.guests)
     )
 
 
@@ -163,28 +136,3 @@ def _sectors(poll: DatePoll, guests: list[PollGuest]) -> dict[int | None, Term |
     known = projects.terms(poll.project, Vocabulary.SECTOR, archived=True)
     found: dict[int | None, Term | None] = {term.id: term for term in known if term.id in asked}
     return found | {None: None} if None in asked else found
-
-
-STEPS = (_l("Data bedenken"), _l("Mensen vragen"), _l("Antwoorden"), _l("Datum kiezen"))
-
-
-def _steps(state: PollState, has_guests: bool) -> list[tuple[str, str]]:
-    if state is PollState.OFF:
-        return []
-    current = {PollState.DRAFT: 1, PollState.OPEN: 2, PollState.OVER: 3, PollState.CHOSEN: 4}[state]
-    states = ["done" if place < current else "current" if place == current else "todo" for place in range(len(STEPS))]
-    return [(str(label), state) for label, state in zip(STEPS, states, strict=True)]
-
-
-def _next_action(
-    poll: DatePoll, state: PollState, guests: list[PollGuest], unsent: list[PollGuest]
-) -> tuple[str, str] | None:
-    """(label, address) of the one filled button; None when it is time to wait or to choose."""
-    if state not in (PollState.DRAFT, PollState.OPEN):
-        return None
-    if not guests:
-        return _("Mensen kiezen"), url_for("projectleider.choose_poll_guests", poll_id=poll.id)
-    if unsent:
-        label = ngettext("Eén persoon mailen", "%(num)d mensen mailen", len(unsent))
-        return label, url_for("projectleider.ask_for_dates", poll_id=poll.id)
-    return None

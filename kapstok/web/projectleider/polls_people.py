@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -10,14 +12,44 @@ from kapstok import clock
 from kapstok.extensions import db
 from kapstok.meetings import poll_asking, poll_rules, polls
 from kapstok.meetings.models import DatePoll, PollGuest
+from kapstok.meetings.poll_answers import choices_of
+from kapstok.meetings.poll_rules import PollState
 from kapstok.meetings.rules import Choice
-from kapstok.web.dates import DatesAnswerForm, answer_form
+from kapstok.web.dates import LABELS, DatesAnswerForm, answer_form
 from kapstok.web.links import stationery
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.choosing import chosen, offer
+from kapstok.web.projectleider.meeting_page import mail_in_words
 from kapstok.web.projectleider.meetings import actor
+from kapstok.web.projectleider.poll_page import overview, page
 from kapstok.web.projectleider.polls import get_poll
 from kapstok.web.projectleider.sending import asked_in_words, mail_waits
+
+PAGE_SIZE = 25
+
+
+@blueprint.get("/datum-kiezen/<int:poll_id>/antwoorden", endpoint="poll_guests")
+def show_poll_guests(poll_id: int):
+    seen = overview(get_poll(poll_id))
+    search = request.args.get("zoek", "").strip()[:100]
+    found = [guest for guest in seen.guests if _is_meant(guest, search)]
+    found.sort(key=lambda guest: guest.answered_at is not None)  # the silent first, by name
+    pages = max(1, math.ceil(len(found) / PAGE_SIZE))
+    shown_page = min(max(request.args.get("pagina", 1, int), 1), pages)
+    shown = found[(shown_page - 1) * PAGE_SIZE : shown_page * PAGE_SIZE]
+    return page(
+        "people.html",
+        seen,
+        search=search,
+        shown=shown,
+        page=shown_page,
+        pages=pages,
+        mails=seen.mails,
+        mail_in_words=mail_in_words,
+        choices={guest.id: choices_of(guest) for guest in shown},
+        labels=LABELS,
+        to_remind=poll_asking.to_remind(seen.guests, clock.now()) if seen.state is PollState.OPEN else [],
+    )
 
 
 @blueprint.get("/datum-kiezen/<int:poll_id>/mensen")
@@ -43,7 +75,7 @@ def choose_poll_guests_post(poll_id: int):
         ),
         "status",
     )
-    return redirect(url_for("projectleider.poll", poll_id=poll.id))
+    return redirect(url_for("projectleider.poll_guests", poll_id=poll.id))
 
 
 @blueprint.post("/datum-kiezen/<int:poll_id>/mensen/<int:guest_id>/weg")
@@ -53,7 +85,7 @@ def take_off_poll(poll_id: int, guest_id: int):
     polls.take_off_list(guest)
     db.session.commit()
     flash(_("%(name)s staat niet meer op de lijst.", name=name), "status")
-    return redirect(url_for("projectleider.poll", poll_id=poll_id))
+    return redirect(url_for("projectleider.poll_guests", poll_id=poll_id))
 
 
 @blueprint.get("/datum-kiezen/<int:poll_id>/vragen")
@@ -76,7 +108,7 @@ def ask_for_dates_post(poll_id: int):
     if sent.bad_address:
         names = ", ".join(guest.person.name for guest in sent.bad_address)
         flash(_("Niet verstuurd, want het mailadres klopt niet: %(names)s.", names=names), "alert")
-    return redirect(url_for("projectleider.poll", poll_id=poll.id))
+    return redirect(url_for("projectleider.poll_guests", poll_id=poll.id))
 
 
 @blueprint.get("/datum-kiezen/<int:poll_id>/herinneren")
@@ -99,7 +131,7 @@ def remind_about_dates_post(poll_id: int):
     written = poll_asking.remind(poll, stationery(), clock.now(), actor=actor())
     db.session.commit()
     flash(asked_in_words(len(written)), "status")
-    return redirect(url_for("projectleider.poll", poll_id=poll.id))
+    return redirect(url_for("projectleider.poll_guests", poll_id=poll.id))
 
 
 @blueprint.get("/datum-kiezen/<int:poll_id>/mensen/<int:guest_id>")
@@ -119,7 +151,12 @@ def note_dates_post(poll_id: int, guest_id: int):
     polls.answer_poll(guest, choices, form.comment.data, clock.now(), actor=actor(), late=True)
     db.session.commit()
     flash(_("Het antwoord van %(name)s is bewaard.", name=guest.person.name), "status")
-    return redirect(url_for("projectleider.poll", poll_id=poll_id))
+    return redirect(url_for("projectleider.poll_guests", poll_id=poll_id))
+
+
+def _is_meant(guest: PollGuest, search: str) -> bool:
+    organisation = guest.person.organisation
+    return search.casefold() in f"{guest.person.name} {organisation.name if organisation else ''}".casefold()
 
 
 def _choose_page(poll: DatePoll, search: str) -> str:
