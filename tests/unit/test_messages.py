@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import html5lib
 import pytest
 
-from kapstok.mail.letter import Button, Choices, Facts, Letter, Paragraph, Sender, as_html, as_text
+from kapstok.mail.letter import Button, Choices, Facts, Letter, Link, Paragraph, Sender, as_html, as_text
 from kapstok.meetings import after_messages, messages, place_messages
 
 SENDER = Sender("Samen in Waterdorp", "Noor de Wit", "noor@example.org", "0591 000 000", "kapstok@example.org")
@@ -19,6 +19,7 @@ MEETING = messages.MeetingInWords(
 )
 ANSWER = "https://kapstok.example.org/u/abc"
 ANSWERS = {f"{ANSWER}?antwoord={word}" for word in ("ja", "misschien", "nee")}
+STOP = f"{ANSWER}/geen-herinnering"
 PERSONAL = "https://kapstok.example.org/p/xyz"
 PULSE, OWN_PAGE = f"{PERSONAL}/wie-kent-u", f"{PERSONAL}/bijeenkomsten/3"
 OUTCOME = after_messages.Outcome(
@@ -53,6 +54,8 @@ def all_letters():
         "invitation": messages.invitation(say, "Jet Jansen", SENDER, MEETING, ANSWER),
         "update": messages.update(say, "Jet Jansen", SENDER, MEETING, ANSWER, (change,)),
         "cancellation": messages.cancellation(say, "Jet Jansen", SENDER, MEETING),
+        "withdrawal": messages.withdrawal(say, "Jet Jansen", SENDER, MEETING),
+        "reminder": messages.reminder(say, "Jet Jansen", SENDER, MEETING, ANSWER, STOP),
         "waitlisted": place_messages.waitlisted(say, "Jet Jansen", SENDER, MEETING, ANSWER),
         "promoted": place_messages.promoted(say, "Jet Jansen", SENDER, MEETING, ANSWER, ""),
         "held": place_messages.promoted(say, "Jet Jansen", SENDER, MEETING, ANSWER, "maandag 2 maart om 9.00 uur"),
@@ -134,6 +137,8 @@ def test_an_invitation_says_who_asks_when_where_what_and_how_to_answer():
     [
         ("invitation", "Uitnodiging: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
         ("update", "Gewijzigd: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
+        ("withdrawal", "Uitnodiging ingetrokken: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
+        ("reminder", "Komt u? Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
         ("cancellation", "Gaat niet door: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
         ("waitlisted", "U staat op de wachtlijst: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
         ("promoted", "U kunt komen: Mantelzorgers opsporen, dinsdag 3 maart 2026, 14.00–16.00 uur"),
@@ -161,6 +166,8 @@ def test_text_and_html_say_the_same(kind):
         ("invitation", ANSWERS),
         ("update", ANSWERS),
         ("cancellation", set()),
+        ("withdrawal", set()),
+        ("reminder", ANSWERS | {STOP}),
         ("waitlisted", {ANSWER}),
         ("promoted", {ANSWER}),
         ("held", {f"{ANSWER}?antwoord=ja", f"{ANSWER}?antwoord=nee"}),
@@ -180,6 +187,35 @@ def test_the_html_is_valid_and_brings_no_style_attributes_or_scripts(kind):
     html5lib.HTMLParser(strict=True).parse(html)
     assert "style=" not in html
     assert "<script" not in html
+
+
+def test_a_button_is_one_without_the_style_sheet():
+    """Outlook on Windows ignores padding on links, and some webmail takes the sheet away."""
+    html = as_html(Letter("Knop", (Button("Kies", ANSWER),)))
+    table = (
+        '<table role="presentation" border="0" cellpadding="14" cellspacing="8">\n'
+        '<tr><td class="button" align="center" bgcolor="#0B5563">'
+        f'<a href="{ANSWER}"><font color="#FFFFFF">Kies</font></a></td></tr>\n</table>'
+    )
+    assert table in html
+
+
+def test_own_words_are_paragraphs_and_stand_under_the_greeting():
+    words = "Het wordt gezellig.\nKom ook.\n\n \n\nTot dan."
+    letter = messages.invitation(say, "Jet", SENDER, MEETING, ANSWER, own_words=words)
+    assert letter.blocks[:3] == (
+        Paragraph("Beste Jet,"),
+        Paragraph("Het wordt gezellig.\nKom ook."),
+        Paragraph("Tot dan."),
+    )
+
+
+def test_a_reminder_offers_silence_without_taking_it_for_an_answer():
+    letter = messages.reminder(say, "Jet", SENDER, MEETING, ANSWER, STOP, answer_by="vrijdag 27 februari 2026")
+    assert letter.blocks[-3:-1] == (
+        Paragraph("Wilt u over deze bijeenkomst geen herinnering meer? U zegt daarmee geen ja en geen nee."),
+        Link("Geen herinnering meer", STOP),
+    )
 
 
 def test_what_people_typed_stays_text():
