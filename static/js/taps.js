@@ -47,9 +47,10 @@ function count() {
 function tell(slow = false) {
   const left = waiting(GUEST).length + waiting(NAME).length;
   const words = sync.dataset;
-  if (left && !slow && !failures && !refused && navigator.onLine) return; // it is under way
-  const state = refused ? "refused" : left ? "waiting" : failures ? "offline" : "kept";
-  const said = { refused, waiting: left === 1 ? words.waitingOne : words.waiting.replace("{n}", left) }[state] ?? words[state];
+  const underWay = left && !slow && !failures && navigator.onLine;
+  const state = refused ? "refused" : underWay ? "busy" : left ? "waiting" : failures ? "offline" : "kept";
+  const waits = left === 1 ? words.waitingOne : words.waiting.replace("{n}", left);
+  const said = { refused, busy: "\u00a0", waiting: waits }[state] ?? words[state];
   sync.dataset.now = state;
   if (sync.textContent !== said) sync.textContent = said;
 }
@@ -127,6 +128,11 @@ function tap(event) {
   exchange();
 }
 
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 function arrive(event) {
   const { name, organisation, key } = event.target.elements;
   if (!name.value.trim()) return; // the server says what is missing
@@ -136,7 +142,7 @@ function arrive(event) {
   const place = event.target.closest("[data-arrival]");
   place.querySelector("[data-arrival-kept]").textContent = place.dataset.kept.replace("{name}", name.value.trim());
   event.target.reset();
-  key.value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  key.value = newKey();
   name.focus();
   tell();
   exchange();
@@ -169,7 +175,9 @@ function start() {
   window.addEventListener("online", exchange);
   document.addEventListener("visibilitychange", () => document.hidden || exchange());
   exchange();
-  if (form.dataset.worker && "serviceWorker" in navigator) keepAtHand().catch(() => {}); // then only while it stays open
+  if (form.dataset.worker && "serviceWorker" in navigator) {
+    keepAtHand().catch(() => {}); // then the list is at hand for as long as it stays open
+  }
 }
 
 start();

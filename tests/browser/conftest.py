@@ -84,14 +84,18 @@ class Site:
 
     def start(self) -> Site:
         self.flask("db", "upgrade")
-        self.processes = [
-            subprocess.Popen(self._command(name), cwd=ROOT, env=self.environ) for name in ("serve", "worker")
-        ]
-        deadline = time.monotonic() + 30
-        while not self._well():
-            assert time.monotonic() < deadline, "the web process does not answer"
-            time.sleep(0.1)
+        self.processes = [self._run(name) for name in ("serve", "worker")]
+        self._wait_until_well()
         return self
+
+    @contextmanager
+    def web_down(self):
+        """Nothing answers inside this block."""
+        self.processes[0].send_signal(signal.SIGTERM)
+        self.processes[0].wait(15)
+        yield
+        self.processes[0] = self._run("serve")
+        self._wait_until_well()
 
     def stop(self) -> None:
         for process in self.processes:
@@ -101,6 +105,15 @@ class Site:
                 process.wait(15)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+    def _run(self, name: str) -> subprocess.Popen:
+        return subprocess.Popen(self._command(name), cwd=ROOT, env=self.environ)
+
+    def _wait_until_well(self) -> None:
+        deadline = time.monotonic() + 30
+        while not self._well():
+            assert time.monotonic() < deadline, "the web process does not answer"
+            time.sleep(0.1)
 
     def _well(self) -> bool:
         try:
