@@ -33,7 +33,7 @@ OF_KIND = {"token": [NOISE], "date": MOMENTS, "time": MOMENTS, "hidden": [*NUMBE
 OF_KIND |= dict.fromkeys(("text", "email", "tel", "url", "textarea", "password", "search"), TEXTS)
 IN_ADDRESSES = [NOISE, "9" * 4301, str(2**63)]
 PATIENCE = 5.0  # seconds
-PER_ROW = re.compile(r"(kent|vindt|tafel|value|whole)[_-](\d+)")
+PER_ROW = re.compile(r"(kent|vindt|tafel|value|whole|held|items|lines|days)[_-](\d+)(-\w+)?")
 TOKENS = ("csrf_token", "form_token")
 NEVER_ACCEPTED = {"projectleider.open_wave", "projectleider.new_import_post", "account.login_post"}
 NEVER_ACCEPTED |= {"projectleider.receive_package", "deelnemer.own_photo_post"}  # files, like a list
@@ -53,6 +53,7 @@ HONEST = {
     "last_day": TOMORROW,
     "starts_on": TOMORROW,
     "ends_on": TOMORROW,
+    "days-0-date": TOMORROW,
     "capacity": "30",
     "count": "3",
     "password": "vier hele losse woorden",
@@ -158,7 +159,7 @@ def with_another_row(form: Form, numbers: list[str]) -> Iterator[MultiDict]:
 
 def one_of_each(fields: MultiDict) -> list[str]:
     """The names of the fields; of those that are about one row each, the first."""
-    kinds = {(PER_ROW.fullmatch(name) or [name, name])[1]: name for name in reversed([*fields])}
+    kinds = {PER_ROW.sub(r"\1\3", name): name for name in reversed([*fields])}
     return list(kinds.values())
 
 
