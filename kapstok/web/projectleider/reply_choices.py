@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from flask import current_app, g, url_for
 from flask_babel import gettext as _
@@ -37,11 +38,10 @@ class Shown:
     guest: Invitation | None
     sender: str
     why: str
-    answer: str  # what the calendar said; empty when it said nothing
     text: str  # what stands in the mail, for people to read
     open: bool  # whether an answer can still count
     choices: list[Choice]
-    unknown: str = ""  # the address of a stand-in whom the register does not know
+    elsewhere: list[Choice]  # pages where it can be settled
 
 
 @dataclass(frozen=True)
@@ -85,18 +85,48 @@ def _shown(letter: Letter, known: dict[str, Person]) -> Shown:
     open_ = guest is not None and state(guest.meeting, clock.now(), invited=True) is State.INVITED
     choices = list(_answers(letter, reply, guest, known)) if reply and guest and open_ else []
     aside = Choice(_("Niets mee doen") if reply else _("Gelezen"), _url("dismiss_reply", letter))
-    unknown = bool(reply and reply.delegated_to and reply.delegated_to not in known)
     return Shown(
         letter=letter,
         guest=guest,
         sender=_sender(mail),
-        why=why_it_waits(letter, mail.from_address or mail.from_name),
-        answer=said(reply.partstat) if reply and reply.partstat else "",
+        why=_why(letter, mail, known),
         text=mail.text,
         open=open_,
         choices=[*choices, aside],
-        unknown=reply.delegated_to if reply and unknown else "",
+        elsewhere=list(_elsewhere(letter, mail, guest, known)) if guest and open_ else [],
     )
+
+
+def _why(letter: Letter, mail: Incoming, known: dict[str, Person]) -> str:
+    reply = letter.reply
+    if reply is None:
+        return why_it_waits(letter, sender=mail.from_address, known=False, stand_in="")
+    other, stand_in = known.get(reply.attendee), known.get(reply.delegated_to)
+    return why_it_waits(
+        letter,
+        sender=other.name if other else reply.attendee or mail.from_address,
+        known=other is not None,
+        stand_in=stand_in.name if stand_in else reply.delegated_to,
+    )
+
+
+def _elsewhere(letter: Letter, mail: Incoming, guest: Invitation, known: dict[str, Person]) -> Iterator[Choice]:
+    """Pages, and the reader's own mail program, where it can be settled."""
+    reply = letter.reply
+    if reply is None:
+        page = url_for("projectleider.phone_answer", meeting_id=guest.meeting_id, invitation_id=guest.id)
+        yield Choice(_("Antwoord van %(name)s noteren", name=guest.person.name), page)
+        if mail.from_address:
+            yield Choice(_("Mail terugschrijven"), f"mailto:{quote(mail.from_address, safe='@')}")
+    elif reply.reason == WhyHeld.COUNTER:
+        page = url_for("projectleider.edit_meeting", meeting_id=guest.meeting_id)
+        yield Choice(_("Bijeenkomst verzetten"), page)
+    elif reply.reason == WhyHeld.DELEGATED:
+        if reply.delegated_to and reply.delegated_to not in known:
+            page = url_for("projectleider.new_person")
+            yield Choice(_("%(address)s eerst in het netwerk zetten", address=reply.delegated_to), page)
+    else:
+        yield Choice(_("Het is van iemand anders"), _url("whose_reply", letter))
 
 
 def _answers(letter: Letter, reply: CalendarReply, guest: Invitation, known: dict[str, Person]) -> Iterator[Choice]:
@@ -138,7 +168,7 @@ def _somebody(letter: Letter, reply: CalendarReply, guest: Invitation, known: di
     yield _note(letter, guest, answer)
     if other is None and reply.attendee and reply.reason == WhyHeld.NOT_THE_GUEST:
         plain = _note(letter, guest, answer)
-        label = _("Noteer %(answer)s voor %(name)s, en mail voortaan naar dit adres", **_words(guest, answer))
+        label = _("Noteer %(answer)s, en mail %(name)s voortaan op dit adres", **_words(guest, answer))
         yield Choice(label, plain.url, plain.fields | {"address": "1"})
 
 

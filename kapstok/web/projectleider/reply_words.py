@@ -20,20 +20,22 @@ ANSWERS = {
 
 WAITS = {
     WhyHeld.OTHER_UID: _l(
-        "Dit antwoord kwam op het antwoordadres van %(guest)s, maar gaat over een andere uitnodiging."
+        "Een agenda antwoordde “%(answer)s” op het antwoordadres van %(guest)s, maar op een andere uitnodiging."
     ),
     WhyHeld.NO_PROOF: _l(
-        "Dit antwoord gaat over de uitnodiging van %(guest)s, maar kwam niet langs het eigen antwoordadres. "
-        "Wij weten niet zeker wie het stuurde."
+        "Een agenda antwoordde “%(answer)s” op de uitnodiging van %(guest)s, maar niet langs het antwoordadres "
+        "dat daarbij hoort. Wij weten niet zeker wie dit stuurde."
     ),
     WhyHeld.NOT_THE_GUEST: _l(
-        "%(sender)s antwoordde op de uitnodiging van %(guest)s. Misschien is dat een ander adres van %(guest)s, "
-        "of stuurde %(guest)s de uitnodiging door."
+        "%(sender)s antwoordde “%(answer)s” op de uitnodiging van %(guest)s. Misschien is dat een ander adres "
+        "van %(guest)s, of stuurde %(guest)s de uitnodiging door."
     ),
     WhyHeld.DELEGATED: _l("%(guest)s komt niet zelf, en stuurt %(stand_in)s."),
     WhyHeld.COUNTER: _l("%(guest)s stelt een andere tijd voor."),
     WhyHeld.NO_ANSWER_INSIDE: _l("De agenda van %(guest)s stuurde iets terug, maar geen ja, misschien of nee."),
-    WhyPassed.OLD_VERSION: _l("Dit was een antwoord op de bijeenkomst zoals die was voordat u iets wijzigde."),
+    WhyPassed.OLD_VERSION: _l(
+        "%(guest)s antwoordde “%(answer)s” op de bijeenkomst zoals die was, voordat u iets wijzigde."
+    ),
     Reason.FAILED: _l("Wij konden deze mail niet verwerken."),
     Trouble.UNREADABLE: _l("Deze mail is beschadigd. Wij kunnen niet zien of er een antwoord in staat."),
     Trouble.CALENDAR_TOO_LARGE: _l("In deze mail zit een agendabestand dat te groot is om te lezen."),
@@ -41,6 +43,10 @@ WAITS = {
     "calendar": _l("In deze mail zit een agendabestand, maar wij kunnen er geen antwoord uit opmaken."),
     "words": _l("Dit is geen antwoord uit een agenda: iemand schreef zelf een mail."),
 }
+
+FORWARDED = _l(
+    "%(sender)s antwoordde “%(answer)s” op de uitnodiging van %(guest)s. Waarschijnlijk stuurde %(guest)s die door."
+)
 
 BECAME = {
     ReplyStatus.APPLIED: _l("Dit antwoord is genoteerd."),
@@ -61,14 +67,20 @@ def said(partstat: str) -> str:
     return str(ANSWERS.get(partstat, partstat))
 
 
-def why_it_waits(letter: Letter, sender: str) -> str:
-    """Why a mail needs a person. ``sender``: who sent it, as far as it says."""
+def why_it_waits(letter: Letter, *, sender: str, known: bool, stand_in: str) -> str:
+    """Why a mail needs a person. ``sender`` and ``stand_in``: who answered and who would come instead, as far as it is
+    told; ``known``: the register knows the sender as somebody else than the guest."""
     reply = letter.reply
-    sentence = WAITS.get(reply.reason if reply else letter.message.reason, WAITS[Reason.FAILED])
+    reason = reply.reason if reply else letter.message.reason
+    sentence = str(FORWARDED if known and reason == WhyHeld.NOT_THE_GUEST else WAITS.get(reason, WAITS[Reason.FAILED]))
     if reply is None or reply.invitation is None:
-        return str(sentence)
-    guest, stand_in = reply.invitation.person.name, reply.delegated_to or _("iemand anders")
-    return str(sentence) % {"guest": guest, "sender": reply.attendee or sender, "stand_in": stand_in}
+        return sentence
+    return sentence % {
+        "guest": reply.invitation.person.name,
+        "answer": said(reply.partstat),
+        "sender": sender or _("Iemand"),
+        "stand_in": stand_in or _("iemand anders"),
+    }
 
 
 def what_became(letter: Letter) -> str:
