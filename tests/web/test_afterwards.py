@@ -171,10 +171,10 @@ def test_the_evaluator_compares_by_method(evaluator, project, held):
     page = evaluator.get(f"/e/{project.id}/bijeenkomsten")
     rows = [[cell.text.strip() for cell in row] for row in page.all("tr")]  # without day and interval
     assert rows == [
-        ["Werkvorm", "Bijeenkomsten", "Had er iets aan", "Antwoorden", "Weet beter bij wie", "Antwoorden"],
+        ["Werkvorm", "Bijeenkomsten", "Zinvol", "Antwoorden", "Wegwijs", "Antwoorden"],
         ["Kennismaking", "1", "50 %", "12", "te weinig antwoorden", "–"],
         ["Zonder werkvorm", "1", "te weinig antwoorden", "–", "te weinig antwoorden", "–"],
-        ["Bijeenkomst", "Werkvorm", "Aanwezig", "Geantwoord", "Had er iets aan", "Weet beter bij wie"],
+        ["Bijeenkomst", "Werkvorm", "Aanwezig", "Geantwoord", "Zinvol", "Wegwijs"],
         ["Oefenen", "–", "minder dan 5", "minder dan 5", "te weinig antwoorden", "te weinig antwoorden"],
         ["Verwijzen", "Kennismaking", "12", "12", "50 %", "te weinig antwoorden"],
     ]

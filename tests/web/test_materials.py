@@ -46,7 +46,7 @@ def test_a_file_is_kept_changed_and_taken_away(projectleider, meeting, base):
     assert projectleider.fetch(page.link("De agenda")).get_data() == b"Om 14 uur"
     page = page.follow("Wijzigen: De agenda").submit(title="Agenda", shown="after")
     assert projectleider.fetch(page.link("Agenda")).get_data() == b"Om 14 uur"
-    page = page.follow("Weghalen: Agenda")
+    page = page.follow("Wijzigen: Agenda").follow("Materiaal weghalen")
     assert titles(meeting) == ["Agenda"]
     page = page.submit()
     assert "“Agenda” is weggehaald." in page.text

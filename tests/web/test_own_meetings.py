@@ -99,7 +99,7 @@ def test_minutes_and_agreements_after_it(visitor, project, an, held, attended):
     bo = make_person(project, name="Bo Kuiper")
     mine, other = agree(held, "An belt Bo", an, due_on=dt.date(2030, 3, 5)), agree(held, "Bo zoekt een zaal", bo)
     home = visitor.get(address(an))
-    assert "An belt Bo" in home.text and "uiterlijk dinsdag 5 maart 2030" in home.text
+    assert "An belt Bo" in home.text and "Uiterlijk dinsdag 5 maart 2030" in home.text
     assert "Bo zoekt een zaal" not in home.text
     page = home.follow("Verwijzen")
     assert "Wij spraken af elkaar te bellen." in page.text and "Bo zoekt een zaal Bo Kuiper" in page.text
