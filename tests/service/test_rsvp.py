@@ -205,3 +205,43 @@ def test_fifty_at_once_for_the_last_place(app, project, capacity, held):
     waiting = sorted(answering.place_in_line(guest) for guest in guests if guest.waitlisted_at is not None)
     assert waiting == list(range(1, CROWD - capacity + 1))
     assert [kind for kind, _, _ in mails()] == ["waitlisted"] * (CROWD - capacity)
+
+
+def test_the_short_way_says_what_the_long_way_says(project):
+    ann, bo = guests_of(make_meeting(project), "Ann", "Bo")
+    for now, choice, comment in ((NOW, YES, ""), (NOW + MINUTE, YES, "Later."), (NOW + 2 * MINUTE, NO, "Nee.")):
+        ann.needs = bo.needs = ["transport"]
+        db.session.flush()
+        answer(ann, choice, now=now, comment=comment)
+        assert answering.answer_at_once(bo.id, 1, choice, comment, now)
+        db.session.refresh(bo)
+        said = [(g.partstat, g.comment, g.answered_at, g.answered_via, g.needs, g.needs_note) for g in (ann, bo)]
+        assert said[0] == said[1]
+    events = db.session.scalars(select(AuditEvent).where(AuditEvent.event == "invitation answered")).all()
+    assert [(event.actor, event.subject) for event in events] == [
+        (f"person:{guest.person_id}", f"invitation:{guest.id}") for guest in (ann, bo) * 3
+    ]
+
+
+@pytest.mark.parametrize("why", ["places are counted", "waits", "held", "archived", "new link"])
+def test_the_short_way_leaves_the_rest_alone(project, why):
+    (guest,) = guests_of(make_meeting(project, capacity=5 if why == "places are counted" else None), "Ann")
+    guest.waitlisted_at = NOW if why == "waits" else None
+    guest.confirm_by = NOW if why == "held" else None
+    guest.person.archived_at = NOW if why == "archived" else None
+    db.session.flush()
+    assert answering.answer_at_once(guest.id, 2 if why == "new link" else 1, YES, "", NOW) is False
+    db.session.refresh(guest)
+    assert guest.partstat == Partstat.NEEDS_ACTION
+
+
+def test_the_short_way_refuses_alike(project):
+    (guest,) = guests_of(make_meeting(project), "Ann")
+    with pytest.raises(HoldsBsn):
+        answering.answer_at_once(guest.id, 1, YES, "BSN 123456782", NOW)
+    with pytest.raises(rules.MeetingStarted):
+        answering.answer_at_once(guest.id, 1, YES, "", START)
+    guest.meeting.cancelled_at = NOW
+    db.session.flush()
+    with pytest.raises(rules.MeetingCancelled):
+        answering.answer_at_once(guest.id, 1, YES, "", NOW)

@@ -11,13 +11,26 @@ from kapstok.extensions import db
 from kapstok.freetext import HoldsBirthDate, HoldsBsn
 from kapstok.meetings import answering, ical, inviting, letters, materials, needs
 from kapstok.meetings.models import Invitation
-from kapstok.meetings.rules import ANSWERS, IN_LINKS, MeetingCancelled, Need, Partstat, State, Via, state
+from kapstok.meetings.rules import (
+    ANSWERS,
+    IN_LINKS,
+    MeetingCancelled,
+    MeetingOver,
+    MeetingStarted,
+    Need,
+    Partstat,
+    State,
+    Via,
+    state,
+)
 from kapstok.signing import LinkInvalid, Purpose
 from kapstok.web.arrival import arrival_of
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import check_takes_part, welcome
 from kapstok.web.deelnemer.rsvp_forms import AnswerForm, NeedsForm, needs_form
 from kapstok.web.links import stationery
+
+CLOSED = (MeetingCancelled, MeetingStarted, MeetingOver)
 
 
 @blueprint.get("/u/<token>")
@@ -29,29 +42,33 @@ def rsvp(token: str):
 
 @blueprint.post("/u/<token>")
 def rsvp_post(token: str):
-    form = AnswerForm()  # first of all: from the first query on, everybody else waits for this answer
-    invitation = read_invitation(token)
+    form, refused = AnswerForm(), None  # first of all: from the first query on, everybody else waits for this answer
     if form.validate():
         try:
-            answering.answer_invitation(
-                invitation,
-                Partstat(form.answer.data),
-                form.comment.data,
-                clock.now(),
-                Via.LINK,
-                stationery(),
-                actor=f"person:{invitation.person_id}",
-            )
+            _keep_answer(token, Partstat(form.answer.data), form.comment.data)
         except (HoldsBsn, HoldsBirthDate) as refusal:
-            form.comment.errors = [refusal.text(_)]
-        except Refused:  # cancelled or begun meanwhile: the page itself says so
+            refused = refusal
+        except CLOSED:  # meanwhile: the page itself says so
             db.session.rollback()
             return redirect(url_for("deelnemer.rsvp", token=token))
         else:
             db.session.commit()
             return redirect(url_for("deelnemer.rsvp", token=token, bewaard="ja"))
+    invitation = read_invitation(token)
+    if refused is not None:
+        form.comment.errors = [refused.text(_)]
     chosen = Partstat(form.answer.data) if form.answer.data in ANSWERS else None
     return _page(invitation, token, form, needs_form(invitation), chosen=chosen), 400
+
+
+def _keep_answer(token: str, choice: Partstat, comment: str) -> None:
+    """Most answers take the short way; who needs a place, or opens a page that says no, takes the long one."""
+    now = clock.now()
+    if answering.answer_at_once(*_read_link(token), choice, comment, now):
+        return
+    invitation = read_invitation(token)
+    actor = f"person:{invitation.person_id}"
+    answering.answer_invitation(invitation, choice, comment, now, Via.LINK, stationery(), actor=actor)
 
 
 @blueprint.post("/u/<token>/wat-helpt")
@@ -87,13 +104,18 @@ def rsvp_calendar(token: str):
 
 def read_invitation(token: str) -> Invitation:
     """The invitation a link is for, or ``LinkInvalid``; the page speaks the guest's language from here on."""
-    invitation_id, version = signing.read(current_app.config["SECRET_KEY"], Purpose.RSVP, token)
-    invitation = answering.find_invitation(int(invitation_id), int(version))
+    invitation = answering.find_invitation(*_read_link(token))
     if invitation is None:
         raise LinkInvalid()
     welcome(invitation.person)
     check_takes_part(invitation.person)
     return invitation
+
+
+def _read_link(token: str) -> tuple[int, int]:
+    """The invitation that a link names, and its version. Raises ``LinkInvalid``."""
+    invitation_id, version = signing.read(current_app.config["SECRET_KEY"], Purpose.RSVP, token)
+    return int(invitation_id), int(version)
 
 
 def _answer_form(invitation: Invitation) -> AnswerForm:
