@@ -84,10 +84,18 @@ class Filled:
     @property
     def invitation(self) -> Invitation:
         """The guest's invitation to the meeting ahead."""
+        return self._invitation("ahead", self.guest)
+
+    @property
+    def arriving(self) -> Invitation:
+        """Of somebody who is expected today, and not there yet."""
+        return self._invitation("today", self.people[8])
+
+    def _invitation(self, meeting: str, person: Person) -> Invitation:
         query = select(Invitation).where(
             Invitation.project_id == self.project.id,
-            Invitation.meeting_id == self.meetings["ahead"].id,
-            Invitation.person_id == self.guest.id,
+            Invitation.meeting_id == self.meetings[meeting].id,
+            Invitation.person_id == person.id,
         )
         return db.session.scalars(query).one()
 

@@ -105,6 +105,7 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
     new_address = urlsplit(address_link(filled.guest)).path
     found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp, new_address)
     found |= walk(app, Visitor(app), f"{urlsplit(personal_link(filled.leaver)).path}/overdragen")
+    found |= walk(app, Visitor(app), urlsplit(rsvp_link(filled.arriving)).path)
     found |= walk(app, Visitor(app), f"{personal}/wie-bel-ik?zoek=Logeerhuis", *_public_window(app, filled))
     return found
 
