@@ -18,11 +18,11 @@ from kapstok.errors import N_, NotFound, Refused
 from kapstok.extensions import db
 from kapstok.mail import inbox
 from kapstok.mail.models import InboxMessage
-from kapstok.mail.rules import BadAddress, Fate, Kind
+from kapstok.mail.rules import BadAddress, Fate, Kind, address
 from kapstok.meetings import answering, inviting, letters, replies
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import CalendarReply, Invitation, Meeting
-from kapstok.meetings.reply_rules import AlreadySettled, ReplyStatus
+from kapstok.meetings.reply_rules import AlreadySettled, ReplyStatus, WhyPassed
 from kapstok.meetings.rules import Partstat
 from kapstok.projects.models import Project
 from kapstok.register import service as register
@@ -128,10 +128,10 @@ def send_instead(
 
 
 def use_address(project: Project, message_id: int) -> Person:
-    """Make the address that answered the guest's own from now on. Raises the refusals of the register."""
+    """Make the address that answered the guest's own from now on. Raises ``BadAddress`` and the register's refusals."""
     reply, asked = _reply_of(get_letter(project, message_id))
     person = asked.person
-    register.edit_person(person, person.version, email=reply.attendee)
+    register.edit_person(person, person.version, email=address(reply.attendee))
     return person
 
 
@@ -168,12 +168,12 @@ def may_reopen(letter: Letter) -> bool:
 
 def find_by_address(project: Project, addresses: Iterable[str]) -> dict[str, Person]:
     """Who of the register has one of these addresses, where that is one person only."""
-    wanted = {address for address in addresses if address}
+    wanted = set(filter(None, addresses))
     query = in_project(Person, project).where(Person.email.in_(wanted), Person.archived_at.is_(None))
     found: dict[str, list[Person]] = {}
     for person in db.session.scalars(query):
         found.setdefault(person.email or "", []).append(person)
-    return {address: people[0] for address, people in found.items() if len(people) == 1}
+    return {email: people[0] for email, people in found.items() if len(people) == 1}
 
 
 def find_guest(meeting: Meeting, person: Person) -> Invitation | None:
@@ -205,8 +205,10 @@ def _letters(project: Project, messages: Sequence[InboxMessage]) -> list[Letter]
 
 
 def _take(project: Project, message_id: int, status: Fate = Fate.HELD) -> Letter:
-    """Until the commit nobody else decides on this mail."""
-    get_letter(project, message_id)
+    """Until the commit nobody else decides on this mail. The meeting comes first: who has it may settle other mail."""
+    seen = get_letter(project, message_id)
+    if seen.reply is not None and seen.reply.invitation is not None:
+        answering.lock(seen.reply.invitation.meeting)
     mine = and_(InboxMessage.id == message_id, InboxMessage.status == status)
     taken = db.session.execute(
         update(InboxMessage).where(mine).values(status=status).returning(InboxMessage.id)
@@ -250,11 +252,27 @@ def _apply(
     *,
     actor: str,
 ) -> None:
-    answering.lock(guest.meeting)
+    _pass_over_earlier(reply, now)
     reply.invitation, reply.partstat = guest, choice
     replies.apply(reply, guest, stationery, now, actor=actor)
     _settle(reply, ReplyStatus.APPLIED, now, actor)
     inbox.settle(letter.message, Fate.HANDLED, ReplyStatus.APPLIED, now=now, person_id=guest.person_id)
+
+
+def _pass_over_earlier(decided: CalendarReply, now: dt.datetime) -> None:
+    """What the same address answered before to the same invitation needs no decision any more."""
+    earlier = in_project(CalendarReply, decided.project_id).where(
+        CalendarReply.id != decided.id,
+        CalendarReply.invitation_id == decided.invitation_id,
+        CalendarReply.attendee == decided.attendee,
+        CalendarReply.status == ReplyStatus.HELD,
+        CalendarReply.stamp <= decided.stamp,
+    )
+    mails = earlier.join(InboxMessage, InboxMessage.id == CalendarReply.inbox_message_id).add_columns(InboxMessage)
+    for reply, message in db.session.execute(mails):
+        reply.reason = WhyPassed.NOT_NEWER
+        _settle(reply, ReplyStatus.PASSED_OVER, now, "system")
+        inbox.settle(message, Fate.HANDLED, WhyPassed.NOT_NEWER, now=now)
 
 
 def _settle(reply: CalendarReply, status: ReplyStatus, now: dt.datetime, actor: str) -> None:

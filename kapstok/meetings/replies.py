@@ -65,7 +65,7 @@ def bind(
         came_at=message.received_at,
         at_own_address=at_own_address,
         proven=incoming.dmarc is True or dropped_in is not None,
-        other_guests=_other_guests(invitation, said, incoming.from_address),
+        other_guests=_other_guests(invitation, said),
     )
     verdict = judge(told, _asked(invitation), now)
     reply = _written_down(told, verdict, invitation, message, now)
@@ -215,9 +215,9 @@ def _asked(invitation: Invitation) -> Asked:
     )
 
 
-def _other_guests(invitation: Invitation, said: itip.Message, sender: str) -> frozenset[str]:
+def _other_guests(invitation: Invitation, said: itip.Message) -> frozenset[str]:
     """Which of the addresses in an answer are other guests' of the same meeting."""
-    addresses = {attendee.address for attendee in said.attendees} | {sender}
+    addresses = {attendee.address for attendee in said.attendees}
     query = (
         select(Person.email)
         .join(Invitation, Invitation.person_id == Person.id)

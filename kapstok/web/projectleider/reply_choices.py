@@ -143,7 +143,10 @@ def _answers(letter: Letter, reply: CalendarReply, guest: Invitation, known: dic
 
 def _instead(letter: Letter, reply: CalendarReply, guest: Invitation, known: dict[str, Person]) -> Iterator[Choice]:
     stand_in = known.get(reply.delegated_to)
-    if stand_in is not None and deciding.find_guest(guest.meeting, stand_in) is None:
+    listed = deciding.find_guest(guest.meeting, stand_in) if stand_in else None
+    if listed is not None and reply.attendee == reply.delegated_to and reply.partstat in ANSWERS:
+        yield _note(letter, listed, Partstat(reply.partstat))
+    elif stand_in is not None and listed is None:
         yield Choice(
             _("Nodig %(other)s uit en noteer nee voor %(guest)s", other=stand_in.name, guest=guest.person.name),
             _url("send_instead", letter),
