@@ -108,6 +108,7 @@ WORDS = {
         "update": _l("wijziging van een bijeenkomst"),
         "cancellation": _l("afzegging van een bijeenkomst"),
         "link": _l("link naar uw pagina"),
+        "host": _l("gastenlijst"),
         "measurement": _l("vraag wie u kent"),
     },
     ("outbox_message", "status"): {
