@@ -92,10 +92,14 @@ def is_present(invitation: Invitation) -> bool:
     return invitation.attendance == Attendance.PRESENT
 
 
+def has_place(invitation: Invitation) -> bool:
+    """Who said yes and does not wait for a place."""
+    return rules.answer_of(invitation.partstat, invitation.waitlisted_at) is Answer.YES
+
+
 def is_expected(invitation: Invitation) -> bool:
     """Who said yes and has a place, and who turned out to be there."""
-    said = rules.answer_of(invitation.partstat, invitation.waitlisted_at)
-    return said is Answer.YES or is_present(invitation)
+    return has_place(invitation) or is_present(invitation)
 
 
 def add_walk_in(meeting: Meeting, person: Person, now: dt.datetime) -> Invitation:

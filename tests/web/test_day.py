@@ -348,3 +348,12 @@ def test_on_another_day_there_is_nothing_to_check_in_to(visitor, project):
     token = visitor.get(here).all("input", name="form_token")[0].get("value")
     visitor.post(f"{here}/aanwezig", {"form_token": token}, status=410)
     assert guest.attendance is None
+
+
+def test_whoever_holds_the_invitation_cannot_flood_its_guest_with_mail(visitor, today, ann, monkeypatch):
+    monkeypatch.setattr("kapstok.extensions.limiter.enabled", True)
+    here = path(rsvp_link(ann))
+    page = visitor.get(here).submit(f"{here}/aanwezig")
+    for _time in range(3):
+        page.submit(f"{here}/gegevens")
+    page.submit(f"{here}/gegevens", status=429)

@@ -93,7 +93,7 @@ def _page(meeting: Meeting, token: str, form: ArrivalForm) -> str:
         Attendance=Attendance,
         said_at=said_at,
         present=sum(map(attendance.is_present, guests)),
-        expected_count=sum(map(attendance.is_expected, guests)),
+        said_yes=sum(map(attendance.has_place, guests)),
         expected=[guest for guest in shown if attendance.is_expected(guest)],
         others=[guest for guest in shown if not attendance.is_expected(guest)],
         names=waiting_names(meeting, guests),

@@ -15,7 +15,7 @@ from kapstok.extensions import db
 from kapstok.meetings import attendance as day
 from kapstok.meetings import door, inviting, rules, service
 from kapstok.meetings.models import DoorEntry, Meeting
-from kapstok.meetings.rules import Answer, Attendance
+from kapstok.meetings.rules import Attendance
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
@@ -23,7 +23,7 @@ from kapstok.register.models import Person
 from kapstok.register.rules import match_key
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.door import door_links
-from kapstok.web.projectleider.meeting_page import answer_of, overview, page
+from kapstok.web.projectleider.meeting_page import overview, page
 from kapstok.web.projectleider.meetings import get_meeting
 from kapstok.web.projectleider.meetings_forms import WalkInForm
 from kapstok.web.taplist import in_words, is_open, said_at, waiting_names
@@ -134,7 +134,7 @@ def _day_page(meeting: Meeting, typed: dict[int, str] | None = None, wrong: set[
         known=_in_register(meeting, [waiting.entry for waiting in names]),
         expected=[guest for guest in shown if day.is_expected(guest)],
         others=[guest for guest in shown if not day.is_expected(guest)],
-        said_yes=sum(answer_of(guest) is Answer.YES for guest in seen.guests),
+        said_yes=sum(map(day.has_place, seen.guests)),
         present=[guest for guest in seen.guests if day.is_present(guest)],
         said_at=said_at,
         tables=tables if typed is None else typed,
