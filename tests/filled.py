@@ -14,6 +14,7 @@ from sqlalchemy import JSON, Column, LargeBinary, String, select, update
 from kapstok import clock
 from kapstok.accounts import history
 from kapstok.accounts.models import AuditEvent, User
+from kapstok.database import new_uid
 from kapstok.directory import intake, lists
 from kapstok.directory import models as directory
 from kapstok.directory.rules import Capacity
@@ -332,17 +333,27 @@ def _flushed(row):
 
 
 def _fill_inbox(filled: Filled, now: dt.datetime) -> None:
-    """One reply that somebody must look at."""
+    """Replies to look at: of a stranger, of who was not invited, of a guest who sends another; and one that is done."""
+    uninvited, stand_in = inviting.candidates(filled.meetings["ahead"])[-2:]
+    _came_in(filled, now, "vreemd@example.org", "not-the-guest")
+    _came_in(filled, now, uninvited.email, "not-the-guest")
+    _came_in(filled, now, filled.guest.email, "delegated", delegated_to=stand_in.email)
+    _came_in(filled, now, filled.guest.email, "counter", status="dismissed", settled_at=now, settled_by=ACTOR)
+
+
+def _came_in(filled: Filled, now: dt.datetime, attendee: str | None, reason: str, status: str = "held", **said) -> None:
     here = {"project_id": filled.project.id}
-    raw = b"From: vreemd@example.org\r\nTo: r-x@example.org\r\nSubject: Ja\r\n\r\nIk kom.\r\n"
+    raw = f"From: {attendee}\r\nTo: r-x@example.org\r\nSubject: Ja\r\n\r\nIk kom.\r\n".encode()
     came = InboxMessage(
-        **here, received_at=now, source="drop", digest=f"{filled.project.id:064}", from_address="vreemd@example.org"
+        **here, received_at=now, source="drop", digest=new_uid(), from_address=attendee, kind="calendar"
     )
-    came.subject, came.raw, came.kind, came.status = "Ja", raw, "calendar", "held"
+    came.subject, came.raw, came.status, came.reason = "Ja", raw, status, reason
+    if status != "held":
+        came.status, came.reason, came.handled_at = "handled", status, now
     db.session.add(came)
     db.session.flush()
-    reply = meeting_models.CalendarReply(**here, inbox_message_id=came.id, method="REPLY", partstat="ACCEPTED")
-    reply.attendee, reply.status, reply.reason = "vreemd@example.org", "held", "not-the-guest"
+    reply = meeting_models.CalendarReply(**here, inbox_message_id=came.id, method="REPLY", partstat="ACCEPTED", **said)
+    reply.attendee, reply.status, reply.reason = attendee, status, reason
     reply.invitation_id, reply.stamp, reply.comment = filled.invitation.id, now, "Tot dan"
     db.session.add(reply)
     db.session.flush()

@@ -37,6 +37,7 @@ PER_ROW = re.compile(r"(kent|vindt|tafel|value|whole|held|items|lines|days)[_-](
 TOKENS = ("csrf_token", "form_token")
 NEVER_ACCEPTED = {"projectleider.open_wave", "projectleider.new_import_post", "account.login_post"}
 NEVER_ACCEPTED |= {"projectleider.receive_package", "deelnemer.own_photo_post"}  # files, like a list
+NEVER_ACCEPTED |= {"projectleider.drop_replies"}  # a saved mail
 NEVER_ACCEPTED |= {"projectleider.forget_people_post"}  # wants the name of the project, typed
 
 TOMORROW = f"{clock.local_date(clock.now()) + dt.timedelta(days=1)}"

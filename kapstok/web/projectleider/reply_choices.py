@@ -185,7 +185,7 @@ def _words(guest: Invitation, answer: Partstat) -> dict[str, str]:
 
 
 def _sender(mail: Incoming) -> str:
-    if mail.from_name and mail.from_address:
+    if mail.from_name not in ("", mail.from_address) and mail.from_address:
         return f"{mail.from_name} ({mail.from_address})"
     return mail.from_address or mail.from_name or _("onbekend")
 
