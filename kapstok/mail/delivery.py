@@ -17,7 +17,7 @@ from kapstok.mail.service import Parcel
 log = logging.getLogger(__name__)
 
 ROUND = 200  # mails looked up at once
-HANDFUL = 10  # mails between two commits, and at most this many go twice when the machine dies
+HANDFUL = 20  # mails between two commits, and at most this many go twice when the machine dies
 PATIENCE = 5.0  # seconds for a handful; with one mail more it must fit in rules.LEASE
 RUN = 45.0  # seconds; other work waits, and what is left is due in the next run
 
@@ -46,17 +46,16 @@ def deliver_due(
         db.session.commit()
         return Counter(sent=delivered)
     counts: Counter[str] = Counter()
+    handfuls = _handfuls(now)
     with transport.Connection(transport.parse(smtp_url)) as connection:
-        for handful in _handfuls(now):
-            if not _reach(connection, now):
-                break
-            parcels = service.claim(handful, now())
-            db.session.commit()
+        parcels = _claim_next(handfuls, now) if _reach(connection, now) else []
+        db.session.commit()
+        while parcels:
             outcomes = _send(parcels, connection, return_address)
             counts += _record(parcels, outcomes, now(), address_refused)
+            # A server that hangs up gets a rest; the next run goes on.
+            parcels = _claim_next(handfuls, now) if connection.is_open else []
             db.session.commit()
-            if parcels and not connection.is_open:
-                break  # a server that hangs up gets a rest; the next run goes on
     return counts
 
 
@@ -64,21 +63,28 @@ def _handfuls(now: Callable[[], dt.datetime]) -> Iterator[list[int]]:
     """What is due, in small pieces, until nothing is left or the run has lasted long enough."""
     started = time.monotonic()
     while waiting := service.due(now(), ROUND):
-        db.session.commit()
         for start in range(0, len(waiting), HANDFUL):
             if time.monotonic() - started > RUN:
                 return
             yield waiting[start : start + HANDFUL]
-    db.session.commit()
+
+
+def _claim_next(handfuls: Iterator[list[int]], now: Callable[[], dt.datetime]) -> list[Parcel]:
+    """The next handful that no other worker has; empty when the run is over."""
+    return next((parcels for handful in handfuls if (parcels := service.claim(handful, now()))), [])
 
 
 def _reach(connection: transport.Connection, now: Callable[[], dt.datetime]) -> bool:
+    """Connect, when there is something to send."""
+    anything = service.due(now(), 1)
+    db.session.commit()
+    if not anything:
+        return False
     try:
         connection.open()
     except transport.ServerUnreachable as trouble:
         log.warning("mail waits: %s", trouble)
         service.hold(now(), str(trouble))
-        db.session.commit()
         return False
     return True
 
@@ -100,8 +106,9 @@ def _record(
     parcels: Sequence[Parcel], outcomes: Sequence[Outcome], now: dt.datetime, address_refused: Refusals
 ) -> Counter[str]:
     tried = list(zip(parcels, outcomes, strict=False))  # fewer outcomes than parcels: the rest was never tried
-    accepted = [parcel.id for parcel, outcome in tried if outcome.result is Result.ACCEPTED]
-    counts: Counter[str] = Counter(sent=service.record_sent(accepted, now))
+    counts: Counter[str] = Counter()
+    if accepted := [parcel.id for parcel, outcome in tried if outcome.result is Result.ACCEPTED]:
+        counts["sent"] = service.record_sent(accepted, now)
     for parcel, outcome in tried:
         if outcome.result is Result.ACCEPTED:
             continue
@@ -110,5 +117,6 @@ def _record(
             if outcome.bad_address:
                 address_refused(message)
             counts[message.status] += 1
-    service.release([parcel.id for parcel in parcels[len(outcomes) :]], now)
+    if untried := [parcel.id for parcel in parcels[len(outcomes) :]]:
+        service.release(untried, now)
     return +counts

@@ -24,6 +24,21 @@ _WITHDRAW = (  # the table, not the class: nobody holds a message in hand while 
     .values(status=Status.SUPERSEDED)
 )
 
+# Made once, as these run for every handful of a thousand invitations. Between two commits nobody holds such a message.
+_OUTBOX = OutboxMessage.__table__.c
+_CLAIM = (
+    update(OutboxMessage.__table__)
+    .where(_OUTBOX.id.in_(bindparam("ids", expanding=True)))
+    .where(_OUTBOX.status.in_(rules.WAITING), _OUTBOX.next_attempt_at <= bindparam("now"))
+    .values(status=Status.SENDING, attempts=_OUTBOX.attempts + 1, next_attempt_at=bindparam("until"))
+    .returning(_OUTBOX.id, _OUTBOX.message_id, _OUTBOX.to_address, _OUTBOX.mime)
+)
+_RECORD_SENT = (
+    update(OutboxMessage.__table__)
+    .where(_OUTBOX.id.in_(bindparam("ids", expanding=True)))
+    .values(status=Status.SENT, sent_at=bindparam("now"), next_attempt_at=bindparam("now"), via="smtp", error="")
+)
+
 MINUTE = dt.timedelta(minutes=1)
 QUEUED = "mail queued"  # key in session.info: this transaction put mail in the outbox
 
@@ -132,13 +147,8 @@ def due(now: dt.datetime, limit: int) -> list[int]:
 
 def claim(message_ids: Sequence[int], now: dt.datetime) -> list[Parcel]:
     """Take mail for sending, in this order; what another worker has stays out. Commit before talking to a server."""
-    taken = db.session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id.in_(message_ids), _due(now))
-        .values(status=Status.SENDING, attempts=OutboxMessage.attempts + 1, next_attempt_at=now + rules.LEASE)
-        .returning(OutboxMessage.id, OutboxMessage.message_id, OutboxMessage.to_address, OutboxMessage.mime)
-    )
-    parcels = {row.id: Parcel(row.id, row.message_id, row.to_address, row.mime) for row in taken}
+    taken = db.session.connection().execute(_CLAIM, {"ids": list(message_ids), "now": now, "until": now + rules.LEASE})
+    parcels = {row.id: Parcel(*row) for row in taken}
     return [parcels[message_id] for message_id in message_ids if message_id in parcels]
 
 
@@ -152,8 +162,7 @@ def release(message_ids: Collection[int], now: dt.datetime) -> None:
 
 def record_sent(message_ids: Collection[int], now: dt.datetime) -> int:
     """Write down that a mail server took these mails. How many: whose person was erased meanwhile is gone."""
-    values = {"status": Status.SENT, "sent_at": now, "next_attempt_at": now, "via": "smtp", "error": ""}
-    return _count(update(OutboxMessage).where(OutboxMessage.id.in_(message_ids)).values(values))
+    return db.session.connection().execute(_RECORD_SENT, {"ids": list(message_ids), "now": now}).rowcount
 
 
 def record(message_id: int, outcome: Outcome, now: dt.datetime) -> OutboxMessage | None:
