@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import String, select
 
 from kapstok.extensions import db
 from kapstok.privacy.processing import TABLES
@@ -36,7 +36,8 @@ def find(named: Whom) -> list[Mention]:
 def _texts(project_id: int) -> Iterator[tuple[str, int, str, str]]:
     for name, processed in TABLES.items():
         table = db.metadata.tables[name]
-        texts = [column for column in table.columns if column.name in NAMING.get(name, processed.texts.split())]
+        wanted = NAMING.get(name, processed.texts.split())
+        texts = [column for column in table.columns if column.name in wanted and isinstance(column.type, String)]
         if not texts:
             continue
         here = table.c.id == project_id if name == "project" else table.c.project_id == project_id
