@@ -188,7 +188,7 @@ def _uid(value: str) -> str:
     uid = _unescaped(value)
     wrapped = _WRAPPED.fullmatch(uid)
     if wrapped and len(wrapped[1]) % 2 == 0:
-        uid = bytes.fromhex(wrapped[1]).decode("ascii", "replace").rstrip("\0")
+        uid = bytes.fromhex(wrapped[1]).decode("ascii", "replace").replace("\0", "")
     return uid[:255]
 
 

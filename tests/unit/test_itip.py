@@ -151,8 +151,9 @@ def test_a_file_in_odd_dress_says_the_same(dressed):
     assert said.attendees[0].partstat == "DECLINED"
 
 
-def test_a_uid_that_outlook_wrapped_is_unwrapped():
-    inner = b"vCal-Uid\x01\0\0\0" + UID.encode() + b"\0"
+@pytest.mark.parametrize("end", [b"", b"\0", b"\0\0"])
+def test_a_uid_that_outlook_wrapped_is_unwrapped(end):
+    inner = b"vCal-Uid\x01\0\0\0" + UID.encode() + end
     wrapped = "040000008200E00074C5B7101A82E008" + "0" * 40 + f"{len(inner):02X}000000" + inner.hex().upper()
     assert itip.read(event(f"UID:{wrapped}")).uid == UID
 

@@ -26,6 +26,7 @@ from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meetings import actor
 from kapstok.web.projectleider.reply_choices import show, show_settled
 from kapstok.web.projectleider.reply_words import said, what_became
+from kapstok.web.typed import on_one_line, row_id
 
 PAGE_SIZE = 10
 RECENT = 20
@@ -109,7 +110,7 @@ def accept_reply(message_id: int):
     choice, now = _choice(), clock.now()
     if request.form.get("address"):
         deciding.use_address(g.project, message_id)
-    chosen = request.form.get("guest", 0, int)
+    chosen = request.form.get("guest", 0, row_id)
     guest = deciding.accept(g.project, message_id, chosen, choice, stationery(), now, actor=actor())
     db.session.commit()
     return _noted(guest)
@@ -120,7 +121,7 @@ def whose_reply(message_id: int):
     letter = deciding.get_letter(g.project, message_id)
     if letter.message.status != Fate.HELD or letter.reply is None:
         raise NotFound()
-    meeting, search = letter.reply.invitation.meeting, request.args.get("zoek", "").strip()[:100]
+    meeting, search = letter.reply.invitation.meeting, on_one_line(request.args.get("zoek"))[:100]
     return render_template(
         "projectleider/replies/whose.html",
         letter=letter,
@@ -135,7 +136,7 @@ def whose_reply(message_id: int):
 @blueprint.post("/bijeenkomsten/te-bevestigen/<int:message_id>/wie")
 @_on_the_list
 def accept_newcomer(message_id: int):
-    chosen, choice, now = request.form.get("person", 0, int), _choice(), clock.now()
+    chosen, choice, now = request.form.get("person", 0, row_id), _choice(), clock.now()
     guest = deciding.accept_newcomer(g.project, message_id, chosen, choice, stationery(), now, actor=actor())
     db.session.commit()
     return _noted(guest)
@@ -144,7 +145,7 @@ def accept_newcomer(message_id: int):
 @blueprint.post("/bijeenkomsten/te-bevestigen/<int:message_id>/vervanger")
 @_on_the_list
 def send_instead(message_id: int):
-    chosen, now = request.form.get("person", 0, int), clock.now()
+    chosen, now = request.form.get("person", 0, row_id), clock.now()
     guest = deciding.send_instead(g.project, message_id, chosen, stationery(), now, actor=actor())
     db.session.commit()
     return _("%(name)s staat op de lijst en krijgt een uitnodiging.", name=guest.person.name)
