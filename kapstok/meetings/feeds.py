@@ -1,18 +1,20 @@
 """Calendar feeds: of one guest, of a projectleider, of everybody. They only read, and asking again costs little.
 
 To serialise an event costs a thousand times what it costs to hand out finished bytes. So the bytes of each event are
-kept in this process under all that the event shows: when any of it differs, it is another event.
+kept in this process under all that the event shows; and a whole feed under the mark of its rows, which the database
+makes: to say that nothing changed takes one line from it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from threading import Lock
-from typing import Generic, TypeVar
+from functools import reduce
+from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, String, bindparam, cast, func, or_, select, type_coerce
 from sqlalchemy.orm import selectinload
 
 from kapstok.extensions import db
@@ -21,6 +23,7 @@ from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Answer, Partstat, answer_of
 from kapstok.meetings.service import Counts
+from kapstok.meetings.shelf import Shelf
 from kapstok.projects.models import Project, Term
 from kapstok.projects.rules import Vocabulary
 from kapstok.register.letters import Words
@@ -28,31 +31,16 @@ from kapstok.register.models import Person
 from kapstok.scope import in_project
 
 CANCELLED_STAYS = dt.timedelta(days=30)  # calendars that ask seldom must get to see it
-MOST_EVENTS = 20_000  # kept in one process: about 20 MB
-MOST_FEEDS = 10_000
-
-Value = TypeVar("Value")
+MOST_BYTES = 32 * 1024 * 1024  # of events, and as much of whole feeds
+MOST_LOOKS = 10_000
 
 
-class Shelf(Generic[Value]):
-    """What was made before, under its key; the oldest makes room. Threads share it."""
+@dataclass(frozen=True)
+class Feed:
+    """A finished feed. ``mark``: the same for the same content, and for no other."""
 
-    def __init__(self, most: int):
-        self._most, self._kept, self._lock = most, dict[Hashable, Value](), Lock()
-
-    def get(self, key: Hashable) -> Value | None:
-        return self._kept.get(key)
-
-    def put(self, key: Hashable, value: Value) -> None:
-        with self._lock:
-            self._kept.pop(key, None)
-            self._kept[key] = value
-            if len(self._kept) > self._most:
-                del self._kept[next(iter(self._kept))]
-
-
-_events: Shelf[bytes] = Shelf(MOST_EVENTS)
-_looks: Shelf[tuple[str, dt.datetime]] = Shelf(MOST_FEEDS)
+    content: bytes
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +51,14 @@ class Place:
     domain: str
 
 
-def personal_feed(person: Person, stationery: Stationery, now: dt.datetime) -> bytes:
+Build = Callable[[Collection[int]], Iterable[tuple[int, bytes]]]  # the events of these ids
+
+_events: Shelf[bytes] = Shelf(MOST_BYTES, len)
+_feeds: Shelf[Feed] = Shelf(MOST_BYTES, lambda feed: len(feed.content))
+_looks: Shelf[tuple[str, dt.datetime]] = Shelf(MOST_LOOKS)
+
+
+def personal_feed(person: Person, stationery: Stationery, now: dt.datetime) -> Feed:
     """One guest's own invitations: those that were sent or answered, and not declined."""
     project = db.session.get_one(Project, person.project_id)
 
@@ -74,15 +69,14 @@ def personal_feed(person: Person, stationery: Stationery, now: dt.datetime) -> b
         for invitation in db.session.scalars(query):
             yield invitation.id, _own_entry(invitation, stationery, words)
 
-    rows = db.session.execute(_own_rows(person, now)).all()
+    asked = {"person_id": person.id, **_asked(project, now)}
     with stationery.speaking(person.language) as words:
         _ = words.translate
         name = _("%(project)s: uw bijeenkomsten", project=project.name)
-        shown = ("own", person.language, *_vintage(project))
-        return ical.feed(name, _entries({row.id: (*shown, *row) for row in rows}, build))
+        return _put_together(name, ("own", person.language, project.id, project.version), _OWN, asked, build)
 
 
-def project_feed(project: Project, language: str, place: Place, stationery: Stationery, now: dt.datetime) -> bytes:
+def project_feed(project: Project, language: str, place: Place, stationery: Stationery, now: dt.datetime) -> Feed:
     """All meetings of a project, for who leads it: what nobody was invited to yet is TENTATIVE. Numbers, no names."""
     counted = service.counts(project)
 
@@ -93,26 +87,23 @@ def project_feed(project: Project, language: str, place: Place, stationery: Stat
             lines = (_answers(numbers, words),)
             yield meeting.id, _entry(meeting, letters.visible(meeting), lines, status, place, words)
 
-    rows = db.session.execute(_rows(project, now)).all()
     with stationery.speaking(language) as words:
         _ = words.translate
         name = _("%(project)s: alle bijeenkomsten", project=project.name)
-        shown = ("project", language, *_vintage(project))
-        keys = {row.id: (*shown, *row, counted.get(row.id), row.ends_at <= now) for row in rows}
-        return ical.feed(name, _entries(keys, build))
+        shown = ("project", language, project.id, project.version)
+        return _put_together(name, shown, _ALL, _asked(project, now), build, counted)
 
 
-def public_feed(project: Project, place: Place, stationery: Stationery, now: dt.datetime) -> bytes:
+def public_feed(project: Project, place: Place, stationery: Stationery, now: dt.datetime) -> Feed:
     """The meetings that a project shows to everybody: nobody's name, and no link to come in by."""
 
     def build(ids: Collection[int]) -> Iterable[tuple[int, bytes]]:
         for meeting in _meetings(project, ids):
             yield meeting.id, _entry(meeting, for_everybody(meeting), (), "CONFIRMED", place, words)
 
-    rows = db.session.execute(_rows(project, now).where(Meeting.is_public)).all()
     with stationery.speaking("nl") as words:
-        shown = ("public", *_vintage(project))
-        return ical.feed(project.name, _entries({row.id: (*shown, *row) for row in rows}, build))
+        shown = ("public", project.id, project.version)
+        return _put_together(project.name, shown, _PUBLIC, _asked(project, now), build)
 
 
 def for_everybody(meeting: Meeting) -> letters.Visible:
@@ -123,7 +114,7 @@ def for_everybody(meeting: Meeting) -> letters.Visible:
 
 def public_meetings(project: Project, now: dt.datetime) -> list[Meeting]:
     """The public meetings that are still to come, and those ahead that were called off, the first one first."""
-    query = in_project(Meeting, project).where(Meeting.is_public, Meeting.ends_at > now, _still_shown(now))
+    query = in_project(Meeting, project).where(Meeting.is_public, Meeting.ends_at > now)
     return list(db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)))
 
 
@@ -142,7 +133,29 @@ def unchanged_since(feed: Hashable, content_hash: str, now: dt.datetime) -> dt.d
     return second
 
 
-def _entries(keys: dict[int, Hashable], build: Callable[[Collection[int]], Iterable[tuple[int, bytes]]]) -> list[bytes]:
+def _put_together(
+    name: str,
+    shared: tuple[Hashable, ...],
+    rows: _Rows,
+    asked: Mapping[str, Any],
+    build: Build,
+    besides: Mapping[int, Hashable] | None = None,
+) -> Feed:
+    """The feed of these rows. ``shared``: what else all events show; ``besides``: what else single ones do, by id."""
+    besides, connection = besides or {}, db.session.connection()
+    mark, themes = connection.execute(rows.mark, asked).one()
+    whole = (name, *shared, themes, sha256((mark or "").encode()).digest(), frozenset(besides.items()))
+    feed = _feeds.get(whole)
+    if feed is None:
+        found = connection.execute(rows.query, asked).all()
+        events = _entries({row.id: (*shared, themes, *row, besides.get(row.id)) for row in found}, build)
+        content = ical.feed(name, events)
+        feed = Feed(content, sha256(content).hexdigest()[:32])
+        _feeds.put(whole, feed)
+    return feed
+
+
+def _entries(keys: dict[int, Hashable], build: Build) -> list[bytes]:
     """The events by their keys, in that order; those that are not kept yet are built, all in one go."""
     found = {id: _events.get(key) for id, key in keys.items()}
     missing = [id for id, content in found.items() if content is None]
@@ -152,48 +165,64 @@ def _entries(keys: dict[int, Hashable], build: Callable[[Collection[int]], Itera
     return [content for content in found.values() if content is not None]
 
 
-# Of a meeting: a row that was saved has another version, so these few stand for all of it. The others tell apart
-# meetings that follow one another under the same key in an emptied database.
-_SHOWN = (
-    Meeting.version,
-    Meeting.title,
-    Meeting.starts_at,
-    Meeting.ends_at,
-    Meeting.revised_at,
-    Meeting.sequence,
-    Meeting.cancelled_at,
+@dataclass(frozen=True)
+class _Rows:
+    """A query, and another that folds all its rows into one text, with what tells whether themes got other names."""
+
+    query: Select
+    mark: Select
+
+
+def _rows(query: Select) -> _Rows:
+    rows = query.order_by(None).subquery()
+    line = reduce(lambda left, right: left + "|" + right, (cast(column, String) for column in rows.c))
+    return _Rows(query, select(func.aggregate_strings(line, "\n"), _THEMES).select_from(rows))
+
+
+_THEMES = (
+    select(func.sum(Term.version))
+    .where(Term.project_id == bindparam("project_id"), Term.kind == Vocabulary.THEME)
+    .scalar_subquery()
+)
+_STILL_SHOWN = or_(Meeting.cancelled_at.is_(None), Meeting.cancelled_at > bindparam("since"))
+# A meeting that was saved has another version, so this stands for all of it. Title and start tell apart meetings that
+# follow one another under the same key in an emptied database; there an invitation has its UID.
+_OF_PROJECT = (
+    select(
+        Meeting.id,
+        Meeting.version,
+        Meeting.title,
+        type_coerce(Meeting.starts_at, String).label("start"),  # as the driver gives it
+        (Meeting.ends_at <= bindparam("now")).label("over"),
+    )
+    .where(Meeting.project_id == bindparam("project_id"), _STILL_SHOWN)
+    .order_by(Meeting.starts_at, Meeting.id)
+)
+_ALL, _PUBLIC = _rows(_OF_PROJECT), _rows(_OF_PROJECT.where(Meeting.is_public))
+_OWN = _rows(
+    select(
+        Invitation.id,
+        Invitation.uid,
+        Invitation.link_version,
+        Invitation.partstat,
+        Invitation.waitlisted_at.is_not(None).label("waits"),
+        Invitation.confirm_by.is_not(None).label("held"),
+        Meeting.version,
+    )
+    .join(Invitation.meeting)
+    .where(
+        Invitation.project_id == bindparam("project_id"),
+        Invitation.person_id == bindparam("person_id"),
+        or_(Invitation.sent_sequence.is_not(None), Invitation.partstat != Partstat.NEEDS_ACTION),
+        Invitation.partstat != Partstat.DECLINED,
+        _STILL_SHOWN,
+    )
+    .order_by(Meeting.starts_at, Invitation.id)
 )
 
 
-def _own_rows(person: Person, now: dt.datetime) -> Select:
-    own = (Invitation.uid, Invitation.link_version, Invitation.partstat, Invitation.waitlisted_at)
-    return (
-        select(Invitation.id, *own, Invitation.confirm_by, *_SHOWN)
-        .join(Invitation.meeting)
-        .where(
-            Invitation.project_id == person.project_id,
-            Invitation.person_id == person.id,
-            or_(Invitation.sent_sequence.is_not(None), Invitation.partstat != Partstat.NEEDS_ACTION),
-            Invitation.partstat != Partstat.DECLINED,
-            _still_shown(now),
-        )
-        .order_by(Meeting.starts_at, Invitation.id)
-    )
-
-
-def _rows(project: Project, now: dt.datetime) -> Select:
-    query = select(Meeting.id, *_SHOWN).where(Meeting.project_id == project.id, _still_shown(now))
-    return query.order_by(Meeting.starts_at, Meeting.id)
-
-
-def _still_shown(now: dt.datetime) -> ColumnElement[bool]:
-    return or_(Meeting.cancelled_at.is_(None), Meeting.cancelled_at > now - CANCELLED_STAYS)
-
-
-def _vintage(project: Project) -> tuple[Hashable, ...]:
-    """What all events of a project share: its name and contact, and the names of its themes, by their versions."""
-    of_themes = select(func.sum(Term.version)).where(Term.project_id == project.id, Term.kind == Vocabulary.THEME)
-    return project.id, project.name, project.version, db.session.scalar(of_themes)
+def _asked(project: Project, now: dt.datetime) -> dict[str, Any]:
+    return {"project_id": project.id, "now": now, "since": now - CANCELLED_STAYS}
 
 
 def _meetings(project: Project, ids: Collection[int]) -> Iterable[Meeting]:

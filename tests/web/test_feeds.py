@@ -150,13 +150,6 @@ def test_two_looks_never_share_a_second():
     assert feeds.unchanged_since(feed, "a", now + DAY) == second + DAY
 
 
-def test_the_shelf_makes_room():
-    shelf = feeds.Shelf(2)
-    for number in (1, 2, 3):
-        shelf.put(number, str(number))
-    assert [shelf.get(number) for number in (1, 2, 3)] == [None, "2", "3"]
-
-
 def test_a_feed_token_opens_one_feed_and_nothing_else(app, visitor, projectleider, project, person):
     own = path(feed_link(person)).removeprefix("/agenda/p/").removesuffix(".ics")
     role = projects.list_members(project)[0]
@@ -195,11 +188,11 @@ def test_who_was_merged_reads_the_feed_of_the_card_that_stays(visitor, project, 
 
 
 def test_a_guest_makes_a_new_address(visitor, person):
-    old = feed_link(person)
-    page = visitor.get(path(personal_link(person))).follow("Zet uw bijeenkomsten in uw agenda")
+    old, home = feed_link(person), path(personal_link(person))
+    page = visitor.get(home).follow("Zet uw bijeenkomsten in uw agenda")
     assert page.all("input", type="url")[0].get("value") == old
     assert page.link("Abonneer met één tik") == old.replace("http://", "webcal://")
-    page = page.submit(f"{path(personal_link(person))}/agenda")
+    page = page.submit(f"{home}/agenda")
     assert "Het oude werkt niet meer: abonneer opnieuw." in page.text
     new = page.all("input", type="url")[0].get("value")
     assert [visitor.fetch(path(link)).status_code for link in (old, new)] == [410, 200]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import partial
-from hashlib import sha256
 
 from flask import Response, current_app, make_response, render_template, request, url_for
 from flask_login import current_user
@@ -48,8 +47,8 @@ def leader_feed(token: str):
     if role is None:
         return _nothing(410)
     place = _place(partial(_leaders_page, role.project))
-    content = feeds.project_feed(role.project, role.user.language, place, stationery(), clock.now())
-    return _feed(("l", role.id), content)
+    feed = feeds.project_feed(role.project, role.user.language, place, stationery(), clock.now())
+    return _feed(("l", role.id), feed)
 
 
 @blueprint.get("/agenda/<slug>.ics")
@@ -59,8 +58,8 @@ def public_feed(slug: str):
     if project is None:
         return _nothing(404)
     address = _absolute("public.agenda", slug=slug)
-    content = feeds.public_feed(project, _place(lambda meeting: address), stationery(), clock.now())
-    return _feed(("public", project.id), content, public=True)
+    feed = feeds.public_feed(project, _place(lambda meeting: address), stationery(), clock.now())
+    return _feed(("public", project.id), feed, public=True)
 
 
 @blueprint.get("/agenda/<slug>")
@@ -94,14 +93,13 @@ def _read(token: str, kind: str, count: int) -> list[int] | None:
     return [int(part) for part in parts] if found == kind and len(parts) == count else None
 
 
-def _feed(whose: Hashable, content: bytes, *, public: bool = False) -> Response:
+def _feed(whose: Hashable, feed: feeds.Feed, *, public: bool = False) -> Response:
     """A feed, or "not modified" to who has it already."""
-    now, content_hash = clock.now(), sha256(content).hexdigest()[:32]
-    since = feeds.unchanged_since(whose, content_hash, now)
-    answer = Response(content, content_type="text/calendar; charset=utf-8")
+    since = feeds.unchanged_since(whose, feed.mark, clock.now())
+    answer = Response(feed.content, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = 'inline; filename="agenda.ics"'
     answer.headers["Cache-Control"] = f"{'public' if public else 'private'}, max-age={FRESH}"
-    answer.set_etag(content_hash)
+    answer.set_etag(feed.mark)
     answer.last_modified = since
     # A date says "that very version": another process may have seen a feed change, and change back, at other moments.
     if request.if_none_match or request.if_modified_since == since:
