@@ -20,9 +20,7 @@ class OutsideMeeting(Refused):
 
 
 class HeldWithoutCapacity(Refused):
-    sentence = N_(
-        "Vul in hoeveel plaatsen er zijn. Zonder dat aantal is er altijd plaats, en hoeft u niets vrij te houden."
-    )
+    sentence = N_("U houdt plaatsen vrij. Vul dan ook in hoeveel plaatsen er zijn.")
 
 
 class TooManyHeld(Refused):
