@@ -33,7 +33,7 @@ OF_KIND = {"token": [NOISE], "date": MOMENTS, "time": MOMENTS, "hidden": [*NUMBE
 OF_KIND |= dict.fromkeys(("text", "email", "tel", "url", "textarea", "password", "search"), TEXTS)
 IN_ADDRESSES = [NOISE, "9" * 4301, str(2**63)]
 PATIENCE = 5.0  # seconds
-PER_ROW = re.compile(r"(kent|vindt|tafel|value|whole|held|items|lines|days)[_-](\d+)(-\w+)?")
+PER_ROW = re.compile(r"(kent|vindt|tafel|value|whole|held|items|lines|days|dates|datum)[_-](\d+)(-\w+)?")
 TOKENS = ("csrf_token", "form_token")
 NEVER_ACCEPTED = {"projectleider.open_wave", "projectleider.new_import_post", "account.login_post"}
 NEVER_ACCEPTED |= {"projectleider.receive_package", "deelnemer.own_photo_post"}  # files, like a list
@@ -41,6 +41,7 @@ NEVER_ACCEPTED |= {"projectleider.drop_replies"}  # a saved mail
 NEVER_ACCEPTED |= {"projectleider.forget_people_post"}  # wants the name of the project, typed
 
 TOMORROW = f"{clock.local_date(clock.now()) + dt.timedelta(days=1)}"
+LATER, EVEN_LATER = (f"{clock.local_date(clock.now()) + dt.timedelta(days=days)}" for days in (30, 31))
 HONEST = {
     "name": "Jet Vos",
     "email": "jet@example.org",
@@ -51,10 +52,16 @@ HONEST = {
     "end": "16:00",
     "online_url": "https://example.org/",
     "website": "https://example.org/",
+    "url": "https://example.org/",
     "last_day": TOMORROW,
     "starts_on": TOMORROW,
     "ends_on": TOMORROW,
     "days-0-date": TOMORROW,
+    "answer_by": TOMORROW,
+    "dates-0-date": LATER,
+    "dates-0-start": "14.00",
+    "dates-0-end": "16.00",
+    "dates-1-date": EVEN_LATER,
     "capacity": "30",
     "count": "3",
     "password": "vier hele losse woorden",
