@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from wtforms import MultipleFileField
-from wtforms.validators import InputRequired, Length
+from flask_wtf.file import FileRequired, MultipleFileField
+from wtforms.validators import Length
 
 from kapstok import clock
 from kapstok.errors import NotFound, Refused
@@ -40,7 +40,7 @@ class DropForm(FlaskForm):
     files = MultipleFileField(
         _l("Bewaarde mails"),
         [
-            InputRequired(_l("Kies eerst een of meer bewaarde mails.")),
+            FileRequired(_l("Kies eerst een of meer bewaarde mails.")),
             Length(max=MOST_FILES, message=_l("Dat zijn er te veel. Kies hooguit 20 mails tegelijk.")),
         ],
     )
