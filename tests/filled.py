@@ -313,7 +313,8 @@ def _fill_poll(filled: Filled, now: dt.datetime) -> None:
     ]
     db.session.add(poll)
     for place, person in enumerate(filled.people[:8]):
-        asked = meeting_models.PollGuest(**here, poll=poll, person=person, created_at=now, sent_at=now)
+        asked_at = now - 4 * DAY if place < 7 else None  # long enough ago for a reminder; and one who is to be asked
+        asked = meeting_models.PollGuest(**here, poll=poll, person=person, created_at=now, sent_at=asked_at)
         if 0 < place < 6:
             asked.answered_at = now
             asked.answers = [

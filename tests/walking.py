@@ -15,8 +15,10 @@ from werkzeug.test import TestResponse
 
 from kapstok import clock
 from kapstok.accounts import service as accounts
+from kapstok.meetings import polls
+from kapstok.projects import service as projects
 from kapstok.web.account.links import password_link
-from kapstok.web.links import address_link, personal_link, rsvp_link
+from kapstok.web.links import address_link, feed_link, leader_feed_link, personal_link, poll_link, rsvp_link
 from tests.browsing import Page, Visitor, entries
 from tests.factories import make_user
 from tests.filled import Filled
@@ -106,7 +108,11 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
     found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp, new_address)
     found |= walk(app, Visitor(app), f"{urlsplit(personal_link(filled.leaver)).path}/overdragen")
     found |= walk(app, Visitor(app), urlsplit(rsvp_link(filled.arriving)).path)
+    dates = urlsplit(poll_link(polls.list_guests(filled.poll)[0])).path
+    found |= walk(app, Visitor(app), dates, f"{dates}/geen-herinnering")  # stands in a reminder
     found |= walk(app, Visitor(app), f"{personal}/wie-bel-ik?zoek=Logeerhuis", *_public_window(app, filled))
+    feeds = feed_link(filled.guest), leader_feed_link(projects.get_role(filled.leader, filled.project))
+    found |= walk(app, Visitor(app), *(urlsplit(feed).path for feed in feeds))  # what calendars fetch
     return found
 
 
@@ -114,6 +120,7 @@ def _public_window(app: Flask, filled: Filled) -> Iterator[str]:
     """What everybody may see: every list of the open interface and the first of each, and where a sheet leads to."""
     root, visitor = f"/api/hsds/{filled.project.slug}/", Visitor(app)
     yield f"/wie-is-wie/{filled.project.slug}"  # stands on paper, as a code
+    yield f"/agenda/{filled.project.slug}.ics"
     yield root
     for name in ("services", "organizations", "service_at_locations", "taxonomies", "taxonomy_terms"):
         yield f"{root}{name}"

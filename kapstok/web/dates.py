@@ -56,7 +56,9 @@ def answer_form(guest: PollGuest, *, by_link: bool) -> DatesAnswerForm:
     """The dates of a poll with what somebody said so far. ``by_link``: the page's own token is checked elsewhere."""
     options = guest.poll.options
     fields: dict[str, object] = {
-        f"datum_{option.id}": RadioField(filters.when(option.starts_at, option.ends_at), [Optional()], choices=_CHOICES)
+        f"datum_{option.id}": RadioField(
+            filters.when_on_page(option.starts_at, option.ends_at), [Optional()], choices=_CHOICES
+        )
         for option in options
     }
     if by_link:

@@ -14,7 +14,7 @@ from kapstok.meetings.polls import PollPlan
 from kapstok.meetings.rules import Choice
 from kapstok.scope import in_project
 from kapstok.web.links import personal_link, poll_link
-from tests.browsing import Visitor, text
+from tests.browsing import Visitor, entries, text
 from tests.factories import make_organisation, make_person, make_project, make_user
 
 DAY = dt.timedelta(days=1)
@@ -65,9 +65,12 @@ def test_from_an_idea_to_mail(projectleider, project):
     make_person(project, make_organisation(project, "De Kom"), "Ann Bos", email="ann@example.org")
     page = projectleider.get(f"/p/{project.id}/bijeenkomsten").follow("Eerst samen een datum kiezen")
     assert page.h1 == "Datum kiezen"
-    page = page.submit(button=("more", "ja"), title="Lente", **typed(0, later(14), "14.00", "16.00"))
+    (more,) = [button.get("formaction") for button in page.all("button") if text(button) == "Nog een paar regels"]
+    filled_in = {"title": "Lente", **typed(0, later(14), "14.00", "16.00")}
+    page = projectleider.post(more, dict(entries(page.form())) | filled_in)
     assert len(page.all("input", type="date")) == 7  # six rows and the deadline
-    page = page.submit(answer_by=str(later(7)), **typed(4, later(15)))  # the same times as the row above
+    as_above = typed(4, later(15))  # without times: those of the row above it
+    page = page.submit(f"/p/{project.id}/datum-kiezen/nieuw", answer_by=str(later(7)), **as_above)
     assert page.h1 == "Wie vraagt u?"
     poll = db.session.scalars(in_project(DatePoll, project)).one()
     assert [clock.local(option.starts_at).time() for option in poll.options] == [dt.time(14), dt.time(14)]

@@ -16,7 +16,7 @@ from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meetings import actor
 from kapstok.web.projectleider.polls_forms import FEW_ROWS, AboutForm, DatesForm, NewPollForm
 
-MORE = "more"  # the button that asks for more empty rows
+MORE_ROWS = "regels"  # asks for room, in the address a button sends the form to
 
 
 @blueprint.get("/datum-kiezen/nieuw")
@@ -27,7 +27,7 @@ def new_poll():
 @blueprint.post("/datum-kiezen/nieuw")
 def new_poll_post():
     form, now = NewPollForm(), clock.now()
-    if MORE in request.form:
+    if MORE_ROWS in request.args:
         form.dates.add_blank(FEW_ROWS)
         return _new_page(form)
     moments = form.moments(now)
@@ -75,7 +75,7 @@ def add_dates(poll_id: int):
 @blueprint.post("/datum-kiezen/<int:poll_id>/data")
 def add_dates_post(poll_id: int):
     poll, form, now = get_poll(poll_id), DatesForm(), clock.now()
-    if MORE in request.form:
+    if MORE_ROWS in request.args:
         form.dates.add_blank(FEW_ROWS)
         return _dates_page(poll, form)
     existing = [(option.starts_at, option.ends_at) for option in poll.options]
