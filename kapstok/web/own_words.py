@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from kapstok.mail.rules import Status
+from kapstok.meetings import reply_letters
+from kapstok.meetings.reply_rules import ReplyStatus
 from kapstok.meetings.rules import Attendance, CheckedIn, Choice, Need, Partstat, Via
 from kapstok.referrals.rules import Outcome
 from kapstok.register.consent import Purpose
@@ -85,6 +87,23 @@ WORDS = {
         CheckedIn.DOOR: _l("bij de deur"),
         CheckedIn.HOST: _l("de gastheer of gastvrouw"),
     },
+    ("calendar_reply", "method"): {
+        "REPLY": _l("antwoord"),
+        "COUNTER": _l("voorstel voor een andere tijd"),
+    },
+    ("calendar_reply", "partstat"): {
+        Partstat.NEEDS_ACTION: _l("nog niet geantwoord"),
+        Partstat.ACCEPTED: _l("ja"),
+        Partstat.TENTATIVE: _l("misschien"),
+        Partstat.DECLINED: _l("nee"),
+        "DELEGATED": _l("iemand anders komt"),
+    },
+    ("calendar_reply", "status"): {
+        ReplyStatus.APPLIED: _l("genoteerd"),
+        ReplyStatus.HELD: _l("wacht op de projectleider"),
+        ReplyStatus.PASSED_OVER: _l("telt niet"),
+        ReplyStatus.DISMISSED: _l("de projectleider deed er niets mee"),
+    },
     ("poll_answer", "choice"): {
         Choice.YES: _l("ja"),
         Choice.IF_NEED_BE: _l("als het moet"),
@@ -111,6 +130,8 @@ WORDS = {
         "withdrawal": _l("intrekking van een uitnodiging"),
         "link": _l("link naar uw pagina"),
         "host": _l("gastenlijst"),
+        reply_letters.CHANGED: _l("bevestiging van uw antwoord"),
+        reply_letters.ASKED_AGAIN: _l("vraag of uw antwoord nog klopt"),
         "measurement": _l("vraag wie u kent"),
     },
     ("outbox_message", "status"): {
