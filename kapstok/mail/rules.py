@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -45,6 +46,7 @@ class Status(StrEnum):
 
 
 WAITING = (Status.PENDING, Status.UNKNOWN)
+AT_REST = (Status.FAILED, Status.SUPERSEDED)
 
 
 class Kind(StrEnum):
@@ -104,6 +106,7 @@ class Outcome:
     bad_address: bool = False
 
 
+@lru_cache(maxsize=1000)  # one mail names our own addresses four times
 def address(text: str) -> str:
     """``text`` as one address in ASCII (an internationalised domain as punycode), or ``BadAddress``."""
     try:

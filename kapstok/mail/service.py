@@ -217,9 +217,10 @@ def count_waiting() -> int:
 
 
 def purge(now: dt.datetime) -> int:
-    """Forget the content of mail that was sent long ago; who got what, and when, stays. How many."""
-    old = and_(OutboxMessage.sent_at < now - rules.KEEP_MIME, OutboxMessage.mime.is_not(None))
-    return _count(update(OutboxMessage).where(old).values(mime=None))
+    """Forget the content of mail that left long ago or never will; who got what, and when, stays. How many."""
+    at_rest = and_(OutboxMessage.status.in_(rules.AT_REST), OutboxMessage.created_at < now - rules.KEEP_MIME)
+    old = or_(OutboxMessage.sent_at < now - rules.KEEP_MIME, at_rest)
+    return _count(update(OutboxMessage).where(old, OutboxMessage.mime.is_not(None)).values(mime=None))
 
 
 def _due(now: dt.datetime) -> ColumnElement[bool]:

@@ -1,8 +1,8 @@
-"""The beheerder's pages: projects and accounts."""
+"""The beheerder's pages: projects, accounts, and mail of no project."""
 
 from kapstok.projects.rules import Audience
 from kapstok.web.guards import GuardedBlueprint
 
 blueprint = GuardedBlueprint("beheer", __name__, audience=Audience.BEHEERDER, url_prefix="/beheer")
 
-from kapstok.web.beheerder import accounts, projects  # noqa: F401
+from kapstok.web.beheerder import accounts, inbox, projects  # noqa: F401

@@ -28,6 +28,7 @@ from kapstok.web.projectleider import (  # noqa: F401
     imports,
     indicators,
     leaving,
+    mail,
     mailbox,
     materials,
     meetings,

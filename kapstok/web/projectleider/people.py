@@ -13,6 +13,7 @@ from kapstok.directory.freshness import kept_by
 from kapstok.disclosure import SMALL_INSIDE
 from kapstok.errors import Refused
 from kapstok.extensions import db
+from kapstok.mail import sent
 from kapstok.meetings import service as meetings
 from kapstok.meetings.rules import Attendance, Partstat
 from kapstok.privacy import doubles
@@ -28,7 +29,7 @@ from kapstok.ties import handover
 from kapstok.ties.contacts import count_short_lines_to
 from kapstok.web.conflicts import differences
 from kapstok.web.history import readable
-from kapstok.web.projectleider import blueprint
+from kapstok.web.projectleider import blueprint, mail
 from kapstok.web.projectleider.bulk import ACTS
 from kapstok.web.projectleider.duplicates import merged_into
 from kapstok.web.projectleider.leaving import parting
@@ -105,6 +106,7 @@ def person(person_id: int):
         counted=referrals.counted_by(shown),
         kept=kept_by(shown),
         own=own_of(shown),
+        mail_lines=mail.lines(sent.latest_to(g.project.id, shown.id)),
         Attendance=Attendance,
         Partstat=Partstat,
     )

@@ -74,7 +74,7 @@ def _cards(people: list[Person], seen: list[Overview]) -> Iterator[Card]:
         yield Card(
             _("Er is nog geen mailserver ingesteld. Uitnodigingen en links wachten tot de beheerder dat regelt."),
             _("Bekijk wat er wacht"),
-            url_for("projectleider.meetings"),
+            url_for("projectleider.sent_mail"),
         )
     if refused := [person for person in people if person.address_refused_at is not None]:
         yield Card(
