@@ -122,7 +122,7 @@ def missing(
 ) -> list[Missing[Sector]]:
     """Sectors of which nobody comes (said yes, with or without a place), in the order of ``sectors``.
 
-    ``asked``: sectors of which somebody was mailed or answered; of the others nobody can have said yes yet.
+    ``asked``: sectors of which somebody answered or had time to; silence of the others means nothing yet.
     ``candidates``: how many people of each could still be put on the list. A sector without people is not missed.
     """
     found = []

@@ -26,6 +26,8 @@ from kapstok.projects.models import Term
 from kapstok.projects.rules import Vocabulary
 from kapstok.register.models import Person
 
+TIME_TO_ANSWER = dt.timedelta(days=3)  # before silence of a whole sector is worth a word
+
 
 @dataclass(frozen=True)
 class MailState:
@@ -193,8 +195,15 @@ def send_invitations(
     return sent
 
 
-def missing_sectors(meeting: Meeting, guests: Collection[Invitation]) -> list[Missing[Term]]:
-    """Sectors of the project of which nobody is on the list, or nobody who was asked comes."""
+def missing_sectors(
+    meeting: Meeting, guests: Collection[Invitation], mails: Mapping[int, MailState], now: dt.datetime
+) -> list[Missing[Term]]:
+    """Sectors of the project of which nobody is on the list, or nobody who had time to answer comes.
+
+    None while there is no list at all.
+    """
+    if not guests:
+        return []
     sectors = projects.terms(meeting.project, Vocabulary.SECTOR)
     answers: dict[Term, list[rules.Answer]] = {}
     asked: set[Term] = set()
@@ -202,7 +211,9 @@ def missing_sectors(meeting: Meeting, guests: Collection[Invitation]) -> list[Mi
         if (sector := guest.person.sector) is not None:
             answer = rules.answer_of(guest.partstat, guest.waitlisted_at)
             answers.setdefault(sector, []).append(answer)
-            if guest.sent_sequence is not None or answer is not rules.Answer.SILENT:
+            newest = mails.get(guest.id)
+            had_time = newest is not None and newest.sent_at is not None and now - newest.sent_at >= TIME_TO_ANSWER
+            if had_time or answer is not rules.Answer.SILENT:
                 asked.add(sector)
     left = Counter(person.sector for person in candidates(meeting) if person.sector is not None)
     return invite_rules.missing(sectors, answers, asked, left)

@@ -64,6 +64,7 @@ class Meeting(Tracked, InProject, db.Model):
     )
     reserved: Mapped[list[SectorPlaces]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     invitations: Mapped[list[Invitation]] = relationship(back_populates="meeting")
+    polls: Mapped[list[DatePoll]] = relationship(viewonly=True)  # that led to it: none, or one
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -25,7 +25,7 @@ WORTH_WATCHING = 50  # mails; fewer have left before somebody reads a page about
 
 @blueprint.get("/bijeenkomsten/<int:meeting_id>")
 def meeting(meeting_id: int):
-    seen = overview(get_meeting(meeting_id))
+    seen, now = overview(get_meeting(meeting_id)), clock.now()
     plannable = seen.state in (State.DRAFT, State.INVITED)
     unsent = seen.unsent
     return page(
@@ -34,7 +34,7 @@ def meeting(meeting_id: int):
         plannable=plannable,
         unsent=unsent,
         turns=TURNS if request.args.get("rondes") or any(guest.turn > 1 for guest in unsent) else (),
-        missing=inviting.missing_sectors(seen.meeting, seen.guests) if plannable and seen.guests else [],
+        missing=inviting.missing_sectors(seen.meeting, seen.guests, seen.mails, now) if plannable else [],
         progress=inviting.progress(seen.mails),
     )
 
