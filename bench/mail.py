@@ -135,7 +135,7 @@ def _bare(app, port: int) -> float:
     started = time.perf_counter()
     with smtplib.SMTP("127.0.0.1", port) as smtp:
         for address, mime in mails:
-            smtp.sendmail(SENDER, [address], mime)
+            smtp.sendmail(SENDER, [address], mime or b"")
     return len(mails) / (time.perf_counter() - started)
 
 

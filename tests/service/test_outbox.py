@@ -228,3 +228,15 @@ def test_the_content_of_mail_is_forgotten_after_thirty_days(app):
 
     assert (message.mime, message.to_address) == (None, "jet@example.org")
     assert waiting.mime is not None
+
+
+def test_what_never_left_is_forgotten_too(app):
+    failed, superseded = put(), put(supersede_key="a")
+    sending(failed)
+    service.record(failed.id, Outcome(Result.REFUSED, "550 no"), NOW)
+    put(supersede_key="a")
+
+    assert service.purge(NOW + dt.timedelta(days=30)) == 0
+    assert service.purge(NOW + dt.timedelta(days=31)) == 2
+    db.session.expire_all()
+    assert (failed.mime, superseded.mime) == (None, None)
