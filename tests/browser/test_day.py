@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Site, log_in, look
 
-KEPT, WAITING = "Alles is bewaard.", "4 tikken wachten op verbinding. U kunt gewoon doortikken."
+KEPT, WAITING = "Alles is bewaard.", "4 tikken wachten op verbinding. Tik gewoon door."
 NAMES = "SELECT name FROM person JOIN invitation ON person_id = person.id WHERE meeting_id = ? ORDER BY lower(name)"
 
 

@@ -270,7 +270,7 @@ def test_names_from_the_door_are_settled(projectleider, project, today, ann, bas
         door.arrive(today, name, "", f"k{number}", clock.now() + dt.timedelta(seconds=number))
     first, second, third = entries(project)
     page = projectleider.get(base)
-    assert "3 namen om te plaatsen" in page.text
+    assert "3 namen plaatsen" in page.text
     assert "Dit is Ann Bos, De Kom" in page.text
     assert "Dit is Zoë Dam, De Brink uit het netwerk" in page.text
     token = page.all("input", name="csrf_token")[0].get("value")
