@@ -1,6 +1,7 @@
 """The list of the day: taps in any order, names at the door, and the host's mail. On both databases."""
 
 import datetime as dt
+import threading
 
 import pytest
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from tests.factories import make_invitation, make_meeting, make_organisation, ma
 
 START = dt.datetime(2026, 3, 3, 13, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
+PHONES = 8
 PRESENT, ABSENT, EXCUSED = Attendance.PRESENT, Attendance.ABSENT, Attendance.EXCUSED
 
 
@@ -141,6 +143,36 @@ def test_what_arrives_late_does_not_undo_what_was_said_since(meeting):
     attendance.record_attendance(ann, EXCUSED, START + 5 * MINUTE)
     door.arrive(meeting, "Ann Bos", "", "k1", START + 9 * MINUTE, came_at=START)
     assert ann.attendance == EXCUSED
+
+
+def test_many_phones_at_once_agree(app, meeting):
+    """Each sends one tap on the same guest, and the same typed name: the latest tap stands, the name comes once."""
+    (ann,) = guests_of(meeting, "Ann")
+    ann_id, meeting_id, failures, start = ann.id, meeting.id, [], threading.Barrier(PHONES)
+    db.session.commit()
+
+    def send(number: int) -> None:
+        said = PRESENT if number == PHONES - 1 else ABSENT
+        start.wait()
+        with app.app_context():
+            try:
+                here = door.find_meeting(meeting_id, 1)
+                attendance.apply_taps(here, [Tap(ann_id, said, START + number * MINUTE)], START + 60 * MINUTE)
+                door.arrive(here, "Wie Dan Ook", "", "k1", START)
+                db.session.commit()
+            except Exception as failure:
+                failures.append(failure)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(PHONES)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert stands(ann) == (PRESENT, START + (PHONES - 1) * MINUTE, CheckedIn.HOST)
+    assert [entry.name for entry in door.unsettled(meeting)] == ["Wie Dan Ook"]
 
 
 def test_no_client_is_written_down_at_the_door(meeting):
