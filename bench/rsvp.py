@@ -20,6 +20,7 @@ from bench import Row
 
 GUESTS = 400
 CLIENTS = 8
+CROWD = 50
 SECONDS = 4.0
 TURNS = 3  # empty and answering take turns, so that a busy moment of the machine hurts both
 GOAL = 0.25
@@ -27,6 +28,10 @@ ROOT = Path(__file__).parents[1]
 
 
 def run() -> list[Row]:
+    return [_answers(), _last_place()]
+
+
+def _answers() -> Row:
     with tempfile.TemporaryDirectory() as folder:
         port = _free_port()
         app, tokens = _prepare(Path(folder), port)
@@ -38,20 +43,46 @@ def run() -> list[Row]:
                 answered.append(_rate(port, _answering(tokens, given, turn)))
         lost = _lost(app, given)
     ratio = sorted(answered)[TURNS // 2] / sorted(empty)[TURNS // 2]
-    return [
-        Row(
-            what="RSVP answers, durable (SQLite, synchronous=FULL)",
-            measured=f"{sorted(answered)[TURNS // 2]:.0f}/s",
-            ratio=ratio,
-            against=f"an empty response of the same server ({sorted(empty)[TURNS // 2]:.0f}/s)",
-            goal=f"≥ {GOAL}",
-            met=ratio >= GOAL and lost == 0,
-            note=f"{lost} of {len(given)} acknowledged answers lost",
-        )
-    ]
+    return Row(
+        what="RSVP answers, durable (SQLite, synchronous=FULL)",
+        measured=f"{sorted(answered)[TURNS // 2]:.0f}/s",
+        ratio=ratio,
+        against=f"an empty response of the same server ({sorted(empty)[TURNS // 2]:.0f}/s)",
+        goal=f"≥ {GOAL}",
+        met=ratio >= GOAL and lost == 0,
+        note=f"{lost} of {len(given)} acknowledged answers lost",
+    )
 
 
-def _prepare(folder: Path, port: int):
+def _last_place() -> Row:
+    """Fifty people say yes at the same moment, and there is one place."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = _free_port()
+        app, tokens = _prepare(Path(folder), port, guests=CROWD, capacity=1)
+        with _server(Path(folder), port):
+            start, answer = threading.Barrier(CROWD), _answering(tokens, {}, turn=0, clients=CROWD)
+
+            def client(place: int) -> None:
+                with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+                    start.wait()
+                    answer(connection, place, 0)
+
+            started = time.perf_counter()
+            _together(client, CROWD)
+            seconds = time.perf_counter() - started
+        placed, waiting = _placed(app)
+    return Row(
+        what=f"the last place under {CROWD} simultaneous answers",
+        measured=f"{placed} got it",
+        ratio=placed,
+        against=f"one place; {waiting} on the waitlist",
+        goal="1",
+        met=(placed, waiting) == (1, CROWD - 1),
+        note=f"all answered within {seconds:.1f} s",
+    )
+
+
+def _prepare(folder: Path, port: int, *, guests: int = GUESTS, capacity: int | None = None):
     """An installation with one meeting and its guests: the app, and a link for each guest with its form's token."""
     from flask_migrate import upgrade
 
@@ -79,20 +110,21 @@ def _prepare(folder: Path, port: int):
             ends_at=starts_at + dt.timedelta(hours=2),
             created_at=now,
             revised_at=now,
+            capacity=capacity,
         )
-        guests = [
+        invited = [
             Invitation(
                 project_id=project.id,
                 meeting=meeting,
                 created_at=now,
                 person=Person(project_id=project.id, name=f"Gast {number}", sector_id=sector.id),
             )
-            for number in range(GUESTS)
+            for number in range(guests)
         ]
-        db.session.add_all([meeting, *guests])
+        db.session.add_all([meeting, *invited])
         db.session.commit()
         key, tokens = app.config["SECRET_KEY"], {}
-        for guest in guests:
+        for guest in invited:
             link = signing.sign(key, signing.Purpose.RSVP, guest.id, guest.link_version)
             tokens[link] = signing.sign(key, signing.Purpose.FORM, link)
         db.engine.dispose()
@@ -130,13 +162,17 @@ def _rate(port: int, request: Callable[[http.client.HTTPConnection, int, int], N
                 request(connection, place, counts[place])
                 counts[place] += 1
 
-    threads = [threading.Thread(target=client, args=(place,)) for place in range(CLIENTS)]
     started = time.perf_counter()
+    _together(client, CLIENTS)
+    return sum(counts) / (time.perf_counter() - started)
+
+
+def _together(client: Callable[[int], None], clients: int) -> None:
+    threads = [threading.Thread(target=client, args=(place,)) for place in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return sum(counts) / (time.perf_counter() - started)
 
 
 def _fetch(connection: http.client.HTTPConnection) -> None:
@@ -146,12 +182,12 @@ def _fetch(connection: http.client.HTTPConnection) -> None:
     assert answer.status == 200, answer.status
 
 
-def _answering(tokens: dict[str, str], given: dict[str, str], turn: int):
+def _answering(tokens: dict[str, str], given: dict[str, str], turn: int, clients: int = CLIENTS):
     """Each client answers for guests of its own, another answer each time round, so that every request must write."""
     links = list(tokens)
 
     def answer(connection: http.client.HTTPConnection, client: int, number: int) -> None:
-        mine = links[client::CLIENTS]
+        mine = links[client::clients]
         link, times_round = mine[number % len(mine)], number // len(mine)
         choice = ("ACCEPTED", "DECLINED", "TENTATIVE")[(times_round + turn) % 3]
         body = urlencode({"form_token": tokens[link], "answer": choice, "comment": ""})
@@ -175,6 +211,16 @@ def _lost(app, given: dict[str, str]) -> int:
 
     with app.app_context():
         return sum(kept(link) != choice for link, choice in given.items())
+
+
+def _placed(app) -> tuple[int, int]:
+    """How many guests have a place, and how many wait."""
+    from kapstok.meetings import service
+    from kapstok.projects import service as projects
+
+    with app.app_context():
+        (numbers,) = service.counts(projects.list_projects()[0]).values()
+        return numbers.accepted, numbers.waiting
 
 
 def _free_port() -> int:
