@@ -131,17 +131,20 @@ def test_names_survive_charsets_that_lie(encoded):
     assert itip.read(content).attendees[0].name == "Zoë"
 
 
-@pytest.mark.parametrize("dressed", [
-    lambda text: b"\xef\xbb\xbf" + text,
-    lambda text: text.decode().encode("utf-16"),
-    lambda text: text.replace(b"\r\n", b"\n"),
-    lambda text: text.replace(b"\r\n", b"\r"),
-    lambda text: b"flauwekul\r\n\r\n" + text + b"\r\nnog meer",
-    lambda text: text.removesuffix(b"END:VEVENT\r\nEND:VCALENDAR"),
-    lambda text: text.replace(b"END:VEVENT", b"END:IETS\r\nEND:VEVENT"),
-    lambda text: text.replace(b"END:VEVENT", b"BEGIN:VALARM\r\nUID:wekker\r\nEND:VALARM\r\nEND:VEVENT"),
-    lambda text: text.replace(b"BEGIN:VEVENT", b"BEGIN:VTODO\r\nUID:taak\r\nEND:VTODO\r\nBEGIN:VEVENT"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "dressed",
+    [
+        lambda text: b"\xef\xbb\xbf" + text,
+        lambda text: text.decode().encode("utf-16"),
+        lambda text: text.replace(b"\r\n", b"\n"),
+        lambda text: text.replace(b"\r\n", b"\r"),
+        lambda text: b"flauwekul\r\n\r\n" + text + b"\r\nnog meer",
+        lambda text: text.removesuffix(b"END:VEVENT\r\nEND:VCALENDAR"),
+        lambda text: text.replace(b"END:VEVENT", b"END:IETS\r\nEND:VEVENT"),
+        lambda text: text.replace(b"END:VEVENT", b"BEGIN:VALARM\r\nUID:wekker\r\nEND:VALARM\r\nEND:VEVENT"),
+        lambda text: text.replace(b"BEGIN:VEVENT", b"BEGIN:VTODO\r\nUID:taak\r\nEND:VTODO\r\nBEGIN:VEVENT"),
+    ],
+)
 def test_a_file_in_odd_dress_says_the_same(dressed):
     content = event(
         f"UID:{UID}", f"DTSTAMP:{STAMP:%Y%m%dT%H%M%SZ}", "ATTENDEE;PARTSTAT=DECLINED:mailto:jet@example.org"

@@ -21,9 +21,7 @@ class Planned:
     cancelled_at: dt.datetime | None = None
 
 
-ASKED = Asked(
-    Planned(), UID, address=JET, archived=False, sent_sequence=2, answered_at=None, answer_stamp=None
-)  # fmt: skip
+ASKED = Asked(Planned(), UID, address=JET, archived=False, sent_sequence=2, answered_at=None, answer_stamp=None)
 ANSWER = Message("REPLY", UID, 2, NOW - MINUTE, (Attendee(JET, "Jet", "ACCEPTED"),), "", None)
 SAID = Said(ANSWER, sender=JET, came_at=NOW, at_own_address=True)
 
@@ -126,5 +124,5 @@ def test_a_clock_that_runs_ahead_keeps_no_later_answer_out():
     ahead = replace(ANSWER, stamp=NOW + dt.timedelta(days=365))
     assert stamp(ahead, NOW) == NOW
     assert told(replace(SAID, came_at=NOW + MINUTE), replace(ASKED, answer_stamp=stamp(ahead, NOW)))[0] == "passed over"
-    later = replace(SAID, message=replace(ahead), came_at=NOW + MINUTE)
+    later = replace(SAID, message=ahead, came_at=NOW + MINUTE)
     assert told(later, replace(ASKED, answer_stamp=stamp(ahead, NOW))) == APPLIED
