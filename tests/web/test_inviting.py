@@ -127,6 +127,17 @@ def test_the_mail_in_its_frame_can_do_nothing(projectleider, meeting, here, gues
     assert projectleider.fetch("/u/voorbeeld").status_code == 404
 
 
+def test_the_demo_shows_a_mail_in_the_same_frame(projectleider, project, here, guests):
+    shown = f"/p/{project.id}/demo-postvak/{outbox()[0].id}/mail"
+    assert projectleider.fetch(shown).status_code == 404
+    project.is_demo = True
+    for message in outbox():
+        message.via = "demo"
+    response = projectleider.fetch(shown)
+    assert "<p>Beste Ann,</p>" in response.text
+    assert "sandbox" in response.headers["Content-Security-Policy"].split("; ")
+
+
 def test_a_trial_goes_to_who_asks_for_it(projectleider, meeting, here):
     page = projectleider.get(f"{here}/voorbeeld").submit(f"{here}/voorbeeld/proef")
     assert "De proef staat klaar." in page.text

@@ -7,6 +7,7 @@ from flask import Response, current_app, g, render_template, request
 from kapstok.errors import NotFound
 from kapstok.mail import demo
 from kapstok.mail.reading import read
+from kapstok.web.headers import mail_in_frame
 from kapstok.web.projectleider import blueprint
 
 
@@ -23,6 +24,13 @@ def mail(message_id: int):
     _only_in_the_demo()
     message = demo.get_delivered(g.project.id, message_id)
     return render_template("projectleider/mailbox/mail.html", message=message, reading=read(message.mime))
+
+
+@blueprint.get("/demo-postvak/<int:message_id>/mail")
+def mail_shown(message_id: int):
+    """The mail as a mail program shows it, for the frame on its page."""
+    _only_in_the_demo()
+    return mail_in_frame(read(demo.get_delivered(g.project.id, message_id).mime).html)
 
 
 @blueprint.get("/demo-postvak/<int:message_id>/agenda.ics")
