@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import Field, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
@@ -48,7 +49,7 @@ class DatesAnswerForm(FlaskForm):
             elif others is not None:
                 said[_option_of(field)] = others
             else:
-                field.errors = [_("Kies ja, als het moet of nee.")]
+                field.errors = [_("Kies ja, als het moet of nee voor %(when)s.", when=_when(field))]
         return said if len(said) == len(self.questions) else None
 
 
@@ -66,6 +67,11 @@ def answer_form(guest: PollGuest, *, by_link: bool) -> DatesAnswerForm:
     kind = type("DatesAnswerForm", (DatesAnswerForm,), fields)
     known = {f"datum_{option_id}": choice.value for option_id, choice in choices_of(guest).items()}
     return kind(data={"comment": guest.comment, **known})
+
+
+def _when(field: Field) -> str:
+    """The date a question is about; errors are also read in a list, away from it."""
+    return Markup(field.label.text).striptags()
 
 
 def _option_of(field: Field) -> int:

@@ -34,6 +34,7 @@ class Candidate:
     rival: PollOption | None
     standing: Standing
     is_past: bool
+    is_chosen: bool
 
 
 @blueprint.get("/datum-kiezen/<int:poll_id>", endpoint="poll")
@@ -125,6 +126,7 @@ def _candidates(poll: DatePoll, guests: list[PollGuest]) -> list[Candidate]:
             rival=None if standing.rival is None else options[standing.rival],
             standing=standing,
             is_past=options[standing.option].starts_at <= now,
+            is_chosen=poll.meeting is not None and poll.meeting.starts_at == options[standing.option].starts_at,
         )
         for standing in poll_rules.standings(list(options), poll_answers.said(guests))
     ]
