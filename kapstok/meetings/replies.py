@@ -34,6 +34,21 @@ DROPPED = "drop"  # how a mail came that somebody put on the page
 _REPLY_ADDRESS = re.compile(rf"r-([a-z2-7]{{{signing.SHORT}}})@", re.IGNORECASE)
 
 
+class SeenBefore(Refused):
+    """The same mail came before, on the same way or another."""
+
+    sentence = N_("Deze mail was al gelezen. Er is niets veranderd.")
+
+
+class NoAnswerOfOurs(Refused):
+    """A dropped file that has nothing to do with a meeting of this project."""
+
+    sentence = N_(
+        "Hierin vinden wij geen antwoord op een uitnodiging van dit project. "
+        "Bewaar de hele mail als bestand (.eml), dus niet alleen de bijlage."
+    )
+
+
 def bind(
     incoming: Incoming,
     message: InboxMessage,
@@ -50,15 +65,10 @@ def bind(
     """
     said = _answer_in(incoming)
     invitation, at_own_address = _named(incoming, said, secret, dropped_in)
-    if invitation is None:
-        inbox.settle(message, Fate.HELD, _why_unread(incoming), now=now)
+    if invitation is None or said is None:
+        _leave_to_people(incoming, message, invitation, now)
         return None
     answering.lock(invitation.meeting)
-    if said is None:
-        guest = invitation.person_id if incoming.from_address == invitation.person.email else None
-        project_id = invitation.project_id
-        inbox.settle(message, Fate.HELD, _why_unread(incoming), now=now, project_id=project_id, person_id=guest)
-        return None
     told = Said(
         message=said,
         sender=incoming.from_address,
@@ -80,21 +90,6 @@ def bind(
         person_id=invitation.person_id,
     )
     return reply
-
-
-class SeenBefore(Refused):
-    """The same mail came before, on the same way or another."""
-
-    sentence = N_("Deze mail was al gelezen. Er is niets veranderd.")
-
-
-class NoAnswerOfOurs(Refused):
-    """A dropped file that has nothing to do with a meeting of this project."""
-
-    sentence = N_(
-        "Hierin vinden wij geen antwoord op een uitnodiging van dit project. "
-        "Bewaar de hele mail als bestand (.eml), dus niet alleen de bijlage."
-    )
 
 
 def take_in(
@@ -135,6 +130,18 @@ def apply(
     if changed and not told_already:
         reply_letters.tell_changed(invitation, stationery, now)
     db.session.flush()
+
+
+def _leave_to_people(
+    incoming: Incoming, message: InboxMessage, invitation: Invitation | None, now: dt.datetime
+) -> None:
+    """A mail in which no answer can be read waits: at the project that it was sent to, or at nobody's."""
+    of: dict[str, int] = {}
+    if invitation is not None:
+        of["project_id"] = invitation.project_id
+        if incoming.from_address == invitation.person.email:
+            of["person_id"] = invitation.person_id
+    inbox.settle(message, Fate.HELD, _why_unread(incoming), now=now, **of)
 
 
 def _carry_out(
