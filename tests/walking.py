@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from kapstok import clock
 from kapstok.accounts import service as accounts
-from kapstok.meetings import polls
+from kapstok.meetings import poll_guests
 from kapstok.projects import service as projects
 from kapstok.web.account.links import password_link
 from kapstok.web.links import address_link, feed_link, leader_feed_link, personal_link, poll_link, rsvp_link
@@ -105,10 +105,10 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
     )
     found |= walk(app, Visitor(app).log_in(filled.evaluator), f"/e/{project}/")
     new_address = urlsplit(address_link(filled.guest)).path
-    found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp, new_address)
+    found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp, new_address, f"{rsvp}/geen-herinnering")
     found |= walk(app, Visitor(app), f"{urlsplit(personal_link(filled.leaver)).path}/overdragen")
     found |= walk(app, Visitor(app), urlsplit(rsvp_link(filled.arriving)).path)
-    dates = urlsplit(poll_link(polls.list_guests(filled.poll)[0])).path
+    dates = urlsplit(poll_link(poll_guests.list_guests(filled.poll)[0])).path
     found |= walk(app, Visitor(app), dates, f"{dates}/geen-herinnering")  # stands in a reminder
     found |= walk(app, Visitor(app), f"{personal}/wie-bel-ik?zoek=Logeerhuis", *_public_window(app, filled))
     feeds = feed_link(filled.guest), leader_feed_link(projects.get_role(filled.leader, filled.project))

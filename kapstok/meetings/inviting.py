@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from kapstok.accounts import audit
+from kapstok.errors import ChangedMeanwhile
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.mail import service as mail
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import BadAddress, Status
+from kapstok.mail.text import lines
 from kapstok.meetings import answering, choosing, invite_rules, letters, rules, service
 from kapstok.meetings.choosing import Groups
 from kapstok.meetings.invite_rules import Missing
@@ -136,13 +138,16 @@ def withdraw(invitation: Invitation, stationery: Stationery, now: dt.datetime, *
     return told
 
 
-def write_words(meeting: Meeting, words: str, now: dt.datetime) -> None:
+def write_words(meeting: Meeting, seen: str, words: str, now: dt.datetime) -> None:
     """The projectleider's own words above the facts of invitations from now on; no calendar shows them.
 
-    Raises the refusals of ``rules.check_open`` and of ``check_free_text``.
+    ``seen``: what stood there when they began. Raises ``ChangedMeanwhile``, the refusals of ``rules.check_open`` and of
+    ``check_free_text``.
     """
     check_free_text(words, now)
     answering.lock(meeting)
+    if lines(meeting.words) != lines(seen):  # a browser may have other ends of lines
+        raise ChangedMeanwhile()
     rules.check_open(meeting, now)
     meeting.words = words
     db.session.flush()

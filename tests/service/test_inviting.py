@@ -212,7 +212,7 @@ def test_what_has_begun_is_not_withdrawn(project):
 
 def test_own_words_stand_under_the_greeting_and_in_no_calendar(meeting):
     guest_of(meeting)
-    inviting.write_words(meeting, "Neem iets lekkers mee.\n\nTot dan.", NOW)
+    inviting.write_words(meeting, "", "Neem iets lekkers mee.\n\nTot dan.", NOW)
     send(meeting)
     (message,) = outbox()
     mail = email.message_from_bytes(message.mime, policy=policy.default)
@@ -222,7 +222,7 @@ def test_own_words_stand_under_the_greeting_and_in_no_calendar(meeting):
     (event,) = calendars(message)[0].walk("VEVENT")
     assert "lekkers" not in event["DESCRIPTION"]
     with pytest.raises(HoldsBsn):
-        inviting.write_words(meeting, "Bel 123456782", NOW)
+        inviting.write_words(meeting, meeting.words, "Bel 123456782", NOW)
 
 
 def test_sectors_of_which_nobody_comes(project, meeting):

@@ -110,8 +110,11 @@ def test_looking_at_the_invitation_and_writing_above_it(projectleider, project, 
     assert "Uw woorden zijn bewaard." in page.text
     assert meeting.words == "Neem uw fiets mee."
     assert len(outbox()) == 2
-    page = post(page, f"{here}/voorbeeld", status=400, words="Bel 123456782")
+    page = post(page, f"{here}/voorbeeld", status=400, words="Bel 123456782", seen="Neem uw fiets mee.")
     assert "burgerservicenummer" in page.text
+    page = post(page, f"{here}/voorbeeld", status=409, words="Kom lopend.", seen="")  # opened before the bicycle
+    assert "Iemand anders schreef hier intussen: “Neem uw fiets mee.”" in page.text
+    assert [area.text.strip() for area in page.all("textarea")] == ["Kom lopend."]
     assert meeting.words == "Neem uw fiets mee."
     page = projectleider.get(f"{here}/voorbeeld?gast={guests[0].id}")
     assert "Beste Ann," in page.text

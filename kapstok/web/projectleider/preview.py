@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from kapstok import clock
+from kapstok.errors import ChangedMeanwhile
 from kapstok.extensions import db
 from kapstok.mail.letter import as_html, as_text
 from kapstok.mail.mime import Mailbox
@@ -39,13 +40,14 @@ class WordsForm(FlaskForm):
         ],
         filters=[in_lines],
     )
+    seen = HiddenField(filters=[in_lines])  # what stood there when this was opened
 
 
 @blueprint.get("/bijeenkomsten/<int:meeting_id>/voorbeeld")
 def preview(meeting_id: int):
     meeting = get_meeting(meeting_id)
     rules.check_open(meeting, clock.now())
-    return _page(meeting, WordsForm(formdata=None, words=meeting.words))
+    return _page(meeting, WordsForm(formdata=None, words=meeting.words, seen=meeting.words))
 
 
 @blueprint.post("/bijeenkomsten/<int:meeting_id>/voorbeeld")
@@ -54,7 +56,11 @@ def preview_post(meeting_id: int):
     meeting, form = get_meeting(meeting_id), WordsForm()
     if not form.validate():
         return _page(meeting, form), 400
-    inviting.write_words(meeting, form.words.data, clock.now())
+    try:
+        inviting.write_words(meeting, form.seen.data, form.words.data, clock.now())
+    except ChangedMeanwhile:
+        db.session.rollback()
+        return _changed_page(get_meeting(meeting_id), form), 409
     db.session.commit()
     flash(_("Uw woorden zijn bewaard. Zo ziet de uitnodiging er nu uit."), "status")
     return redirect(url_for("projectleider.preview", meeting_id=meeting.id))
@@ -83,6 +89,17 @@ def send_trial(meeting_id: int):
         )
     chosen = request.form.get("gast", None, row_id)
     return redirect(url_for("projectleider.preview", meeting_id=meeting.id, gast=chosen))
+
+
+def _changed_page(meeting: Meeting, form: WordsForm) -> str:
+    """What was typed stays in the field; what somebody else wrote meanwhile is told, and counts as seen from here."""
+    form.seen.data = meeting.words
+    told = _(
+        "Iemand anders schreef hier intussen: “%(words)s” Bewaart u nu, dan komt uw tekst daarvoor in de plaats.",
+        words=meeting.words,
+    )
+    form.words.errors = [told]
+    return _page(meeting, form)
 
 
 def _page(meeting: Meeting, form: WordsForm) -> str:
