@@ -105,7 +105,8 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
     )
     found |= walk(app, Visitor(app).log_in(filled.evaluator), f"/e/{project}/")
     new_address = urlsplit(address_link(filled.guest)).path
-    found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp, new_address, f"{rsvp}/geen-herinnering")
+    found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp, new_address)
+    found |= walk(app, Visitor(app), f"{rsvp}/geen-herinnering")  # stands in a reminder
     found |= walk(app, Visitor(app), f"{urlsplit(personal_link(filled.leaver)).path}/overdragen")
     found |= walk(app, Visitor(app), urlsplit(rsvp_link(filled.arriving)).path)
     dates = urlsplit(poll_link(poll_guests.list_guests(filled.poll)[0])).path
