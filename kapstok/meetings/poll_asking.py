@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from kapstok.accounts import audit
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import BadAddress, Status
-from kapstok.meetings import inviting, poll_letters, poll_rules, polls
+from kapstok.meetings import inviting, poll_guests, poll_letters, poll_rules, polls
 from kapstok.meetings.inviting import MailState
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import DatePoll, PollGuest
@@ -39,7 +38,7 @@ def send_questions(poll: DatePoll, stationery: Stationery, now: dt.datetime, *, 
     """
     poll = polls.lock(poll)
     poll_rules.check_open(poll, now)
-    guests = polls.list_guests(poll)
+    guests = poll_guests.list_guests(poll)
     sent = Sent()
     for guest in unsent(guests, mail_states(guests)):
         try:
@@ -50,7 +49,7 @@ def send_questions(poll: DatePoll, stationery: Stationery, now: dt.datetime, *, 
             guest.sent_at = now
             sent.queued.append(guest)
     db.session.flush()
-    _record(poll, "dates asked by mail", actor)
+    polls.record(poll, "dates asked by mail", actor)
     return sent
 
 
@@ -59,7 +58,7 @@ def remind(poll: DatePoll, stationery: Stationery, now: dt.datetime, *, actor: s
     poll = polls.lock(poll)
     poll_rules.check_open(poll, now)
     written = []
-    for guest in to_remind(polls.list_guests(poll), now):
+    for guest in to_remind(poll_guests.list_guests(poll), now):
         try:
             poll_letters.queue_reminder(guest, stationery, now)
         except BadAddress:
@@ -68,7 +67,7 @@ def remind(poll: DatePoll, stationery: Stationery, now: dt.datetime, *, actor: s
         written.append(guest)
     db.session.flush()
     if written:
-        _record(poll, "reminded about dates", actor)
+        polls.record(poll, "reminded about dates", actor)
     return written
 
 
@@ -123,7 +122,3 @@ def _reminders(guests: Collection[PollGuest]) -> dict[int, int]:
         OutboxMessage.status != Status.SUPERSEDED,
     )
     return {by_key[key]: count for key, count in db.session.execute(query.group_by(OutboxMessage.supersede_key))}
-
-
-def _record(poll: DatePoll, event: str, actor: str) -> None:
-    audit.record(event, actor=actor, project_id=poll.project_id, subject=f"date_poll:{poll.id}")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from kapstok import clock
-from kapstok.accounts import audit
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.mail import service as mail
 from kapstok.mail.rules import BadAddress
-from kapstok.meetings import inviting, poll_letters, polls, service
+from kapstok.meetings import inviting, poll_guests, poll_letters, polls, service
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import DatePoll, Meeting, PollGuest
 from kapstok.meetings.poll_asking import can_be_mailed
@@ -38,12 +37,12 @@ def choose_date(
     plan = Plan(poll.title, option.starts_at, option.ends_at, place=poll.place, words=words)
     meeting = service.create_meeting(poll.project, plan, now, actor=actor)
     poll.closed_at, poll.meeting = now, meeting
-    guests = polls.list_guests(poll)
+    guests = poll_guests.list_guests(poll)
     for guest in guests:
         mail.withdraw(poll_letters.question_key(guest))
     inviting.invite(meeting, now, people=[guest.person_id for guest in guests])
     inviting.send_invitations(meeting, stationery, now, actor=actor)
-    audit.record("date chosen", actor=actor, project_id=poll.project_id, subject=f"date_poll:{poll.id}")
+    polls.record(poll, "date chosen", actor)
     return meeting
 
 
@@ -60,8 +59,8 @@ def call_off(poll: DatePoll, reason: str, now: dt.datetime, stationery: Statione
         return 0
     poll.closed_at = now
     db.session.flush()
-    audit.record("date poll called off", actor=actor, project_id=poll.project_id, subject=f"date_poll:{poll.id}")
-    return sum(_tell(guest, reason, stationery, now) for guest in polls.list_guests(poll))
+    polls.record(poll, "date poll called off", actor)
+    return sum(_tell(guest, reason, stationery, now) for guest in poll_guests.list_guests(poll))
 
 
 def _tell(guest: PollGuest, reason: str, stationery: Stationery, now: dt.datetime) -> bool:

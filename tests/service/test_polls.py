@@ -12,7 +12,7 @@ from kapstok.errors import ChangedMeanwhile
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
 from kapstok.mail.models import OutboxMessage
-from kapstok.meetings import poll_answers, poll_asking, poll_outcome, poll_rules, polls
+from kapstok.meetings import poll_answers, poll_asking, poll_guests, poll_outcome, poll_rules, polls
 from kapstok.meetings import service as meetings
 from kapstok.meetings.choosing import Groups
 from kapstok.meetings.models import DatePoll, Invitation, Meeting, PollAnswer, PollGuest
@@ -57,7 +57,7 @@ def guests_of(poll, *names, **fields):
     people = [
         make_person(poll.project, name=name, **({"email": f"{name.lower()}@example.org"} | fields)) for name in names
     ]
-    return polls.add_guests(poll, Groups(people={person.id for person in people}), NOW)
+    return poll_guests.add_guests(poll, Groups(people={person.id for person in people}), NOW)
 
 
 def ask(poll, now=NOW):
@@ -66,7 +66,9 @@ def ask(poll, now=NOW):
 
 def answer(guest, first, second, now=NOW, comment="", **options):
     one, two = (option.id for option in guest.poll.options)
-    polls.answer_poll(guest, {one: first, two: second}, comment, now, actor=f"person:{guest.person_id}", **options)
+    poll_guests.answer_poll(
+        guest, {one: first, two: second}, comment, now, actor=f"person:{guest.person_id}", **options
+    )
 
 
 def choose(poll, place=0, words="", now=NOW):
@@ -91,11 +93,11 @@ def test_a_poll_lists_its_dates_and_whom_it_asks(poll):
     member, left = make_person(poll.project, organisation, "Mia"), make_person(poll.project, organisation, "Lot")
     register.archive_person(left, NOW)
     (ann,) = guests_of(poll, "Ann")
-    added = polls.add_guests(poll, Groups(organisations=[organisation.id], people=[ann.person_id]), NOW)
+    added = poll_guests.add_guests(poll, Groups(organisations=[organisation.id], people=[ann.person_id]), NOW)
     assert [guest.person for guest in added] == [member]
-    assert [guest.person.name for guest in polls.list_guests(poll)] == ["Ann", "Mia"]
+    assert [guest.person.name for guest in poll_guests.list_guests(poll)] == ["Ann", "Mia"]
     assert polls.counts(poll.project) == {poll.id: PollCounts(asked=2)}
-    polls.take_off_list(added[0])
+    poll_guests.take_off_list(added[0])
     assert mails() == []
 
 
@@ -137,9 +139,9 @@ def test_who_was_asked_or_answered_stays_on_the_list(poll):
     ann.sent_at = NOW
     for guest in (ann, bob):
         with pytest.raises(AlreadyAsked):
-            polls.take_off_list(guest)
-    polls.take_off_list(cor)
-    assert [guest.person.name for guest in polls.list_guests(poll)] == ["Ann", "Bob"]
+            poll_guests.take_off_list(guest)
+    poll_guests.take_off_list(cor)
+    assert [guest.person.name for guest in poll_guests.list_guests(poll)] == ["Ann", "Bob"]
 
 
 def test_answers_change_until_the_deadline(poll):
@@ -154,7 +156,7 @@ def test_answers_change_until_the_deadline(poll):
     answer(ann, YES, YES, now=DEADLINE + DAY, late=True)  # noted by the projectleider
     assert poll_answers.choices_of(ann) == {one.id: YES, two.id: YES}
     with pytest.raises(UnknownAnswer):
-        polls.answer_poll(ann, {0: YES}, "", NOW, actor=ACTOR)
+        poll_guests.answer_poll(ann, {0: YES}, "", NOW, actor=ACTOR)
     with pytest.raises(HoldsBsn):
         answer(ann, YES, NO, comment="123456782")
 
@@ -164,7 +166,7 @@ def test_a_date_added_later_is_unanswered_and_one_taken_away_takes_its_answers(p
     answer(ann, YES, NO)
     third = (NOW + 16 * DAY, NOW + 16 * DAY + HOUR)
     polls.add_options(poll, [third], NOW, actor=ACTOR)
-    (said,) = poll_answers.said(polls.list_guests(poll))
+    (said,) = poll_answers.said(poll_guests.list_guests(poll))
     assert [said.choices.get(option.id) for option in poll.options] == [YES, NO, None]
     with pytest.raises(SameDate):
         polls.add_options(poll, [third], NOW, actor=ACTOR)
@@ -192,7 +194,7 @@ def test_only_the_silent_are_reminded_with_their_own_link(poll):
     ask(poll)
     delivered()
     answer(bob, YES, NO)
-    polls.stop_reminders(cor, actor="person:1")
+    poll_guests.stop_reminders(cor, actor="person:1")
     dik.person.address_refused_at = NOW
     assert poll_asking.remind(poll, stationery(), NOW + 2 * DAY, actor=ACTOR) == []  # asked too lately
     assert poll_asking.remind(poll, stationery(), NOW + 3 * DAY, actor=ACTOR) == [ann]
@@ -285,10 +287,10 @@ def test_closing_without_a_date_tells_only_who_was_mailed(poll):
 
 def test_the_open_polls_of_a_person(poll):
     (ann,) = guests_of(poll, "Ann")
-    assert polls.asked_of(ann.person, NOW) == []  # on the list, and not asked
+    assert poll_guests.asked_of(ann.person, NOW) == []  # on the list, and not asked
     ask(poll)
-    assert polls.asked_of(ann.person, NOW) == [ann]
-    assert polls.asked_of(ann.person, DEADLINE + DAY) == []
+    assert poll_guests.asked_of(ann.person, NOW) == [ann]
+    assert poll_guests.asked_of(ann.person, DEADLINE + DAY) == []
 
 
 def test_two_people_choose_at_once(app, poll):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from kapstok import clock
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
-from kapstok.meetings import poll_answers, poll_rules, polls
+from kapstok.meetings import poll_answers, poll_guests, poll_rules, polls
 from kapstok.meetings.models import DatePoll, PollGuest
 from kapstok.meetings.polls import PollPlan
 from kapstok.meetings.rules import Choice
@@ -53,7 +53,7 @@ def make_guest(poll, name, sector="welzijn", **fields) -> PollGuest:
 
 def says(guest, first, second):
     one, two = (option.id for option in guest.poll.options)
-    polls.answer_poll(guest, {one: first, two: second}, "", clock.now(), actor="test")
+    poll_guests.answer_poll(guest, {one: first, two: second}, "", clock.now(), actor="test")
 
 
 def ticks(guest, first=None, second=None) -> dict[str, str]:

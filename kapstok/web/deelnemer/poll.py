@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from kapstok import clock, signing
 from kapstok.errors import Refused
 from kapstok.extensions import db
-from kapstok.meetings import poll_rules, polls
+from kapstok.meetings import poll_guests, poll_rules
 from kapstok.meetings.models import PollGuest
 from kapstok.meetings.poll_answers import choices_of
 from kapstok.meetings.poll_rules import PollState
@@ -41,7 +41,7 @@ def poll_post(token: str):
     if choices is None:
         return _page(guest, token, form), 400
     try:
-        polls.answer_poll(guest, choices, form.comment.data, clock.now(), actor=f"person:{guest.person_id}")
+        poll_guests.answer_poll(guest, choices, form.comment.data, clock.now(), actor=f"person:{guest.person_id}")
     except Refused:  # closed or changed meanwhile: the page itself shows it
         db.session.rollback()
         return redirect(url_for("deelnemer.poll", token=token))
@@ -59,7 +59,7 @@ def stop_poll_reminders(token: str):
 @one_click
 def stop_poll_reminders_post(token: str):
     guest = read_guest(token)
-    polls.stop_reminders(guest, actor=f"person:{guest.person_id}")
+    poll_guests.stop_reminders(guest, actor=f"person:{guest.person_id}")
     db.session.commit()
     return redirect(url_for("deelnemer.stop_poll_reminders", token=token))
 
@@ -67,7 +67,7 @@ def stop_poll_reminders_post(token: str):
 def read_guest(token: str) -> PollGuest:
     """Whose answers a link is for, or ``LinkInvalid``; the page speaks their language from here on."""
     guest_id, version = signing.read(current_app.config["SECRET_KEY"], Purpose.POLL, token)
-    guest = polls.find_guest(int(guest_id), int(version))
+    guest = poll_guests.find_guest(int(guest_id), int(version))
     if guest is None:
         raise LinkInvalid()
     welcome(guest.person)
@@ -78,7 +78,7 @@ def read_guest(token: str) -> PollGuest:
 def poll_cards(person: Person, now: dt.datetime) -> list[tuple[str, str, str, str, bool]]:
     """(title, sentence, button, address, done) for each open poll, for the person's own page."""
     found = []
-    for guest in polls.asked_of(person, now):
+    for guest in poll_guests.asked_of(person, now):
         words = {"title": guest.poll.title, "day": filters.day(guest.poll.answer_by)}
         done = guest.answered_at is not None
         if done:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from kapstok import clock
-from kapstok.meetings import poll_asking, poll_rules, polls
+from kapstok.meetings import poll_asking, poll_guests, poll_rules
 from kapstok.meetings.inviting import MailState
 from kapstok.meetings.models import DatePoll, PollGuest
 from kapstok.meetings.poll_rules import PollState
@@ -43,7 +43,7 @@ class PollOverview:
 
 
 def overview(poll: DatePoll) -> PollOverview:
-    guests = polls.list_guests(poll)
+    guests = poll_guests.list_guests(poll)
     asked = any(guest.sent_at is not None or guest.answered_at is not None for guest in guests)
     return PollOverview(poll, guests, poll_asking.mail_states(guests), poll_rules.state(poll, clock.now(), asked=asked))
 

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from kapstok import clock
 from kapstok.errors import Refused
 from kapstok.extensions import db
-from kapstok.meetings import poll_answers, poll_outcome, poll_rules, polls
+from kapstok.meetings import poll_answers, poll_guests, poll_outcome, poll_rules, polls
 from kapstok.meetings.models import DatePoll, PollGuest, PollOption
 from kapstok.meetings.poll_rules import Standing
 from kapstok.projects import service as projects
@@ -98,7 +98,7 @@ def call_off_poll_post(poll_id: int):
 
 
 def _choose_page(poll: DatePoll, option_id: int, form: ChooseForm) -> str:
-    guests = polls.list_guests(poll)
+    guests = poll_guests.list_guests(poll)
     candidate = next(each for each in _candidates(poll, guests) if each.option.id == option_id)
     return render_template(
         "projectleider/polls/decide.html",
@@ -113,7 +113,7 @@ def _choose_page(poll: DatePoll, option_id: int, form: ChooseForm) -> str:
 
 
 def _call_off_page(poll: DatePoll, form: ReasonForm) -> str:
-    mailed = sum(guest.sent_at is not None for guest in polls.list_guests(poll))
+    mailed = sum(guest.sent_at is not None for guest in poll_guests.list_guests(poll))
     return render_template("projectleider/polls/call_off.html", poll=poll, form=form, mailed=mailed)
 
 

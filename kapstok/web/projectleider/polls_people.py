@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from kapstok import clock
 from kapstok.extensions import db
-from kapstok.meetings import poll_asking, poll_rules, polls
+from kapstok.meetings import poll_asking, poll_guests, poll_rules
 from kapstok.meetings.models import DatePoll, PollGuest
 from kapstok.meetings.poll_answers import choices_of
 from kapstok.meetings.poll_rules import PollState
@@ -62,7 +62,7 @@ def choose_poll_guests(poll_id: int):
 @blueprint.post("/datum-kiezen/<int:poll_id>/mensen")
 def choose_poll_guests_post(poll_id: int):
     poll = get_poll(poll_id)
-    added = polls.add_guests(poll, chosen(), clock.now())
+    added = poll_guests.add_guests(poll, chosen(), clock.now())
     if not added:
         flash(_("U hebt niemand gekozen. Kies een sector, een organisatie of mensen."), "alert")
         return _choose_page(poll, ""), 400
@@ -80,9 +80,9 @@ def choose_poll_guests_post(poll_id: int):
 
 @blueprint.post("/datum-kiezen/<int:poll_id>/mensen/<int:guest_id>/weg")
 def take_off_poll(poll_id: int, guest_id: int):
-    guest = polls.get_guest(get_poll(poll_id), guest_id)
+    guest = poll_guests.get_guest(get_poll(poll_id), guest_id)
     name = guest.person.name
-    polls.take_off_list(guest)
+    poll_guests.take_off_list(guest)
     db.session.commit()
     flash(_("%(name)s staat niet meer op de lijst.", name=name), "status")
     return redirect(url_for("projectleider.poll_guests", poll_id=poll_id))
@@ -92,7 +92,7 @@ def take_off_poll(poll_id: int, guest_id: int):
 def ask_for_dates(poll_id: int):
     poll = get_poll(poll_id)
     poll_rules.check_open(poll, clock.now())
-    guests = polls.list_guests(poll)
+    guests = poll_guests.list_guests(poll)
     unsent = poll_asking.unsent(guests, poll_asking.mail_states(guests))
     return render_template(
         "projectleider/polls/ask.html", poll=poll, unsent=unsent, guests=guests, mail_waits=mail_waits()
@@ -115,7 +115,7 @@ def ask_for_dates_post(poll_id: int):
 def remind_about_dates(poll_id: int):
     poll, now = get_poll(poll_id), clock.now()
     poll_rules.check_open(poll, now)
-    guests = polls.list_guests(poll)
+    guests = poll_guests.list_guests(poll)
     return render_template(
         "projectleider/polls/remind.html",
         poll=poll,
@@ -136,19 +136,19 @@ def remind_about_dates_post(poll_id: int):
 
 @blueprint.get("/datum-kiezen/<int:poll_id>/mensen/<int:guest_id>")
 def note_dates(poll_id: int, guest_id: int):
-    guest = polls.get_guest(get_poll(poll_id), guest_id)
+    guest = poll_guests.get_guest(get_poll(poll_id), guest_id)
     poll_rules.check_not_closed(guest.poll)
     return _note_page(guest, answer_form(guest, by_link=False))
 
 
 @blueprint.post("/datum-kiezen/<int:poll_id>/mensen/<int:guest_id>")
 def note_dates_post(poll_id: int, guest_id: int):
-    guest = polls.get_guest(get_poll(poll_id), guest_id)
+    guest = poll_guests.get_guest(get_poll(poll_id), guest_id)
     form = answer_form(guest, by_link=False)
     choices = form.choices(others=Choice.NO if request.form.get("rest") else None)
     if choices is None:
         return _note_page(guest, form), 400
-    polls.answer_poll(guest, choices, form.comment.data, clock.now(), actor=actor(), late=True)
+    poll_guests.answer_poll(guest, choices, form.comment.data, clock.now(), actor=actor(), late=True)
     db.session.commit()
     flash(_("Het antwoord van %(name)s is bewaard.", name=guest.person.name), "status")
     return redirect(url_for("projectleider.poll_guests", poll_id=poll_id))
@@ -160,7 +160,7 @@ def _is_meant(guest: PollGuest, search: str) -> bool:
 
 
 def _choose_page(poll: DatePoll, search: str) -> str:
-    offered = offer(polls.candidates(poll, search), search)
+    offered = offer(poll_guests.candidates(poll, search), search)
     return render_template("projectleider/polls/choose.html", poll=poll, offered=offered)
 
 
