@@ -24,7 +24,7 @@ from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.places import Places
 from kapstok.meetings.rules import Partstat, Via
-from kapstok.projects.models import Project
+from kapstok.projects.models import Project, Term
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import in_project
 
@@ -40,25 +40,6 @@ _BY_LINK = (
     )
     .execution_options(across_projects="the link says which invitation")
 )
-
-
-_invitation, _meeting, _person = Invitation.__table__, Meeting.__table__, Person.__table__
-_PLAIN = (
-    select(
-        _invitation.c["id", "project_id", "person_id", "partstat"], _meeting.c["starts_at", "ends_at", "cancelled_at"]
-    )
-    .select_from(_invitation.join(_meeting).join(_person, _person.c.id == _invitation.c.person_id))
-    .where(
-        _invitation.c.id == bindparam("id"),
-        _invitation.c.link_version == bindparam("link_version"),
-        _invitation.c.waitlisted_at.is_(None),
-        _invitation.c.confirm_by.is_(None),
-        _meeting.c.capacity.is_(None),
-        _person.c.archived_at.is_(None),
-    )
-    .with_for_update(of=_meeting)
-)
-_ANSWER = _invitation.update().where(_invitation.c.id == bindparam("which"))
 
 
 def find_invitation(invitation_id: int, link_version: int) -> Invitation | None:
@@ -92,30 +73,6 @@ def answer_invitation(
     _record("invitation answered", invitation, actor)
 
 
-def answer_at_once(invitation_id: int, link_version: int, choice: Partstat, comment: str, now: dt.datetime) -> bool:
-    """The short way for an answer by link where nobody counts places: no line, no mail, and no objects to load.
-
-    On the day that a thousand invitations went out this is what all are waiting for. False: nothing was done, and the
-    answer goes the long way (``answer_invitation``, which says the same). Raises what that raises.
-    """
-    check_free_text(comment, now)
-    connection = db.session.connection()
-    found = connection.execute(_PLAIN, {"id": invitation_id, "link_version": link_version}).one_or_none()
-    if found is None:
-        return False
-    rules.check_open(found, now)
-    said: dict[str, object] = {"comment": comment[: rules.LONGEST_COMMENT]}
-    if found.partstat != choice:
-        said |= {"partstat": choice, "answered_at": now, "answered_via": Via.LINK}
-        if found.partstat == Partstat.ACCEPTED:
-            mail.withdraw(letters.place_key(found))
-        if choice is Partstat.DECLINED:
-            said |= {"needs": [], "needs_note": ""}
-    connection.execute(_ANSWER, said | {"which": found.id})
-    _record("invitation answered", found, f"person:{found.person_id}")
-    return True
-
-
 def lock(meeting: Meeting) -> Meeting:
     """Take turns: whoever changes a meeting, its guests or its places holds its row until the commit.
 
@@ -144,6 +101,14 @@ def places_of(meeting: Meeting) -> Places:
 def is_full_for(invitation: Invitation) -> bool:
     """Whether a yes of this guest now means waiting. (Not shown per sector: that would tell who is a mantelzorger.)"""
     return places_of(invitation.meeting).is_full_for(_sector(invitation))
+
+
+def kept_free(meeting: Meeting) -> list[tuple[Term, int]]:
+    """Places that stay free for a sector while others wait: by sector how many. For the projectleider only."""
+    if not _waiting(meeting):
+        return []
+    found = places_of(meeting)
+    return [(held.sector, free) for held in meeting.reserved if (free := found.kept_free(held.sector_id))]
 
 
 def place_in_line(invitation: Invitation) -> int | None:

@@ -51,6 +51,13 @@ class Places:
     def is_full_for(self, sector: Sector) -> bool:
         return self.open_to(sector) == 0
 
+    def kept_free(self, sector: Sector) -> int:
+        """How many free places nobody but ``sector`` can take."""
+        if self.capacity is None:
+            return 0
+        unfilled = max(0, self.reserved.get(sector, 0) - self.taken.get(sector, 0))
+        return min(unfilled, max(0, self.capacity - sum(self.taken.values())))
+
     def after(self, sector: Sector, guests: int) -> Places:
         """The places when ``guests`` of ``sector`` come (or, below 0, go)."""
         return replace(self, taken={**self.taken, sector: self.taken.get(sector, 0) + guests})

@@ -73,8 +73,12 @@ def test_places_of_a_sector_wait_for_it(project):
     ann, bo = guests_of(meeting, "Ann", "Bo", organisation=desk)
     cas, dee, eef = guests_of(meeting, "Cas", "Dee", "Eef", sector_id=carers)
     assert [answering.is_full_for(guest) for guest in (ann, cas)] == [False, False]
-    for guest in (ann, bo, cas, dee, eef):
+    for guest in (ann, bo):
         answer(guest, YES)
+    assert [(sector.key, free) for sector, free in answering.kept_free(meeting)] == [("mantelzorgers", 2)]
+    for guest in (cas, dee, eef):
+        answer(guest, YES)
+    assert answering.kept_free(meeting) == []
     assert [answering.place_in_line(guest) for guest in (ann, bo, cas, dee, eef)] == [None, 1, None, None, 2]
     answer(cas, NO)  # Bo waited longer, but this place is held for the other sector
     assert [answering.place_in_line(guest) for guest in (bo, eef)] == [1, None]

@@ -10,7 +10,7 @@ from kapstok.accounts.models import AuditEvent
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
 from kapstok.mail.models import OutboxMessage
-from kapstok.meetings import answering, rules
+from kapstok.meetings import answering, at_once, rules
 from kapstok.meetings import service as meetings
 from kapstok.meetings.models import Invitation, SectorPlaces
 from kapstok.meetings.rules import Partstat, Via
@@ -213,7 +213,7 @@ def test_the_short_way_says_what_the_long_way_says(project):
         ann.needs = bo.needs = ["transport"]
         db.session.flush()
         answer(ann, choice, now=now, comment=comment)
-        assert answering.answer_at_once(bo.id, 1, choice, comment, now)
+        assert at_once.answer_at_once(bo.id, 1, choice, comment, now)
         db.session.refresh(bo)
         said = [(g.partstat, g.comment, g.answered_at, g.answered_via, g.needs, g.needs_note) for g in (ann, bo)]
         assert said[0] == said[1]
@@ -230,7 +230,7 @@ def test_the_short_way_leaves_the_rest_alone(project, why):
     guest.confirm_by = NOW if why == "held" else None
     guest.person.archived_at = NOW if why == "archived" else None
     db.session.flush()
-    assert answering.answer_at_once(guest.id, 2 if why == "new link" else 1, YES, "", NOW) is False
+    assert at_once.answer_at_once(guest.id, 2 if why == "new link" else 1, YES, "", NOW) is False
     db.session.refresh(guest)
     assert guest.partstat == Partstat.NEEDS_ACTION
 
@@ -238,10 +238,10 @@ def test_the_short_way_leaves_the_rest_alone(project, why):
 def test_the_short_way_refuses_alike(project):
     (guest,) = guests_of(make_meeting(project), "Ann")
     with pytest.raises(HoldsBsn):
-        answering.answer_at_once(guest.id, 1, YES, "BSN 123456782", NOW)
+        at_once.answer_at_once(guest.id, 1, YES, "BSN 123456782", NOW)
     with pytest.raises(rules.MeetingStarted):
-        answering.answer_at_once(guest.id, 1, YES, "", START)
+        at_once.answer_at_once(guest.id, 1, YES, "", START)
     guest.meeting.cancelled_at = NOW
     db.session.flush()
     with pytest.raises(rules.MeetingCancelled):
-        answering.answer_at_once(guest.id, 1, YES, "", NOW)
+        at_once.answer_at_once(guest.id, 1, YES, "", NOW)

@@ -31,6 +31,21 @@ def test_places_open_to_a_sector(capacity, taken, reserved, open_to):
     assert {sector: found.open_to(sector) for sector in open_to} == open_to
 
 
+@pytest.mark.parametrize(
+    ("capacity", "taken", "kept"),
+    [
+        (None, {}, 0),
+        (10, {}, 4),
+        (10, {"carers": 3}, 1),
+        (10, {"carers": 5}, 0),
+        (10, {"care": 8}, 2),
+        (3, {"care": 5}, 0),
+    ],
+)
+def test_places_that_only_one_sector_can_take(capacity, taken, kept):
+    assert Places(capacity, taken, {"carers": 4}).kept_free("carers") == kept
+
+
 def test_the_line_passes_over_who_may_not_take_the_place():
     waiting = [("Ann", "care"), ("Bo", "carers"), ("Cas", "care"), ("Dee", "carers")]
     assert places.next_in_line(Places(5, {"care": 3}, {"carers": 2}), waiting) == ["Bo", "Dee"]

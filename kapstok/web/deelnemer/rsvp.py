@@ -9,7 +9,7 @@ from kapstok import clock, signing
 from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBirthDate, HoldsBsn
-from kapstok.meetings import answering, ical, inviting, letters, materials, needs
+from kapstok.meetings import answering, at_once, ical, inviting, letters, materials, needs
 from kapstok.meetings.models import Invitation
 from kapstok.meetings.rules import (
     ANSWERS,
@@ -64,7 +64,7 @@ def rsvp_post(token: str):
 def _keep_answer(token: str, choice: Partstat, comment: str) -> None:
     """Most answers take the short way; who needs a place, or opens a page that says no, takes the long one."""
     now = clock.now()
-    if answering.answer_at_once(*_read_link(token), choice, comment, now):
+    if at_once.answer_at_once(*_read_link(token), choice, comment, now):
         return
     invitation = read_invitation(token)
     actor = f"person:{invitation.person_id}"

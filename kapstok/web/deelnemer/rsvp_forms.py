@@ -39,7 +39,7 @@ class NeedsForm(FlaskForm):
     class Meta:
         csrf = False
 
-    needs = SelectMultipleField(_l("Wat helpt u om te komen?"), [Optional()])
+    needs = SelectMultipleField(_l("Dit helpt mij"), [Optional()])
     needs_note = TextAreaField(
         _l("Iets anders, of een toelichting"),
         [

@@ -45,6 +45,7 @@ def answers(meeting_id: int):
         in_order=sorted(seen.guests, key=lambda guest: (order.index(answer_of(guest)), guest.person.name.lower())),
         plannable=plannable,
         missing=inviting.missing_sectors(seen.meeting, seen.guests, seen.mails, now) if plannable else [],
+        kept_free=answering.kept_free(seen.meeting) if plannable else [],
         next_turn=_next_turn(seen) if plannable else None,
         needs=_needs(seen.guests) if ahead else [],
         needs_notes=[guest for guest in seen.guests if guest.needs_note] if ahead else [],
