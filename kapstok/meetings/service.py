@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
+from kapstok import clock
 from kapstok.accounts import audit, history
 from kapstok.errors import ChangedMeanwhile, NotFound
 from kapstok.extensions import db
@@ -117,9 +118,14 @@ def _elsewhere(meeting: Meeting) -> dict[str, str]:
     """What of a meeting stands in other tables, in words: no column of its own shows that it changed."""
     return {
         "themes": ", ".join(sorted(theme.name for theme in meeting.themes)),
-        "items": "; ".join(item.title for item in meeting.items),
+        "items": "; ".join(_line(item) for item in meeting.items),
         "reserved": ", ".join(sorted(f"{held.sector.name}: {held.places}" for held in meeting.reserved)),
     }
+
+
+def _line(item: ProgrammeItem) -> str:
+    """A line of the programme without its speaker: a history names nobody."""
+    return f"{clock.local(item.starts_at):%H.%M} {item.title}" if item.starts_at else item.title
 
 
 def cancel_meeting(meeting: Meeting, reason: str, now: dt.datetime, stationery: Stationery, *, actor: str) -> int:

@@ -23,10 +23,10 @@ class WholeNumberField(IntegerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip() if valuelist else ""
+        self.data = None  # also when it held a number before: an emptied field is empty
         if not text:
             return
         if not _WHOLE.fullmatch(text):
-            self.data = None
             raise ValueError(_("Vul een heel getal in."))
         self.data = int(re.sub(r"[. ]", "", text))
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, update
 
+from kapstok.accounts import history
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import Status
@@ -157,6 +158,13 @@ def test_a_series_is_of_separate_meetings(project):
     copying.make_series(meeting, days[1:], NOW, actor="test")  # what was cancelled may be planned anew
     assert len(copying.sisters(meeting)) == 3
     assert copying.sisters(make_meeting(project)) == []
+
+
+def test_the_history_tells_which_line_moved(project):
+    meeting = make(project, items=[Item("Inloop", 0), Item("Casus", 15, "Ann")])
+    edit(meeting, items=[Item("Inloop", 0), Item("Casus", 30, "Ann")])
+    told = [change for change in history.changes_of(project, f"meeting:{meeting.id}") if change.field == "items"]
+    assert [(change.old, change.new) for change in told] == [("13.00 Inloop; 13.15 Casus", "13.00 Inloop; 13.30 Casus")]
 
 
 def test_a_word_that_was_retired_stays_where_it_stood(project):

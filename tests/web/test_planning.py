@@ -115,6 +115,22 @@ def test_the_programme_moves_along_unless_it_was_retyped(projectleider, project,
     assert values(projectleider.get(here), "-time")[:2] == ["15.00", "15.45"]
 
 
+def test_what_is_emptied_is_empty(projectleider, project, base):
+    carers = term(project, Vocabulary.SECTOR, "mantelzorgers")
+    make_person(project, name="Ann Bos")
+    typed = filled_in(**PROGRAMME, host="Ann Bos", capacity="20", answer_by=f"{SOON}", words="Mooi.")
+    projectleider.get(f"{base}/nieuw").submit(**typed | {f"held_{carers.id}": "4"})
+    meeting, full = planned(project)
+    here = f"{base}/{meeting.id}/bewerken"
+    emptied = {"host": "", "capacity": "", "answer_by": "", "words": "", f"held_{carers.id}": "", "items-0-time": ""}
+    emptied |= {"items-1-time": "", "items-1-title": "", "items-1-speaker": ""}
+    projectleider.get(here).submit(here, **emptied)
+    plan = planned(project)[1]
+    assert (full.host.name, full.capacity, full.reserved) == ("Ann Bos", 20, {carers.id: 4})
+    assert (plan.host, plan.capacity, plan.reserved, plan.answer_by, plan.words) == (None, None, {}, None, "")
+    assert list(plan.items) == [Item("Inloop")]
+
+
 def test_more_lines_keep_nothing_yet(projectleider, project, base):
     page = projectleider.get(f"{base}/nieuw")
     typed = dict(entries(page.form())) | filled_in(**PROGRAMME)

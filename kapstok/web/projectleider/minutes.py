@@ -32,8 +32,7 @@ def minutes_post(meeting_id: int):
     meeting, now = get_meeting(meeting_id), clock.now()
     if meeting.cancelled_at is not None:
         raise MeetingCancelled()
-    earlier = _earlier(meeting)
-    form = MinutesForm(meeting, earlier)
+    form = MinutesForm(meeting, _earlier(meeting))
     if MORE_ROWS in request.args or UP in request.args:
         return _rearranged(meeting, form)
     lines = form.written()
@@ -44,8 +43,9 @@ def minutes_post(meeting_id: int):
     except ChangedMeanwhile:
         db.session.rollback()
         return _conflict(get_meeting(meeting_id))
-    for agreement in earlier:
-        if agreement.id in (form.kept.data or ()):
+    done = set(form.kept.data or ())
+    for agreement in _earlier(meeting):
+        if agreement.id in done:
             verbs.tick(agreement, True, now)
     db.session.commit()
     flash(_("Het verslag is bewaard."), "status")
