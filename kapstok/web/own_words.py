@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from kapstok.mail.rules import Status
-from kapstok.meetings import reply_letters
+from kapstok.meetings import poll_letters, reply_letters
 from kapstok.meetings.reply_rules import ReplyStatus
 from kapstok.meetings.rules import Attendance, CheckedIn, Choice, Need, Partstat, Via
 from kapstok.referrals.rules import Outcome
@@ -128,6 +128,9 @@ WORDS = {
         "cancellation": _l("afzegging van een bijeenkomst"),
         "reminder": _l("herinnering aan een bijeenkomst"),
         "withdrawal": _l("intrekking van een uitnodiging"),
+        poll_letters.QUESTION: _l("vraag wanneer u kunt"),
+        poll_letters.REMINDER: _l("herinnering aan de vraag wanneer u kunt"),
+        poll_letters.CALLED_OFF: _l("bericht dat er geen datum komt"),
         "link": _l("link naar uw pagina"),
         "host": _l("gastenlijst"),
         reply_letters.CHANGED: _l("bevestiging van uw antwoord"),
@@ -149,6 +152,8 @@ WORDS = {
         "invitation answered": _l("uitnodiging beantwoord"),
         "invitation withdrawn": _l("uitnodiging ingetrokken"),
         "reminders stopped": _l("geen herinnering meer gewenst"),
+        "dates answered": _l("aangegeven wanneer u kunt"),
+        "reminders about dates stopped": _l("geen herinnering meer gewenst over een datum"),
         "lines entered for a participant": _l("antwoorden ingevoerd door de projectleider"),
         "lines handed over": _l("lijnen overgedragen"),
         "leaving planned": _l("vertrek genoteerd"),
