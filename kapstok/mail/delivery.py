@@ -17,7 +17,7 @@ from kapstok.mail.service import Parcel
 log = logging.getLogger(__name__)
 
 ROUND = 200  # mails looked up at once
-HANDFUL = 20  # mails between two commits, and at most this many go twice when the machine dies
+HANDFUL = 50  # mails between two commits, and at most this many go twice when the machine dies
 PATIENCE = 5.0  # seconds for a handful; with one mail more it must fit in rules.LEASE
 RUN = 45.0  # seconds; other work waits, and what is left is due in the next run
 

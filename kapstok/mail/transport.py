@@ -115,14 +115,15 @@ class Connection:
         return refusal or self._content(smtp, mime)
 
     def _connect(self) -> smtplib.SMTP:
-        server, context = self._server, ssl.create_default_context()
+        server = self._server
         if server.security == "tls":
+            context = ssl.create_default_context()
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
         else:
             smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
         try:
             if server.security == "starttls":
-                smtp.starttls(context=context)
+                smtp.starttls(context=ssl.create_default_context())
             if server.user:
                 smtp.login(server.user, server.password)
             smtp.ehlo_or_helo_if_needed()
