@@ -181,11 +181,10 @@ def let_lapse(meeting: Meeting, now: dt.datetime, stationery: Stationery) -> lis
 def _change(invitation: Invitation, choice: Partstat, stationery: Stationery, now: dt.datetime) -> None:
     """Another answer than before, or the yes that confirms a held place.
 
-    Only a yes takes a place, so only who said yes has one to keep or give up, or has news of one.
+    Only a yes takes a place, so only who said yes has one to keep or give up.
     """
     said_yes = invitation.partstat == Partstat.ACCEPTED
-    if said_yes:
-        mail.withdraw(letters.place_key(invitation))
+    mail.withdraw(letters.place_key(invitation))  # news of a place that did not leave yet is old news now
     if invitation.reminded_at is not None:
         mail.withdraw(letters.reminder_key(invitation))
     waits = choice is Partstat.ACCEPTED and not said_yes and is_full_for(invitation)

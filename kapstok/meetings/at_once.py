@@ -18,7 +18,8 @@ from kapstok.register.models import Person
 _invitation, _meeting, _person = Invitation.__table__, Meeting.__table__, Person.__table__
 _PLAIN = (
     select(
-        _invitation.c["id", "project_id", "person_id", "partstat"], _meeting.c["starts_at", "ends_at", "cancelled_at"]
+        _invitation.c["id", "project_id", "person_id", "partstat", "reminded_at"],
+        _meeting.c["starts_at", "ends_at", "cancelled_at"],
     )
     .select_from(_invitation.join(_meeting).join(_person, _person.c.id == _invitation.c.person_id))
     .where(
@@ -51,6 +52,8 @@ def answer_at_once(invitation_id: int, link_version: int, choice: Partstat, comm
         said |= {"partstat": choice, "answered_at": now, "answered_via": Via.LINK}
         if found.partstat == Partstat.ACCEPTED:
             mail.withdraw(letters.place_key(found))
+        if found.reminded_at is not None:
+            mail.withdraw(letters.reminder_key(found))
         if choice is Partstat.DECLINED:
             said |= {"needs": [], "needs_note": ""}
     connection.execute(_ANSWER, said | {"which": found.id})

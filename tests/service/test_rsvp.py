@@ -10,7 +10,7 @@ from kapstok.accounts.models import AuditEvent
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
 from kapstok.mail.models import OutboxMessage
-from kapstok.meetings import answering, at_once, rules
+from kapstok.meetings import answering, at_once, letters, place_letters, rules
 from kapstok.meetings import service as meetings
 from kapstok.meetings.models import Invitation, SectorPlaces
 from kapstok.meetings.rules import Partstat, Via
@@ -233,6 +233,17 @@ def test_the_short_way_leaves_the_rest_alone(project, why):
     assert at_once.answer_at_once(guest.id, 2 if why == "new link" else 1, YES, "", NOW) is False
     db.session.refresh(guest)
     assert guest.partstat == Partstat.NEEDS_ACTION
+
+
+def test_the_short_way_takes_back_mail_that_an_answer_makes_old(project):
+    (guest,) = guests_of(make_meeting(project), "Ann")
+    guest.reminded_at = NOW
+    db.session.flush()
+    letters.queue_reminder(guest, stationery(), NOW)
+    at_once.answer_at_once(guest.id, 1, YES, "", NOW)
+    place_letters.queue_promoted(guest, stationery(), NOW)
+    at_once.answer_at_once(guest.id, 1, NO, "", NOW)
+    assert [(kind, status) for kind, _, status in mails()] == [("reminder", "superseded"), ("promoted", "superseded")]
 
 
 def test_the_short_way_refuses_alike(project):
