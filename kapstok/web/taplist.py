@@ -128,10 +128,11 @@ def _tap(sent: Any) -> Tap:
 
 
 def _arrival(sent: Any) -> Arrival:
+    """A name as it was typed. One that cannot be kept is cut, not refused: it would hold up all that waits with it."""
     key, name, organisation = (on_one_line(text) for text in _texts(sent, "key", "name", "organisation"))
-    if not (0 < len(key) <= 36 and 0 < len(name) <= 120 and len(organisation) <= 160):
+    if not 0 < len(key) <= 36:
         raise ValueError(key)
-    return Arrival(key, name, organisation, _moment(sent["at"]))
+    return Arrival(key, name[:120] or "?", organisation[:160], _moment(sent["at"]))
 
 
 def _texts(sent: Any, *names: str) -> Iterator[str]:

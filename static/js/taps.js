@@ -152,8 +152,11 @@ function arrive(event) {
 async function keepAtHand() {
   await navigator.serviceWorker.register(form.dataset.worker);
   const parts = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href);
-  parts.push(...[...document.scripts].map((script) => script.src), location.pathname);
-  await (await caches.open("gastheer")).addAll(parts);
+  parts.push(...[...document.scripts].map((script) => script.src), new URL(location.pathname, location.href).href);
+  const cache = await caches.open("gastheer");
+  await cache.addAll(parts);
+  const others = (await cache.keys()).filter((kept) => !parts.includes(kept.url));
+  await Promise.all(others.map((kept) => cache.delete(kept))); // the names of another list
 }
 
 // A page that comes out of the cache is older than what this browser heard since.

@@ -225,9 +225,10 @@ def test_taps_come_in_and_the_list_goes_back(visitor, projectleider, project, to
 
 def test_one_bad_name_does_not_stop_the_others(visitor, project, today, ann):
     here = path(host_link(today))
-    names = [{"key": f"k{n}", "name": name, "organisation": "", "at": 1} for n, name in enumerate(("123456782", "Bo"))]
+    typed = ("123456782", "Bo", " \n", "a" * 200)
+    names = [{"key": f"k{n}", "name": name, "organisation": "", "at": 1} for n, name in enumerate(typed)]
     answer = visitor.request("POST", f"{here}/tikken", data=sent(visitor.get(here), (), names))
-    assert [entry.name for entry in entries(project)] == ["Bo"]
+    assert [entry.name for entry in entries(project)] == ["Bo", "?", "a" * 120]
     assert ["burgerservicenummer" in sentence for sentence in answer.json["refused"]] == [True]
 
 
@@ -240,7 +241,7 @@ def test_one_bad_name_does_not_stop_the_others(visitor, project, today, ann):
         '{"taps": [{"guest": 1, "attendance": "present", "at": 1e400}], "arrivals": []}',
         '{"taps": [{"guest": 1, "attendance": ["present"], "at": 1}], "arrivals": []}',
         '{"taps": [], "arrivals": [{"key": "k", "name": 5, "organisation": "", "at": 1}]}',
-        '{"taps": [], "arrivals": [{"key": "k", "name": " ", "organisation": "", "at": 1}]}',
+        '{"taps": [], "arrivals": [{"key": "", "name": "Bo", "organisation": "", "at": 1}]}',
     ],
 )
 def test_what_no_script_of_ours_sends_is_refused(visitor, today, ann, taps):
