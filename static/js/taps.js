@@ -80,7 +80,13 @@ function hear(state) {
 function send(taps, names) {
   const fields = new FormData(form);
   fields.set("taps", JSON.stringify({ taps: values(taps), arrivals: values(names) }));
-  return ask(form.action, { method: "POST", body: fields });
+  return ask(form.action, { method: "POST", body: fields, keepalive: true }); // also when the reader goes on meanwhile
+}
+
+// What was tapped just before leaving. Should it not arrive: it waits here, and twice is once.
+function leave() {
+  const [taps, names] = [waiting(GUEST), waiting(NAME)];
+  if (taps.length + names.length) send(taps, names).catch(() => {});
 }
 
 // One exchange at a time: send what waits, or else ask how the list stands.
@@ -176,6 +182,7 @@ function start() {
   for (const each of document.querySelectorAll("form.taps")) each.addEventListener("submit", tap);
   document.querySelector("[data-arrival] form")?.addEventListener("submit", arrive);
   window.addEventListener("online", exchange);
+  window.addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => document.hidden || exchange());
   exchange();
   if (form.dataset.worker && "serviceWorker" in navigator) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from urllib.parse import urlsplit
 
 import pysqlite3.dbapi2 as sqlite
@@ -109,6 +110,12 @@ def test_what_one_phone_taps_another_shows(day: Day, desk: Page, phone: Page):
     desk.reload()
     expect(button(desk, bo, "Afgemeld")).to_have_attribute("aria-pressed", "true")
     look(desk, "day-phone")
+    button(desk, ann, "Afwezig").click()
+    desk.goto("about:blank")  # at once: what was tapped goes along
+    deadline = time.monotonic() + 15
+    while day.present():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_scan_type_your_name_done(day: Day, phone: Page):
