@@ -129,12 +129,14 @@ def place_in_line(invitation: Invitation) -> int | None:
 def fill_places(meeting: Meeting, stationery: Stationery, now: dt.datetime) -> list[Invitation]:
     """Give free places to who waited longest and may have them, and write to them. The caller holds the lock.
 
-    A place is held until the guest confirms it; who cannot be mailed, and so cannot know, simply has it.
+    A place is held until the guest confirms it. Who cannot be mailed, and so cannot know, simply has it; and so has
+    everybody once there is no limit.
     """
+    held_until = None if meeting.capacity is None else places.held_until(now, meeting.starts_at)
     lucky = places.next_in_line(places_of(meeting), _waiting(meeting))
     for invitation in lucky:
         invitation.waitlisted_at = None
-        invitation.confirm_by = places.held_until(now, meeting.starts_at)
+        invitation.confirm_by = held_until
         if not _write(place_letters.queue_promoted, invitation, stationery, now):
             invitation.confirm_by = None
     db.session.flush()

@@ -10,22 +10,11 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from kapstok.errors import N_, Refused
-
 LONGEST_HOLD = dt.timedelta(hours=48)
 TOO_LATE_TO_ASK = dt.timedelta(hours=12)  # so shortly before the start nobody is asked to confirm first
 
 Guest = TypeVar("Guest")
 Sector = Hashable
-
-
-class MoreHeldThanPlaces(Refused):
-    """Places held for sectors are part of the capacity."""
-
-    sentence = N_(
-        "U houdt %(held)s plaatsen vast voor sectoren, maar er zijn %(capacity)s plaatsen. "
-        "Houd minder plaatsen vast of maak er meer."
-    )
 
 
 @dataclass(frozen=True)
@@ -61,13 +50,6 @@ class Places:
     def after(self, sector: Sector, guests: int) -> Places:
         """The places when ``guests`` of ``sector`` come (or, below 0, go)."""
         return replace(self, taken={**self.taken, sector: self.taken.get(sector, 0) + guests})
-
-
-def check_reserved(capacity: int | None, reserved: Mapping[Sector, int]) -> None:
-    """Raise ``MoreHeldThanPlaces`` when sectors are promised more than there is."""
-    held = sum(reserved.values())
-    if capacity is not None and held > capacity:
-        raise MoreHeldThanPlaces(held=held, capacity=capacity)
 
 
 def next_in_line(places: Places, waiting: Iterable[tuple[Guest, Sector]]) -> list[Guest]:

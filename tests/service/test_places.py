@@ -1,16 +1,20 @@
 """Places held for a sector, and places that are held until their guest confirms. On both databases."""
 
 import datetime as dt
+from email import message_from_bytes
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import select
 
 from kapstok.accounts.models import AuditEvent
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
-from kapstok.meetings import answering
+from kapstok.meetings import answering, letters
+from kapstok.meetings import service as meetings
 from kapstok.meetings.models import SectorPlaces
 from kapstok.meetings.rules import Partstat, Via
+from kapstok.meetings.service import Plan
 from kapstok.projects.rules import Vocabulary
 from kapstok.web.links import stationery
 from tests.factories import NOW, make_invitation, make_meeting, make_organisation, make_person, make_project, term
@@ -104,6 +108,18 @@ def test_a_place_that_comes_free_is_held_and_confirmed(two):
     assert clock_runs(DEADLINE) == []
 
 
+def test_a_calendar_sees_no_settled_yes_until_it_is_confirmed(two):
+    ann, bo, cas = two
+    answer(ann, NO)
+    seen = [letters.queue_invitation(guest, stationery(), NOW).mime for guest in (bo, cas)]
+    answer(bo, YES)
+    seen.append(letters.queue_invitation(bo, stationery(), NOW).mime)
+    parts = [part for mime in seen for part in message_from_bytes(mime).walk() if part.get_param("method")]
+    events = [Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")[0] for part in parts]
+    said = [(str(event["ATTENDEE"].params["PARTSTAT"]), int(event["SEQUENCE"])) for event in events]
+    assert said == [("TENTATIVE", 0), ("TENTATIVE", 0), ("ACCEPTED", 0)]
+
+
 def test_a_place_that_is_not_confirmed_goes_to_who_waits(two):
     ann, bo, cas = two
     answer(ann, NO)
@@ -151,6 +167,21 @@ def test_who_cannot_be_mailed_simply_has_the_place(two):
     bo.person.email = None
     answer(ann, NO)
     assert state(bo) == (YES, None, None)
+
+
+def test_places_that_are_let_go_are_for_who_waits(project):
+    meeting = make_meeting(project, capacity=2)
+    reserve(meeting, "mantelzorgers", 1)
+    ann, bo, cas = guests_of(meeting, "Ann", "Bo", "Cas")
+    for guest in (ann, bo, cas):
+        answer(guest, YES)
+    assert [answering.place_in_line(guest) for guest in (ann, bo, cas)] == [None, 1, 2]
+    plan = Plan(meeting.title, meeting.starts_at, meeting.ends_at, place=meeting.place, capacity=2)
+    meetings.edit_meeting(meeting, meeting.version, plan, NOW, stationery(), actor="test")
+    assert (state(bo), answering.place_in_line(cas)) == ((YES, None, DEADLINE), 1)
+    plan = Plan(meeting.title, meeting.starts_at, meeting.ends_at, place=meeting.place)
+    meetings.edit_meeting(meeting, meeting.version, plan, NOW, stationery(), actor="test")
+    assert state(cas) == (YES, None, None)  # no limit: nothing to confirm
 
 
 def test_who_left_the_network_is_passed_over(two):
