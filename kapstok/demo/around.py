@@ -108,6 +108,7 @@ def _around(number: int, meeting: Meeting, people: tuple[Person, ...], today: dt
         route=route,
         accessibility=accessibility,
         items=((0, "Inloop met koffie", ""), (15, first, host.name), (70, second, ""), (110, "Afsluiting", "")),
+        answer_by=day - 7 * _DAY,
         words="" if over else "Fijn als u er weer bij bent. Wij sluiten af met soep en brood.",
         reserved=() if over else (("mantelzorgers", 4),),
         notes=_NOTES if over else "",

@@ -27,7 +27,7 @@ class Surroundings:
         meeting.host = self.people[told.host]
         meeting.route, meeting.accessibility = told.route, told.accessibility
         meeting.words, meeting.notes = told.words, told.notes
-        meeting.is_public = True
+        meeting.is_public, meeting.answer_by = True, told.answer_by
         meeting.items = [
             meetings.ProgrammeItem(**self.here, position=place, after=after, title=title, speaker=speaker)
             for place, (after, title, speaker) in enumerate(told.items)

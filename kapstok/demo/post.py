@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from kapstok.demo import replies
 from kapstok.demo.agenda import HELD
 from kapstok.demo.rows import Rows, answer
 from kapstok.demo.shapes import Meeting
@@ -22,6 +23,7 @@ def send(rows: Rows, stationery: Stationery, *, actor: str) -> None:
     for told in rows.story.meetings[len(HELD) :]:
         if told.invited_at is not None:
             _invite(rows, told.key, told.invited_at, stationery, actor)
+            replies.send(rows, told.key, rows.now - 2 * _MINUTE, stationery)
     db.session.info.pop(mail.QUEUED, None)  # all of it was delivered long ago: nothing to wake the worker for
 
 

@@ -143,6 +143,7 @@ class Around:
     route: str
     accessibility: str
     items: tuple[tuple[int, str, str], ...]  # minutes after the start, what, who
+    answer_by: dt.date
     words: str = ""
     reserved: tuple[tuple[str, int], ...] = ()  # places held for a sector
     notes: str = ""
