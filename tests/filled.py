@@ -340,6 +340,8 @@ def _fill_inbox(filled: Filled, now: dt.datetime) -> None:
     _came_in(filled, now, uninvited.email, "not-the-guest")
     _came_in(filled, now, filled.guest.email, "delegated", delegated_to=stand_in.email)
     _came_in(filled, now, filled.guest.email, "counter", status="dismissed", settled_at=now, settled_by=ACTOR)
+    stray = {"received_at": now, "source": "imap", "digest": new_uid(), "from_address": "verdwaald@example.org"}
+    db.session.add(InboxMessage(**stray, subject="Dag", kind="other", status="held", reason="words", raw=b"Dag"))
 
 
 def _came_in(filled: Filled, now: dt.datetime, attendee: str | None, reason: str, status: str = "held", **said) -> None:
