@@ -44,10 +44,10 @@ def init_app(app: Flask) -> None:
 
     @bell.periodic_task(crontab(minute="*"))
     def sweep() -> None:
-        read_mail(app)  # first: an answer may put mail in the outbox
-        let_places_lapse(app)  # and this too
+        let_places_lapse(app)  # first: it may put mail in the outbox
         deliver_mail(app)
         write_down_tombstones(app)
+        read_mail(app)  # last: a mailbox that does not answer holds up nothing else
 
     @bell.periodic_task(crontab(hour="3", minute="30"))
     def purge() -> None:

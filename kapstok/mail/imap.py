@@ -24,7 +24,7 @@ from kapstok.mail import tokens
 from kapstok.mail.rules import OWN_MACHINE
 from kapstok.mail.tokens import Client, TokenRefused
 
-TIMEOUT = 30.0  # seconds, for each answer of the server
+TIMEOUT = 15.0  # seconds, for each answer of the server
 PORTS = {"none": 143, "starttls": 143, "tls": 993}
 PUT_AWAY = "Kapstok verwerkt"  # the folder for mail that was read
 LARGEST_MAIL = 10 * 1024 * 1024  # bytes; of a larger one only the headers are fetched
