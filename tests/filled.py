@@ -22,7 +22,7 @@ from kapstok.extensions import db
 from kapstok.mail import service as mail
 from kapstok.mail.models import InboxMessage, OutboxMessage
 from kapstok.mail.rules import Status
-from kapstok.meetings import afterwards, attendance, inviting
+from kapstok.meetings import afterwards, attendance, inviting, letters
 from kapstok.meetings import models as meeting_models
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Attendance, Need, Partstat, Via
@@ -252,6 +252,11 @@ def _fill_meetings(filled: Filled, now: dt.datetime) -> None:
     answers = (Partstat.DECLINED, Partstat.TENTATIVE)
     for guest, answer in zip(inviting.service.list_guests(filled.meetings["ahead"])[5:], answers, strict=False):
         guest.partstat, guest.answered_at, guest.answered_via, guest.comment = answer, now, Via.LINK, "Tot dan"
+    inviting.move_to_turn(inviting.service.list_guests(filled.meetings["draft"])[8], 2)
+    silent = inviting.service.list_guests(filled.meetings["ahead"])[8]
+    key = letters.invitation_key(silent)
+    for message in db.session.scalars(select(OutboxMessage).where(OutboxMessage.supersede_key == key)):
+        message.status, message.via, message.sent_at = Status.SENT, "demo", week_ago  # somebody to remind
     past = filled.meetings["past"]
     afterwards.ask_attendees(past, stationery(), now, actor=ACTOR)
     late = inviting.service.list_guests(past)[7]  # was forgotten on the list, so that there is somebody left to ask
