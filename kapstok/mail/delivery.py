@@ -46,9 +46,10 @@ def deliver_due(
         db.session.commit()
         return Counter(sent=delivered)
     counts: Counter[str] = Counter()
-    handfuls = _handfuls(now)
-    with transport.Connection(transport.parse(smtp_url)) as connection:
-        parcels = _claim_next(handfuls, now) if _reach(connection, now) else []
+    server = transport.parse(smtp_url)
+    handfuls = _handfuls(now, server.per_minute)
+    with transport.Connection(server) as connection:
+        parcels = _claim_next(handfuls, now) if _reach(connection, now, server.per_minute) else []
         db.session.commit()
         while parcels:
             outcomes = _send(parcels, connection, return_address)
@@ -59,10 +60,10 @@ def deliver_due(
     return counts
 
 
-def _handfuls(now: Callable[[], dt.datetime]) -> Iterator[list[int]]:
+def _handfuls(now: Callable[[], dt.datetime], per_minute: int) -> Iterator[list[int]]:
     """What is due, in small pieces, until nothing is left or the run has lasted long enough."""
     started = time.monotonic()
-    while waiting := service.due(now(), ROUND):
+    while waiting := service.due(now(), ROUND, per_minute):
         for start in range(0, len(waiting), HANDFUL):
             if time.monotonic() - started > RUN:
                 return
@@ -74,9 +75,9 @@ def _claim_next(handfuls: Iterator[list[int]], now: Callable[[], dt.datetime]) -
     return next((parcels for handful in handfuls if (parcels := service.claim(handful, now()))), [])
 
 
-def _reach(connection: transport.Connection, now: Callable[[], dt.datetime]) -> bool:
+def _reach(connection: transport.Connection, now: Callable[[], dt.datetime], per_minute: int) -> bool:
     """Connect, when there is something to send."""
-    anything = service.due(now(), 1)
+    anything = service.due(now(), 1, per_minute)
     db.session.commit()
     if not anything:
         return False

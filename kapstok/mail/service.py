@@ -128,8 +128,8 @@ def may_have_left(supersede_key: str) -> bool:
     return bool(db.session.scalar(select(exists().where(left))))
 
 
-def due(now: dt.datetime, limit: int) -> list[int]:
-    """The ids of mail to send now, longest waiting first, and no more to one domain than a minute may see."""
+def due(now: dt.datetime, limit: int, per_minute: int = rules.PER_MINUTE) -> list[int]:
+    """The ids of mail to send now, longest waiting first, and no more than ``per_minute`` to one domain."""
     place = func.row_number().over(
         partition_by=OutboxMessage.to_domain, order_by=(OutboxMessage.next_attempt_at, OutboxMessage.id)
     )
@@ -141,7 +141,7 @@ def due(now: dt.datetime, limit: int) -> list[int]:
         .where(OutboxMessage.to_domain == waiting.c.to_domain, just_sent)
         .scalar_subquery()
     )
-    fits = select(waiting.c.id).where(waiting.c.place + sent <= rules.PER_MINUTE)
+    fits = select(waiting.c.id).where(waiting.c.place + sent <= per_minute)
     return list(db.session.scalars(fits.order_by(waiting.c.next_attempt_at, waiting.c.id).limit(limit)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kapstok.errors import N_, Refused
-from kapstok.mail.rules import OWN_MACHINE, Outcome, Result, about_address
+from kapstok.mail.rules import OWN_MACHINE, PER_MINUTE, Outcome, Result, about_address
 
 TIMEOUT = 30.0  # seconds, for each answer of the server
 LONGEST_TIMEOUT = 60.0  # one mail takes at most five answers, which must fit in rules.LEASE
@@ -41,10 +41,12 @@ class Server:
     user: str = ""
     password: str = ""
     timeout: float = TIMEOUT
+    per_minute: int = PER_MINUTE  # mails to one domain
 
 
 def parse(url: str) -> Server:
-    """``smtp://user:password@host:port``, with ``?starttls=1`` or ``?timeout=10``, or ``smtps://…``.
+    """``smtp://user:password@host:port``, with ``?starttls=1``, ``?timeout=10`` or ``?per_minute=300``, or
+    ``smtps://…``.
 
     Raises ``BadSmtpUrl`` and ``OpenPassword``.
     """
@@ -54,15 +56,17 @@ def parse(url: str) -> Server:
         options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
         starttls = {"0": False, "1": True}[options.pop("starttls", "0")]
         timeout = float(options.pop("timeout", TIMEOUT))
+        per_minute = int(options.pop("per_minute", PER_MINUTE))
     except (ValueError, KeyError):
         raise BadSmtpUrl() from None
-    if parts.scheme not in ("smtp", "smtps") or not host or options or not 0 < timeout <= LONGEST_TIMEOUT:
+    sound = 0 < timeout <= LONGEST_TIMEOUT and per_minute > 0
+    if parts.scheme not in ("smtp", "smtps") or not host or options or not sound:
         raise BadSmtpUrl()
     security = "tls" if parts.scheme == "smtps" else "starttls" if starttls else "none"
     if parts.username and security == "none" and host not in OWN_MACHINE:
         raise OpenPassword()
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return Server(host, port or PORTS[security], security, user, password, timeout)
+    return Server(host, port or PORTS[security], security, user, password, timeout, per_minute)
 
 
 class Connection:
