@@ -108,6 +108,14 @@ def test_one_domain_gets_so_many_a_minute_and_the_others_go_on(app):
     assert recipients[PER_MINUTE] == "bo@gemeente.example.org"
 
 
+def test_a_server_that_looks_after_the_pace_itself_gets_more(app):
+    put(*(f"gast{number}" for number in range(PER_MINUTE + 5)))
+
+    with MailServer() as server:
+        assert deliver(server.url) == {"sent": PER_MINUTE}
+        assert deliver(f"{server.url}&per_minute={PER_MINUTE + 5}") == {"sent": 5}
+
+
 def test_what_a_slow_server_gives_no_time_for_waits_unharmed(app, monkeypatch):
     put("jet", "piet", "noa")
     monkeypatch.setattr(delivery, "PATIENCE", -1.0)

@@ -147,6 +147,7 @@ def test_where_mail_goes(url, server):
         "smtp://mail.example.org?timeout=0",
         "smtp://mail.example.org?timeout=nan",
         "smtp://mail.example.org?timeout=3600",
+        "smtp://mail.example.org?per_minute=0",
         "smtp://mail.example.org?verify=0",
     ],
 )
