@@ -92,6 +92,16 @@ class Filled:
         """Of somebody who is expected today, and not there yet."""
         return self._invitation("today", self.people[8])
 
+    @property
+    def coming(self) -> Invitation:
+        """Of somebody who said yes or perhaps to the meeting ahead."""
+        query = select(Invitation).where(
+            Invitation.project_id == self.project.id,
+            Invitation.meeting_id == self.meetings["ahead"].id,
+            Invitation.partstat.in_((Partstat.ACCEPTED, Partstat.TENTATIVE)),
+        )
+        return db.session.scalars(query.order_by(Invitation.id)).first()
+
     def _invitation(self, meeting: str, person: Person) -> Invitation:
         query = select(Invitation).where(
             Invitation.project_id == self.project.id,

@@ -108,7 +108,7 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
     found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp, new_address)
     found |= walk(app, Visitor(app), f"{rsvp}/geen-herinnering")  # stands in a reminder
     found |= walk(app, Visitor(app), f"{urlsplit(personal_link(filled.leaver)).path}/overdragen")
-    found |= walk(app, Visitor(app), urlsplit(rsvp_link(filled.arriving)).path)
+    found |= walk(app, Visitor(app), *(urlsplit(rsvp_link(of)).path for of in (filled.arriving, filled.coming)))
     dates = urlsplit(poll_link(poll_guests.list_guests(filled.poll)[0])).path
     found |= walk(app, Visitor(app), dates, f"{dates}/geen-herinnering")  # stands in a reminder
     found |= walk(app, Visitor(app), f"{personal}/wie-bel-ik?zoek=Logeerhuis", *_public_window(app, filled))
