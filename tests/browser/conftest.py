@@ -196,6 +196,7 @@ def _watched_page(context):
 def look(page: Page, name: str) -> None:
     """Check a page as people with other eyes and hands meet it; keep its picture when asked (SCREENSHOTS=folder)."""
     page.wait_for_load_state("load")  # before its style sheets are there, a page has no sizes and no colours
+    page.wait_for_function("() => document.getAnimations().length === 0")  # colours that fade are no colours yet
     violations = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
     found = [(rule["id"], node["html"][:200]) for rule in violations.response["violations"] for node in rule["nodes"]]
     assert found == [], name
