@@ -21,7 +21,9 @@ from kapstok.mail import bounces, delivery, inbox
 from kapstok.mail import service as mail
 from kapstok.mail.models import InboxMessage, OutboxMessage
 from kapstok.mail.rules import Fate, Kind, Reason
-from kapstok.meetings import answering, needs, poll_asking, reminding, replies
+from kapstok.meetings import answering, needs, reminding
+from kapstok.meetings.polls import asking as poll_asking
+from kapstok.meetings.replies import service as replies
 from kapstok.privacy import retention, tombstones
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project

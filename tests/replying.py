@@ -6,8 +6,8 @@ import datetime as dt
 
 from kapstok.mail import inbox
 from kapstok.mail.models import InboxMessage
-from kapstok.meetings import replies
 from kapstok.meetings.models import Invitation, Meeting
+from kapstok.meetings.replies import service as replies
 from kapstok.web.links import stationery
 from tests.factories import make_invitation, make_person
 from tests.reply_shapes import Answer

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from kapstok import clock
 from kapstok.accounts import service as accounts
-from kapstok.meetings import poll_guests
+from kapstok.meetings.polls import guests as poll_guests
 from kapstok.projects import service as projects
 from kapstok.web.account.links import password_link
 from kapstok.web.links import address_link, feed_link, leader_feed_link, personal_link, poll_link, rsvp_link

@@ -7,9 +7,10 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from kapstok.demo.rows import Rows
-from kapstok.meetings import replies, service
+from kapstok.meetings import service
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation
+from kapstok.meetings.replies import service as replies
 from kapstok.meetings.rules import Partstat
 
 _LATER = dt.timedelta(minutes=30)

@@ -10,9 +10,11 @@ from kapstok import clock
 from kapstok.mail.letter import Letter, Translate
 from kapstok.mail.mime import CalendarPart
 from kapstok.mail.models import OutboxMessage
-from kapstok.meetings import ical, messages, poll_answers, poll_messages
+from kapstok.meetings import ical, messages
 from kapstok.meetings.messages import Change, MeetingInWords
 from kapstok.meetings.models import Invitation, Meeting, PollGuest
+from kapstok.meetings.polls import answers as poll_answers
+from kapstok.meetings.polls import messages as poll_messages
 from kapstok.meetings.rules import Partstat
 from kapstok.projects.models import Project
 from kapstok.register.letters import Letterhead, Words, post, sender_of

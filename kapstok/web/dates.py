@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from kapstok.meetings.models import PollGuest
-from kapstok.meetings.poll_answers import choices_of
+from kapstok.meetings.polls.answers import choices_of
 from kapstok.meetings.rules import LONGEST_COMMENT, Choice
 from kapstok.web import filters
 from kapstok.web.typed import about_no_client, in_lines

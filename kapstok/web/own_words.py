@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from kapstok.mail.rules import Status
-from kapstok.meetings import poll_letters, reply_letters
-from kapstok.meetings.reply_rules import ReplyStatus
+from kapstok.meetings.polls import letters as poll_letters
+from kapstok.meetings.replies import letters as reply_letters
+from kapstok.meetings.replies.rules import ReplyStatus
 from kapstok.meetings.rules import Attendance, CheckedIn, Choice, Need, Partstat, Via
 from kapstok.referrals.rules import Outcome
 from kapstok.register.consent import Purpose

@@ -28,10 +28,11 @@ SMALL = {"clock", "database", "disclosure", "errors", "extensions", "freetext", 
 SMALL |= {"backup", "pdf", "signing", "takeaway"}
 PURE = [
     *KAPSTOK.glob("*/rules.py"),
-    *(KAPSTOK / "meetings" / name for name in ("ical.py", "itip.py", "messages.py", "places.py")),
+    *(KAPSTOK / "meetings").glob("*/rules.py"),
+    *(KAPSTOK / "meetings").glob("*/messages.py"),
+    *(KAPSTOK / "meetings" / name for name in ("ical.py", "replies/itip.py", "messages.py", "places.py")),
     *(KAPSTOK / "meetings").glob("*_rules.py"),
     *(KAPSTOK / "meetings").glob("*_messages.py"),
-    *(KAPSTOK / "meetings" / name for name in ("day_rules.py", "day_messages.py")),
     *(KAPSTOK / "mail" / f"{name}.py" for name in ("mime", "letter", "incoming", "parts", "dsn", "authentication")),
     *(KAPSTOK / "mail" / f"{name}.py" for name in ("imap", "tokens", "records", "fate")),
     *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from kapstok.extensions import db
 from kapstok.mail.models import InboxMessage, OutboxMessage
 from kapstok.mail.rules import BadAddress
-from kapstok.meetings import deciding
 from kapstok.meetings.models import CalendarReply, Invitation
-from kapstok.meetings.reply_rules import AlreadySettled
+from kapstok.meetings.replies import deciding
+from kapstok.meetings.replies.rules import AlreadySettled
 from kapstok.meetings.rules import Partstat, Via
 from kapstok.scope import in_project
 from kapstok.web.links import stationery

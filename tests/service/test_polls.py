@@ -12,11 +12,16 @@ from kapstok.errors import ChangedMeanwhile
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
 from kapstok.mail.models import OutboxMessage
-from kapstok.meetings import poll_answers, poll_asking, poll_guests, poll_outcome, poll_rules, polls
 from kapstok.meetings import service as meetings
 from kapstok.meetings.choosing import Groups
 from kapstok.meetings.models import DatePoll, Invitation, Meeting, PollAnswer, PollGuest
-from kapstok.meetings.poll_rules import (
+from kapstok.meetings.polls import answers as poll_answers
+from kapstok.meetings.polls import asking as poll_asking
+from kapstok.meetings.polls import guests as poll_guests
+from kapstok.meetings.polls import outcome as poll_outcome
+from kapstok.meetings.polls import rules as poll_rules
+from kapstok.meetings.polls import service as polls
+from kapstok.meetings.polls.rules import (
     AlreadyAsked,
     AnotherDateChosen,
     NotTheOnlyDate,
@@ -26,7 +31,7 @@ from kapstok.meetings.poll_rules import (
     SameDate,
     UnknownAnswer,
 )
-from kapstok.meetings.polls import PollCounts, PollPlan
+from kapstok.meetings.polls.service import PollCounts, PollPlan
 from kapstok.meetings.rules import Choice
 from kapstok.register import service as register
 from kapstok.scope import in_project

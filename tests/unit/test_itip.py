@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kapstok.mail import incoming
-from kapstok.meetings import itip
-from kapstok.meetings.itip import Attendee, Unreadable, Why
+from kapstok.meetings.replies import itip
+from kapstok.meetings.replies.itip import Attendee, Unreadable, Why
 from tests import reply_shapes
 from tests.reply_shapes import SHAPES, Answer
 

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from kapstok.meetings import poll_rules
-from kapstok.meetings.poll_rules import (
+from kapstok.meetings.polls import rules as poll_rules
+from kapstok.meetings.polls.rules import (
     DateBeforeDeadline,
     DeadlineAfterDates,
     DeadlinePassed,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from kapstok.meetings.itip import Attendee, Message
-from kapstok.meetings.reply_rules import Asked, ReplyStatus, Said, WhyHeld, WhyPassed, judge, stamp
+from kapstok.meetings.replies.itip import Attendee, Message
+from kapstok.meetings.replies.rules import Asked, ReplyStatus, Said, WhyHeld, WhyPassed, judge, stamp
 
 NOW = dt.datetime(2026, 3, 3, 12, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)

@@ -8,9 +8,12 @@ from sqlalchemy import select
 from kapstok import clock
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
-from kapstok.meetings import poll_answers, poll_guests, poll_rules, polls
 from kapstok.meetings.models import DatePoll, PollGuest
-from kapstok.meetings.polls import PollPlan
+from kapstok.meetings.polls import answers as poll_answers
+from kapstok.meetings.polls import guests as poll_guests
+from kapstok.meetings.polls import rules as poll_rules
+from kapstok.meetings.polls import service as polls
+from kapstok.meetings.polls.service import PollPlan
 from kapstok.meetings.rules import Choice
 from kapstok.scope import in_project
 from kapstok.web.links import personal_link, poll_link

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from kapstok import clock, signing
 from kapstok.errors import Refused
 from kapstok.extensions import db
-from kapstok.meetings import poll_guests, poll_rules
 from kapstok.meetings.models import PollGuest
-from kapstok.meetings.poll_answers import choices_of
-from kapstok.meetings.poll_rules import PollState
+from kapstok.meetings.polls import guests as poll_guests
+from kapstok.meetings.polls import rules as poll_rules
+from kapstok.meetings.polls.answers import choices_of
+from kapstok.meetings.polls.rules import PollState
 from kapstok.meetings.rules import Choice
 from kapstok.register.models import Person
 from kapstok.signing import LinkInvalid, Purpose

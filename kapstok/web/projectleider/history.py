@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from kapstok.accounts import history
 from kapstok.directory import service as directory
 from kapstok.errors import NotFound
-from kapstok.meetings import polls
 from kapstok.meetings import service as meetings
+from kapstok.meetings.polls import service as polls
 from kapstok.projects import service as projects
 from kapstok.register import service as register
 from kapstok.web.history import in_words

@@ -11,8 +11,9 @@ from kapstok import clock
 from kapstok.errors import ChangedMeanwhile
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBirthDate, HoldsBsn
-from kapstok.meetings import copying, deciding, rules, service
+from kapstok.meetings import copying, rules, service
 from kapstok.meetings.models import Meeting
+from kapstok.meetings.replies import deciding
 from kapstok.meetings.rules import State
 from kapstok.meetings.service import Counts
 from kapstok.web.conflicts import differences

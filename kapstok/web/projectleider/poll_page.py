@@ -10,10 +10,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from kapstok import clock
-from kapstok.meetings import poll_asking, poll_guests, poll_rules
 from kapstok.meetings.inviting import MailState
 from kapstok.meetings.models import DatePoll, PollGuest
-from kapstok.meetings.poll_rules import PollState
+from kapstok.meetings.polls import asking as poll_asking
+from kapstok.meetings.polls import guests as poll_guests
+from kapstok.meetings.polls import rules as poll_rules
+from kapstok.meetings.polls.rules import PollState
 from kapstok.web.history import readable
 from kapstok.web.projectleider.sending import mail_waits
 

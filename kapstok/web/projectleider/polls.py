@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from kapstok import clock
 from kapstok.errors import ChangedMeanwhile
 from kapstok.extensions import db
-from kapstok.meetings import poll_rules, polls
 from kapstok.meetings.models import DatePoll
+from kapstok.meetings.polls import rules as poll_rules
+from kapstok.meetings.polls import service as polls
 from kapstok.web import filters
 from kapstok.web.conflicts import differences
 from kapstok.web.projectleider import blueprint

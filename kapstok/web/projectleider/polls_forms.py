@@ -1,4 +1,4 @@
-"""The forms of picking a date: the shape of what is typed. What may be, ``meetings/poll_rules.py`` says."""
+"""The forms of picking a date: the shape of what is typed. What may be, ``meetings/polls/rules.py`` says."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from kapstok import clock
 from kapstok.errors import Refused
-from kapstok.meetings import poll_rules, rules
+from kapstok.meetings import rules
 from kapstok.meetings.models import DatePoll
-from kapstok.meetings.poll_rules import MOST_OPTIONS, Moment, TooFewDates
-from kapstok.meetings.polls import PollPlan
+from kapstok.meetings.polls import rules as poll_rules
+from kapstok.meetings.polls.rules import MOST_OPTIONS, Moment, TooFewDates
+from kapstok.meetings.polls.service import PollPlan
 from kapstok.meetings.rules import LONGEST_COMMENT
 from kapstok.web.fields import ClockField, RowsField
 from kapstok.web.typed import about_no_client, in_lines, on_one_line

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from flask import g, url_for
 from flask_babel import gettext as _
 
-from kapstok.meetings import poll_rules, polls
 from kapstok.meetings.models import DatePoll
-from kapstok.meetings.poll_rules import PollState
-from kapstok.meetings.polls import PollCounts
+from kapstok.meetings.polls import rules as poll_rules
+from kapstok.meetings.polls import service as polls
+from kapstok.meetings.polls.rules import PollState
+from kapstok.meetings.polls.service import PollCounts
 
 
 @dataclass(frozen=True)

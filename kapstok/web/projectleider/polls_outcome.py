@@ -11,9 +11,13 @@ from flask_babel import ngettext
 from kapstok import clock
 from kapstok.errors import Refused
 from kapstok.extensions import db
-from kapstok.meetings import poll_answers, poll_guests, poll_outcome, poll_rules, polls
 from kapstok.meetings.models import DatePoll, PollGuest, PollOption
-from kapstok.meetings.poll_rules import Standing
+from kapstok.meetings.polls import answers as poll_answers
+from kapstok.meetings.polls import guests as poll_guests
+from kapstok.meetings.polls import outcome as poll_outcome
+from kapstok.meetings.polls import rules as poll_rules
+from kapstok.meetings.polls import service as polls
+from kapstok.meetings.polls.rules import Standing
 from kapstok.projects import service as projects
 from kapstok.projects.models import Term
 from kapstok.projects.rules import Vocabulary

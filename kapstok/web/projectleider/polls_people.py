@@ -10,10 +10,12 @@ from flask_babel import ngettext
 
 from kapstok import clock
 from kapstok.extensions import db
-from kapstok.meetings import poll_asking, poll_guests, poll_rules
 from kapstok.meetings.models import DatePoll, PollGuest
-from kapstok.meetings.poll_answers import choices_of
-from kapstok.meetings.poll_rules import PollState
+from kapstok.meetings.polls import asking as poll_asking
+from kapstok.meetings.polls import guests as poll_guests
+from kapstok.meetings.polls import rules as poll_rules
+from kapstok.meetings.polls.answers import choices_of
+from kapstok.meetings.polls.rules import PollState
 from kapstok.meetings.rules import Choice
 from kapstok.web.dates import LABELS, DatesAnswerForm, answer_form
 from kapstok.web.links import stationery

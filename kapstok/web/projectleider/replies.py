@@ -18,8 +18,10 @@ from kapstok import clock
 from kapstok.errors import NotFound, Refused
 from kapstok.extensions import db
 from kapstok.mail.rules import Fate
-from kapstok.meetings import deciding, inviting, replies
+from kapstok.meetings import inviting
 from kapstok.meetings.models import Invitation
+from kapstok.meetings.replies import deciding
+from kapstok.meetings.replies import service as replies
 from kapstok.meetings.rules import ANSWERS, Partstat
 from kapstok.web.links import stationery
 from kapstok.web.projectleider import blueprint

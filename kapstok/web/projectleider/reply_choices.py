@@ -12,10 +12,11 @@ from flask_babel import gettext as _
 from kapstok import clock
 from kapstok.mail import inbox
 from kapstok.mail.incoming import Incoming
-from kapstok.meetings import deciding, replies
-from kapstok.meetings.deciding import Letter
 from kapstok.meetings.models import CalendarReply, Invitation
-from kapstok.meetings.reply_rules import WhyHeld
+from kapstok.meetings.replies import deciding
+from kapstok.meetings.replies import service as replies
+from kapstok.meetings.replies.deciding import Letter
+from kapstok.meetings.replies.rules import WhyHeld
 from kapstok.meetings.rules import ANSWERS, Partstat, State, state
 from kapstok.register.models import Person
 from kapstok.web.projectleider.reply_words import said, what_became, why_it_waits

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kapstok.mail.rules import Reason, Trouble
-from kapstok.meetings.deciding import DISMISSED, READ, Letter
-from kapstok.meetings.reply_rules import ReplyStatus, WhyHeld, WhyPassed
+from kapstok.meetings.replies.deciding import DISMISSED, READ, Letter
+from kapstok.meetings.replies.rules import ReplyStatus, WhyHeld, WhyPassed
 from kapstok.meetings.rules import Partstat
 
 ANSWERS = {

@@ -10,10 +10,10 @@ from kapstok.extensions import db
 from kapstok.mail.letter import Letter
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import BadAddress
-from kapstok.meetings import reply_messages
 from kapstok.meetings.letters import Stationery, answer_in_words, in_words, visible
 from kapstok.meetings.models import Invitation
-from kapstok.meetings.reply_rules import WRITE_BACK
+from kapstok.meetings.replies import messages
+from kapstok.meetings.replies.rules import WRITE_BACK
 from kapstok.meetings.rules import IN_LINKS, Partstat
 from kapstok.register.letters import post, sender_of
 
@@ -27,7 +27,7 @@ def tell_changed(invitation: Invitation, stationery: Stationery, now: dt.datetim
         return
     person, project = invitation.person, invitation.meeting.project
     with stationery.speaking(person.language) as words:
-        letter = reply_messages.changed(
+        letter = messages.changed(
             words.translate,
             person.name,
             sender_of(project, stationery),
@@ -48,7 +48,7 @@ def ask_again(invitation: Invitation, given: Partstat, stationery: Stationery, n
     with stationery.speaking(person.language) as words:
         _ = words.translate
         spoken = {Partstat.ACCEPTED: _("ja"), Partstat.TENTATIVE: _("misschien"), Partstat.DECLINED: _("nee")}
-        letter = reply_messages.asked_again(
+        letter = messages.asked_again(
             _,
             person.name,
             sender_of(project, stationery),

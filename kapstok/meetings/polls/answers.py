@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 
 from kapstok.extensions import db
 from kapstok.meetings.models import DatePoll, Invitation, PollAnswer, PollGuest, PollOption
-from kapstok.meetings.poll_rules import Said
+from kapstok.meetings.polls.rules import Said
 from kapstok.meetings.rules import Choice
 
 
@@ -26,7 +26,7 @@ def choices_of(guest: PollGuest) -> dict[int, Choice]:
 
 
 def said(guests: Iterable[PollGuest]) -> list[Said]:
-    """Everybody's answers as ``poll_rules.standings`` reads them."""
+    """Everybody's answers as ``rules.standings`` reads them."""
     return [
         Said(guest.person.name, guest.person.sector.id if guest.person.sector else None, choices_of(guest))
         for guest in guests

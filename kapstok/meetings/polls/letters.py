@@ -7,10 +7,10 @@ import datetime as dt
 from kapstok import clock
 from kapstok.mail.letter import Letter
 from kapstok.mail.models import OutboxMessage
-from kapstok.meetings import poll_messages
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import DatePoll, PollGuest
-from kapstok.meetings.poll_messages import PollInWords
+from kapstok.meetings.polls import messages
+from kapstok.meetings.polls.messages import PollInWords
 from kapstok.register.letters import Words, post, sender_of
 
 QUESTION, REMINDER, CALLED_OFF = "poll", "poll reminder", "poll off"  # kinds of mail
@@ -25,7 +25,7 @@ def queue_question(guest: PollGuest, stationery: Stationery, now: dt.datetime) -
     """Ask one person when they can come. Raises ``BadAddress``."""
     poll, person = guest.poll, guest.person
     with stationery.speaking(person.language) as words:
-        letter = poll_messages.question(
+        letter = messages.question(
             words.translate,
             person.name,
             sender_of(poll.project, stationery),
@@ -41,7 +41,7 @@ def queue_reminder(guest: PollGuest, stationery: Stationery, now: dt.datetime) -
     page = stationery.poll_link(guest)
     stop = f"{page}/geen-herinnering"
     with stationery.speaking(person.language) as words:
-        letter = poll_messages.reminder(
+        letter = messages.reminder(
             words.translate, person.name, sender_of(poll.project, stationery), in_words(poll, words), page, stop
         )
     return _queue(letter, guest, stationery, now, REMINDER, unsubscribe=stop)
@@ -51,7 +51,7 @@ def queue_called_off(guest: PollGuest, reason: str, stationery: Stationery, now:
     """Tell one person that there will be no date. Raises ``BadAddress``."""
     poll, person = guest.poll, guest.person
     with stationery.speaking(person.language) as words:
-        letter = poll_messages.called_off(
+        letter = messages.called_off(
             words.translate, person.name, sender_of(poll.project, stationery), in_words(poll, words), reason
         )
     return _queue(letter, guest, stationery, now, CALLED_OFF)

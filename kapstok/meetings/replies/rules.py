@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kapstok.errors import N_, Refused
-from kapstok.meetings.itip import Attendee, Message
+from kapstok.meetings.replies.itip import Attendee, Message
 from kapstok.meetings.rules import ANSWERS, MeetingCancelled, MeetingOver, MeetingStarted, Partstat, Planned, check_open
 
 WRITE_BACK = dt.timedelta(days=1)  # at most one confirmation of a changed answer in this time

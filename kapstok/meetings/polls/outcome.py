@@ -9,11 +9,14 @@ from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.mail import service as mail
 from kapstok.mail.rules import BadAddress
-from kapstok.meetings import inviting, poll_guests, poll_letters, polls, service
+from kapstok.meetings import inviting, service
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import DatePoll, Meeting, PollGuest
-from kapstok.meetings.poll_asking import can_be_mailed
-from kapstok.meetings.poll_rules import AnotherDateChosen, OptionStarted
+from kapstok.meetings.polls import guests as poll_guests
+from kapstok.meetings.polls import letters
+from kapstok.meetings.polls import service as polls
+from kapstok.meetings.polls.asking import can_be_mailed
+from kapstok.meetings.polls.rules import AnotherDateChosen, OptionStarted
 from kapstok.meetings.service import Plan
 
 
@@ -39,7 +42,7 @@ def choose_date(
     poll.closed_at, poll.meeting = now, meeting
     guests = poll_guests.list_guests(poll)
     for guest in guests:
-        mail.withdraw(poll_letters.question_key(guest))
+        mail.withdraw(letters.question_key(guest))
     inviting.invite(meeting, now, people=[guest.person_id for guest in guests])
     inviting.send_invitations(meeting, stationery, now, actor=actor)
     polls.record(poll, "date chosen", actor)
@@ -65,12 +68,12 @@ def call_off(poll: DatePoll, reason: str, now: dt.datetime, stationery: Statione
 
 def _tell(guest: PollGuest, reason: str, stationery: Stationery, now: dt.datetime) -> bool:
     """Whoever may have read the question hears that it is off; a question that never left stays at home."""
-    key = poll_letters.question_key(guest)
+    key = letters.question_key(guest)
     mail.withdraw(key)
     if not mail.may_have_left(key) or not can_be_mailed(guest.person):
         return False
     try:
-        poll_letters.queue_called_off(guest, reason, stationery, now)
+        letters.queue_called_off(guest, reason, stationery, now)
     except BadAddress:
         return False
     return True

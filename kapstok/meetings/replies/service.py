@@ -20,10 +20,11 @@ from kapstok.mail.incoming import Incoming
 from kapstok.mail.models import InboxMessage
 from kapstok.mail.rules import Fate, Kind
 from kapstok.mail.text import lines
-from kapstok.meetings import answering, itip, reply_letters
+from kapstok.meetings import answering
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import CalendarReply, Invitation
-from kapstok.meetings.reply_rules import Asked, ReplyStatus, Said, Verdict, WhyPassed, judge, stamp
+from kapstok.meetings.replies import itip, letters
+from kapstok.meetings.replies.rules import Asked, ReplyStatus, Said, Verdict, WhyPassed, judge, stamp
 from kapstok.meetings.rules import LONGEST_COMMENT, Partstat, Via
 from kapstok.projects.models import Project
 from kapstok.register.models import Person
@@ -128,7 +129,7 @@ def apply(
     changed = before not in (Partstat.NEEDS_ACTION, invitation.partstat)
     told_already = invitation.waitlisted_at is not None and waited is None  # by the mail of the waitlist
     if changed and not told_already:
-        reply_letters.tell_changed(invitation, stationery, now)
+        letters.tell_changed(invitation, stationery, now)
     db.session.flush()
 
 
@@ -150,7 +151,7 @@ def _carry_out(
     if verdict.status is ReplyStatus.APPLIED:
         apply(reply, invitation, stationery, now, actor=f"person:{invitation.person_id}")
     elif verdict.reason is WhyPassed.OLD_VERSION:
-        reply_letters.ask_again(invitation, Partstat(reply.partstat), stationery, now)
+        letters.ask_again(invitation, Partstat(reply.partstat), stationery, now)
 
 
 def _answer_in(incoming: Incoming) -> itip.Message | None:

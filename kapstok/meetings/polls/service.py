@@ -14,16 +14,16 @@ from kapstok.accounts import audit, history
 from kapstok.errors import ChangedMeanwhile, NotFound
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
-from kapstok.meetings import poll_rules
 from kapstok.meetings.models import DatePoll, PollGuest, PollOption
-from kapstok.meetings.poll_rules import Moment, NotTheOnlyDate
+from kapstok.meetings.polls import rules
+from kapstok.meetings.polls.rules import Moment, NotTheOnlyDate
 from kapstok.projects.models import Project
 from kapstok.scope import get_in_project, in_project
 
 
 @dataclass(frozen=True)
 class PollPlan:
-    """What a projectleider fills in about a poll, but for its dates. ``answer_by``: see ``poll_rules.deadline``."""
+    """What a projectleider fills in about a poll, but for its dates. ``answer_by``: see ``rules.deadline``."""
 
     title: str
     answer_by: dt.datetime
@@ -53,7 +53,7 @@ def create_poll(
 ) -> DatePoll:
     """A new poll; nobody hears of it yet. Raises the refusals of ``check_free_text`` and ``check_options``."""
     _check_words(plan, now)
-    poll_rules.check_options(options)
+    rules.check_options(options)
     poll = DatePoll(project=project, created_at=now)
     with db.session.no_autoflush:
         _fill(poll, plan)
@@ -73,7 +73,7 @@ def edit_poll(poll: DatePoll, seen_version: int, plan: PollPlan, now: dt.datetim
     poll = lock(poll)
     if poll.version != seen_version:
         raise ChangedMeanwhile()
-    poll_rules.check_not_closed(poll)
+    rules.check_not_closed(poll)
     _fill(poll, plan)
     db.session.flush()
     record(poll, "date poll changed", actor)
@@ -85,10 +85,10 @@ def add_options(poll: DatePoll, options: Sequence[Moment], now: dt.datetime, *, 
     Raises ``PollClosed``, ``DateBeforeDeadline`` and the refusals of ``check_options``.
     """
     poll = lock(poll)
-    poll_rules.check_not_closed(poll)
-    poll_rules.check_options(options, _moments(poll))
+    rules.check_not_closed(poll)
+    rules.check_options(options, _moments(poll))
     for starts_at, _ends_at in options:
-        poll_rules.check_after_deadline(starts_at, poll.answer_by)
+        rules.check_after_deadline(starts_at, poll.answer_by)
     before = _in_history(poll)
     poll.options = sorted(
         [*poll.options, *(_option(poll.project_id, moment) for moment in options)], key=lambda option: option.starts_at
@@ -101,9 +101,9 @@ def add_options(poll: DatePoll, options: Sequence[Moment], now: dt.datetime, *, 
 def remove_option(poll: DatePoll, option_id: int, now: dt.datetime, *, actor: str) -> None:
     """Take a date away, with what was said of it. Raises ``PollClosed``, ``NotTheOnlyDate`` and ``NotFound``."""
     poll = lock(poll)
-    poll_rules.check_not_closed(poll)
+    rules.check_not_closed(poll)
     option = get_option(poll, option_id)
-    if len(poll.options) <= poll_rules.FEWEST_OPTIONS:
+    if len(poll.options) <= rules.FEWEST_OPTIONS:
         raise NotTheOnlyDate()
     before = _in_history(poll)
     poll.options.remove(option)

@@ -12,11 +12,12 @@ from kapstok.accounts import audit
 from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
-from kapstok.meetings import choosing, poll_rules, rules
+from kapstok.meetings import choosing, rules
 from kapstok.meetings.choosing import Groups
 from kapstok.meetings.models import DatePoll, PollAnswer, PollGuest
-from kapstok.meetings.poll_rules import AlreadyAsked, UnknownAnswer
-from kapstok.meetings.polls import lock, record
+from kapstok.meetings.polls import rules as poll_rules
+from kapstok.meetings.polls.rules import AlreadyAsked, UnknownAnswer
+from kapstok.meetings.polls.service import lock, record
 from kapstok.meetings.rules import Choice
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import get_in_project, in_project

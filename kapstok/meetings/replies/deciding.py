@@ -19,17 +19,18 @@ from kapstok.extensions import db
 from kapstok.mail import inbox
 from kapstok.mail.models import InboxMessage
 from kapstok.mail.rules import BadAddress, Fate, Kind, address
-from kapstok.meetings import answering, inviting, letters, replies
+from kapstok.meetings import answering, inviting, letters
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import CalendarReply, Invitation, Meeting
-from kapstok.meetings.reply_rules import AlreadySettled, ReplyStatus, WhyPassed
+from kapstok.meetings.replies import service
+from kapstok.meetings.replies.rules import AlreadySettled, ReplyStatus, WhyPassed
 from kapstok.meetings.rules import Partstat
 from kapstok.projects.models import Project
 from kapstok.register import service as register
 from kapstok.register.models import Person
 from kapstok.scope import get_in_project, in_project
 
-READ, DISMISSED = "read", "dismissed"  # what became of mail, beside what ``reply_rules`` knows
+READ, DISMISSED = "read", "dismissed"  # what became of mail, beside what ``rules`` knows
 _FROM_PEOPLE = (Kind.CALENDAR, Kind.OTHER, Kind.BROKEN)  # reports of mail servers are told elsewhere
 
 
@@ -155,7 +156,7 @@ def reopen(project: Project, message_id: int, now: dt.datetime, *, actor: str) -
     if reply is not None:
         reply.status, reply.settled_at, reply.settled_by = ReplyStatus.HELD, None, ""
         _audit("reply reopened", reply, actor)
-    inbox.settle(letter.message, Fate.HELD, reply.reason if reply else replies.WORDS, now=now)
+    inbox.settle(letter.message, Fate.HELD, reply.reason if reply else service.WORDS, now=now)
 
 
 def may_reopen(letter: Letter) -> bool:
@@ -254,7 +255,7 @@ def _apply(
 ) -> None:
     _pass_over_earlier(reply, now)
     reply.invitation, reply.partstat = guest, choice
-    replies.apply(reply, guest, stationery, now, actor=actor)
+    service.apply(reply, guest, stationery, now, actor=actor)
     _settle(reply, ReplyStatus.APPLIED, now, actor)
     inbox.settle(letter.message, Fate.HANDLED, ReplyStatus.APPLIED, now=now, person_id=guest.person_id)
 

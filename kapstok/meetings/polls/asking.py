@@ -14,10 +14,12 @@ from sqlalchemy import func, select
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import BadAddress, Status
-from kapstok.meetings import inviting, poll_guests, poll_letters, poll_rules, polls
+from kapstok.meetings import inviting
 from kapstok.meetings.inviting import MailState
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import DatePoll, PollGuest
+from kapstok.meetings.polls import guests as poll_guests
+from kapstok.meetings.polls import letters, rules, service
 from kapstok.projects.models import Project
 from kapstok.register.models import Person
 from kapstok.scope import in_project
@@ -36,38 +38,38 @@ def send_questions(poll: DatePoll, stationery: Stationery, now: dt.datetime, *, 
 
     Raises ``PollClosed`` and ``PollOver``.
     """
-    poll = polls.lock(poll)
-    poll_rules.check_open(poll, now)
+    poll = service.lock(poll)
+    rules.check_open(poll, now)
     guests = poll_guests.list_guests(poll)
     sent = Sent()
     for guest in unsent(guests, mail_states(guests)):
         try:
-            poll_letters.queue_question(guest, stationery, now)
+            letters.queue_question(guest, stationery, now)
         except BadAddress:
             sent.bad_address.append(guest)
         else:
             guest.sent_at = now
             sent.queued.append(guest)
     db.session.flush()
-    polls.record(poll, "dates asked by mail", actor)
+    service.record(poll, "dates asked by mail", actor)
     return sent
 
 
 def remind(poll: DatePoll, stationery: Stationery, now: dt.datetime, *, actor: str) -> list[PollGuest]:
     """Mail who is silent their own link once more; who was written to. Raises ``PollClosed``, ``PollOver``."""
-    poll = polls.lock(poll)
-    poll_rules.check_open(poll, now)
+    poll = service.lock(poll)
+    rules.check_open(poll, now)
     written = []
     for guest in to_remind(poll_guests.list_guests(poll), now):
         try:
-            poll_letters.queue_reminder(guest, stationery, now)
+            letters.queue_reminder(guest, stationery, now)
         except BadAddress:
             continue
         guest.reminded_at = now
         written.append(guest)
     db.session.flush()
     if written:
-        polls.record(poll, "reminded about dates", actor)
+        service.record(poll, "reminded about dates", actor)
     return written
 
 
@@ -76,7 +78,7 @@ def remind_due(project: Project, now: dt.datetime, stationery: Stationery) -> li
     near = in_project(DatePoll, project).where(DatePoll.closed_at.is_(None), DatePoll.answer_by >= now)
     written = []
     for poll in db.session.scalars(near.order_by(DatePoll.id)).all():
-        if poll_rules.reminds_itself(poll, now):
+        if rules.reminds_itself(poll, now):
             written += remind(poll, stationery, now, actor="system")
     return written
 
@@ -92,7 +94,7 @@ def to_remind(guests: Collection[PollGuest], now: dt.datetime) -> list[PollGuest
     return [
         guest
         for guest in guests
-        if poll_rules.may_remind(guest, reminders.get(guest.id, 0), now) and can_be_mailed(guest.person)
+        if rules.may_remind(guest, reminders.get(guest.id, 0), now) and can_be_mailed(guest.person)
     ]
 
 
@@ -103,7 +105,7 @@ def can_be_mailed(person: Person) -> bool:
 
 def mail_states(guests: Collection[PollGuest]) -> dict[int, MailState]:
     """The newest mail about a poll of each person who got one, by id of the guest."""
-    return inviting.mail_states_by_key({poll_letters.question_key(guest): guest.id for guest in guests})
+    return inviting.mail_states_by_key({letters.question_key(guest): guest.id for guest in guests})
 
 
 def _wants_question(guest: PollGuest, mail: MailState | None) -> bool:
@@ -115,10 +117,10 @@ def _wants_question(guest: PollGuest, mail: MailState | None) -> bool:
 
 def _reminders(guests: Collection[PollGuest]) -> dict[int, int]:
     """How many reminders each of them got, by id of the guest. What never left does not count."""
-    by_key = {poll_letters.question_key(guest): guest.id for guest in guests}
+    by_key = {letters.question_key(guest): guest.id for guest in guests}
     query = select(OutboxMessage.supersede_key, func.count()).where(
         OutboxMessage.supersede_key.in_(by_key),
-        OutboxMessage.kind == poll_letters.REMINDER,
+        OutboxMessage.kind == letters.REMINDER,
         OutboxMessage.status != Status.SUPERSEDED,
     )
     return {by_key[key]: count for key, count in db.session.execute(query.group_by(OutboxMessage.supersede_key))}
