@@ -24,6 +24,8 @@ from tests.factories import make_user
 from tests.filled import Filled
 
 CONTROLS = ("input", "select", "textarea", "button")
+# Where links stand: also in frames, and where our scripts read them.
+LEADING = [("a", "href"), ("img", "src"), ("iframe", "src"), ("form", "data-state"), ("form", "data-worker")]
 PATIENCE = 5  # addresses of one route; the sixth person's page says nothing new
 
 
@@ -70,11 +72,12 @@ def walk(app: Flask, visitor: Visitor, *starts: str) -> Walk:
         response = visitor.fetch(address, follow_redirects=False)
         assert response.status_code in (200, 302), (address, response.status_code)
         found = [response.headers["Location"]] if response.status_code == 302 else []
-        if response.status_code == 200 and response.mimetype != "text/html":
+        framed = "sandbox" in response.headers.get("Content-Security-Policy", "")  # a mail, shown inside a page
+        if response.status_code == 200 and (framed or response.mimetype != "text/html"):
             walk.files[address] = response
         elif response.status_code == 200:
             page = walk.pages[address] = Page(visitor, address, response)
-            found = [link.get("href") for link in page.all("a")] + [image.get("src") for image in page.all("img")]
+            found = [element.get(name) for tag, name in LEADING for element in page.all(tag) if element.get(name)]
             _note_forms(app, walk, page)
         for link in map(inside, found):
             if link and link not in seen:
