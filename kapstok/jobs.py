@@ -21,7 +21,7 @@ from kapstok.mail import bounces, delivery, inbox
 from kapstok.mail import service as mail
 from kapstok.mail.models import InboxMessage, OutboxMessage
 from kapstok.mail.rules import Fate, Kind, Reason
-from kapstok.meetings import answering, needs, reminding
+from kapstok.meetings import answering, door, needs, reminding
 from kapstok.meetings.polls import asking as poll_asking
 from kapstok.meetings.replies import service as replies
 from kapstok.privacy import retention, tombstones
@@ -57,6 +57,7 @@ def init_app(app: Flask) -> None:
             mail.purge(clock.now())
             inbox.purge(clock.now())
             needs.forget_needs(clock.now())
+            door.forget_names(clock.now())
             drafts.remove_old(clock.now())
             db.session.commit()
         erase_again(app)

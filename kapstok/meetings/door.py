@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
 from kapstok.accounts import audit
 from kapstok.errors import NotFound
@@ -16,6 +16,8 @@ from kapstok.meetings.models import DoorEntry, Invitation, Meeting
 from kapstok.meetings.rules import CheckedIn
 from kapstok.register.models import Person
 from kapstok.scope import get_in_project, in_project
+
+KEEP_NAMES = dt.timedelta(weeks=2)  # after the meeting: whoever knows who it was has said so by then
 
 # The link itself says which meeting, and so which project.
 _BY_LINK = {"across_projects": "the link says which meeting"}
@@ -98,24 +100,44 @@ def suggested(entry: DoorEntry, guests: Collection[Invitation]) -> list[Invitati
 
 
 def settle_as_guest(entry: DoorEntry, guest: Invitation, now: dt.datetime) -> None:
-    """This name is that guest, who is there since it was typed. Raises the refusals of ``rules.check_attendance``."""
+    """This name is that guest, who is there since it was typed. What somebody else made of the name first stands.
+
+    Raises the refusals of ``rules.check_attendance``.
+    """
     rules.check_attendance(answering.lock(guest.meeting), now)
-    _settle(entry, guest, now, CheckedIn.HOST)
+    if entry.settled_at is None:
+        _settle(entry, guest, now, CheckedIn.HOST)
     db.session.flush()
 
 
-def settle_as_walk_in(entry: DoorEntry, meeting: Meeting, person: Person, now: dt.datetime) -> Invitation:
-    """This name is somebody of the register who was not on the list."""
-    guest = attendance.add_walk_in(meeting, person, now)
-    _settle(entry, guest, now, CheckedIn.HOST)
+def settle_as_walk_in(entry: DoorEntry, meeting: Meeting, person: Person, now: dt.datetime) -> None:
+    """This name is somebody of the register who was not on the list. As with a guest, the first who says so counts."""
+    meeting = answering.lock(meeting)
+    rules.check_attendance(meeting, now)
+    if entry.settled_at is None:
+        _settle(entry, attendance.add_walk_in(meeting, person, now), now, CheckedIn.HOST)
     db.session.flush()
-    return guest
 
 
 def dismiss(entry: DoorEntry, now: dt.datetime) -> None:
     """Nobody new: typed twice, or in jest. The name is not kept."""
-    _close(entry, now)
+    if entry.settled_at is None:
+        _close(entry, now)
     db.session.flush()
+
+
+def forget_names(now: dt.datetime) -> int:
+    """Wipe the names of which nobody said who it is, of meetings long over or called off; in every project. How many.
+
+    The row stays: a phone that sends the same name once more adds nothing.
+    """
+    done = select(Meeting.id).where(or_(Meeting.ends_at <= now - KEEP_NAMES, Meeting.cancelled_at.is_not(None)))
+    waiting = DoorEntry.settled_at.is_(None), DoorEntry.meeting_id.in_(done)
+    forget = update(DoorEntry).where(*waiting).values(settled_at=now, name="", organisation="")
+    options = {"across_projects": "every project forgets", "synchronize_session": False}
+    wiped = db.session.scalars(forget.returning(DoorEntry.id).execution_options(**options)).all()
+    db.session.expire_all()
+    return len(wiped)
 
 
 def _settle(
