@@ -110,13 +110,19 @@ def settle_as_guest(entry: DoorEntry, guest: Invitation, now: dt.datetime) -> No
     db.session.flush()
 
 
-def settle_as_walk_in(entry: DoorEntry, meeting: Meeting, person: Person, now: dt.datetime) -> None:
-    """This name is somebody of the register who was not on the list. As with a guest, the first who says so counts."""
+def settle_as_walk_in(entry: DoorEntry, meeting: Meeting, person: Person, now: dt.datetime) -> Invitation | None:
+    """This name is somebody of the register who was not on the list; None when somebody else settled it first.
+
+    Raises the refusals of ``rules.check_attendance``.
+    """
     meeting = answering.lock(meeting)
     rules.check_attendance(meeting, now)
-    if entry.settled_at is None:
-        _settle(entry, attendance.add_walk_in(meeting, person, now), now, CheckedIn.HOST)
+    if entry.settled_at is not None:
+        return None
+    guest = attendance.add_walk_in(meeting, person, now)
+    _settle(entry, guest, now, CheckedIn.HOST)
     db.session.flush()
+    return guest
 
 
 def dismiss(entry: DoorEntry, now: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.reading import read
-from kapstok.meetings import attendance, day_letters, door
+from kapstok.meetings import attendance, day_letters, door, service
 from kapstok.meetings.attendance import Tap
 from kapstok.meetings.day_letters import NoHostAddress
 from kapstok.meetings.day_rules import DoorClosed
@@ -136,6 +136,36 @@ def test_a_stranger_becomes_a_guest(meeting):
     (entry,) = door.unsettled(meeting)
     guest = door.settle_as_walk_in(entry, meeting, zoe, START)
     assert (guest.person, guest.walk_in, guest.attendance) == (zoe, True, PRESENT)
+
+
+def test_a_name_is_one_guest_whoever_settles_it(meeting):
+    """Two hosts look at the same list: the second says something else of a name that is settled."""
+    ann, anna = guests_of(meeting, "Ann Bos", "Anna Bos")
+    zoe = make_person(meeting.project, name="Zoë Dam")
+    door.arrive(meeting, "A. Bos", "", "k1", START)
+    (entry,) = door.unsettled(meeting)
+    door.settle_as_guest(entry, ann, START)
+    door.settle_as_guest(entry, anna, START + MINUTE)
+    assert door.settle_as_walk_in(entry, meeting, zoe, START + MINUTE) is None
+    door.dismiss(entry, START + MINUTE)
+    assert [guest.attendance for guest in (ann, anna)] == [PRESENT, None]
+    assert (entry.invitation_id, entry.settled_at) == (ann.id, START)
+    assert service.counts(meeting.project)[meeting.id].present == 1
+
+
+def test_names_that_nobody_settled_are_forgotten(meeting):
+    (ann,) = guests_of(meeting, "Ann Bos")
+    other = make_meeting(make_project("Elders"), starts_at=START)
+    for held, name, key in ((meeting, "Ann Bos", "k1"), (meeting, "Wie Dan Ook", "k2"), (other, "Zoë Dam", "k3")):
+        door.arrive(held, name, "De Kom", key, START)
+    two_weeks_later = meeting.ends_at + dt.timedelta(weeks=2)
+    assert door.forget_names(two_weeks_later - MINUTE) == 0
+    assert door.forget_names(two_weeks_later) == 2
+    assert door.forget_names(two_weeks_later) == 0
+    assert entries(meeting) == [("", "", ann.id), ("", "", None)]
+    assert (entries(other), door.unsettled(meeting)) == ([("", "", None)], [])
+    door.arrive(meeting, "Wie Dan Ook", "De Kom", "k2", two_weeks_later)  # a phone that was off all the time
+    assert door.unsettled(meeting) == []
 
 
 def test_what_arrives_late_does_not_undo_what_was_said_since(meeting):

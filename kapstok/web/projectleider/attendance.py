@@ -92,6 +92,9 @@ def new_walk_in_post(meeting_id: int):
                 guest = door.settle_as_walk_in(entry, meeting, person, now)
             else:
                 guest = day.add_walk_in(meeting, person, now)
+            if guest is None:  # somebody else said meanwhile who it is: the list shows it
+                db.session.rollback()
+                return redirect(url_for("projectleider.attendance", meeting_id=meeting_id, _anchor="namen"))
             db.session.commit()
             flash(_("%(name)s staat op de lijst als aanwezig.", name=person.name), "status")
             return redirect(url_for("projectleider.attendance", meeting_id=meeting_id, _anchor=f"gast-{guest.id}"))
