@@ -90,6 +90,11 @@ class Person(Tracked, InProject, db.Model):
             function is not None and function.key == "mantelzorger"
         )
 
+    @property
+    def shown_organisation(self) -> str:
+        """What stands beside the name where other participants read along: nothing that tells of a mantelzorger."""
+        return self.organisation.name if self.organisation and not self.is_mantelzorger else ""
+
 
 class PersonPhoto(InProject, db.Model):
     """A face for wie is wie, made anew from what was uploaded: a square JPEG without anything that cameras add."""

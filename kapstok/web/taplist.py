@@ -98,8 +98,7 @@ def _answer(meeting: Meeting, *, refused: list[str]) -> Response:
 
 def in_words(guest: Invitation) -> str:
     """What a search among the guests looks through."""
-    organisation = guest.person.organisation
-    return f"{guest.person.name} {organisation.name if organisation else ''}"
+    return f"{guest.person.name} {guest.person.shown_organisation}"
 
 
 def said_at(guest: Invitation) -> int:

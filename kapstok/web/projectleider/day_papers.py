@@ -84,7 +84,7 @@ def _chosen(meeting: Meeting) -> list[Invitation]:
 
 
 def _on_list(person: Person) -> dict[str, str]:
-    return {"name": person.name, "organisation": person.organisation.name if person.organisation else ""}
+    return {"name": person.name, "organisation": person.shown_organisation}
 
 
 def _on_badge(person: Person) -> dict[str, str]:

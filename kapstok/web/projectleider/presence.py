@@ -28,7 +28,9 @@ def presence_file(meeting_id: int, kind: str):
     meeting = get_meeting(meeting_id)
     words = _words()
     rows = [
-        (words[found], guest.person.name, _works_at(guest)) for found in ORDER for guest in _by_presence(meeting)[found]
+        (words[found], guest.person.name, guest.person.shown_organisation)
+        for found in ORDER
+        for guest in _by_presence(meeting)[found]
     ]
     sheet = Sheet("aanwezig", (_("Aanwezigheid"), _("Naam"), _("Organisatie")), rows)
     _note("attendance exported", meeting)
@@ -61,7 +63,7 @@ def presence_pdf(meeting_id: int):
         "parts": [
             {
                 "title": f"{words[found]} ({len(guests[found])})",
-                "rows": [[guest.person.name, _works_at(guest)] for guest in guests[found]],
+                "rows": [[guest.person.name, guest.person.shown_organisation] for guest in guests[found]],
             }
             for found in ORDER
         ],
@@ -89,12 +91,6 @@ def _by_presence(meeting: Meeting) -> dict[Attendance, list[Invitation]]:
 
 def _words() -> dict[Attendance, str]:
     return {Attendance.PRESENT: _("Aanwezig"), Attendance.EXCUSED: _("Afgemeld"), Attendance.ABSENT: _("Afwezig")}
-
-
-def _works_at(guest: Invitation) -> str:
-    """That somebody is a mantelzorger is told by nothing beside the name."""
-    person = guest.person
-    return person.organisation.name if person.organisation and not person.is_mantelzorger else ""
 
 
 def _note(event: str, meeting: Meeting) -> None:
