@@ -15,6 +15,8 @@ from kapstok.meetings.models import Agreement, Invitation, Material
 from kapstok.meetings.rules import AgreementKind
 from kapstok.register.letters import Words, post, sender_of
 
+KEY = "after:"
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -30,7 +32,7 @@ class Rows:
 
 def after_key(invitation: Invitation) -> str:
     """What the mails to one guest after one meeting share: there is one."""
-    return f"after:{invitation.id}"
+    return f"{KEY}{invitation.id}"
 
 
 def write(invitation: Invitation, rows: Rows, stationery: Stationery, *, present: bool) -> Letter:

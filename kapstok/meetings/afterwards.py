@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, exists, literal, select
 
 from kapstok.accounts import audit
 from kapstok.extensions import db
@@ -20,6 +20,7 @@ from kapstok.meetings.rules import Answer, Attendance
 from kapstok.register.letters import mark_asked
 from kapstok.register.models import Person
 from kapstok.register.rules import may_be_asked
+from kapstok.scope import in_project
 
 
 @dataclass
@@ -45,6 +46,14 @@ def telling(guests: Collection[Invitation], now: dt.datetime) -> Asking:
 def what_came_of(meeting: Meeting) -> Rows:
     """Minutes, agreements and materials, as far as there are any."""
     return Rows(meeting.notes, minutes.agreements_of(meeting), materials.list_materials(meeting))
+
+
+def is_told(meeting: Meeting) -> bool:
+    """Whether what came of a meeting was mailed to anybody: until then it is for the projectleider only."""
+    key = literal(after_letters.KEY) + cast(Invitation.id, String)
+    mailed = exists().where(OutboxMessage.supersede_key == key)
+    guests = in_project(Invitation, meeting.project_id).where(Invitation.meeting_id == meeting.id, mailed)
+    return db.session.scalar(guests.with_only_columns(Invitation.id).limit(1)) is not None
 
 
 def ask_attendees(meeting: Meeting, stationery: Stationery, now: dt.datetime, *, actor: str) -> list[Invitation]:

@@ -8,12 +8,12 @@ from pypdf import PdfReader
 
 from kapstok import clock
 from kapstok.extensions import db
-from kapstok.meetings import materials, opinions
+from kapstok.meetings import afterwards, materials, opinions
 from kapstok.meetings.material_rules import Upload
 from kapstok.meetings.models import Agreement
 from kapstok.meetings.rules import AgreementKind, Attendance, MaterialKind, Partstat, Shown
 from kapstok.register.models import Person
-from kapstok.web.links import personal_link, rsvp_link
+from kapstok.web.links import personal_link, rsvp_link, stationery
 from tests.factories import make_invitation, make_meeting, make_organisation, make_person, make_project
 
 DAY = dt.timedelta(days=1)
@@ -101,6 +101,8 @@ def test_minutes_and_agreements_after_it(visitor, project, an, held, attended):
     home = visitor.get(address(an))
     assert "An belt Bo" in home.text and "Uiterlijk dinsdag 5 maart 2030" in home.text
     assert "Bo zoekt een zaal" not in home.text
+    assert all(text not in home.follow("Verwijzen").text for text in ("Wij spraken af", "An belt Bo"))  # not told yet
+    afterwards.ask_attendees(held, stationery(), clock.now(), actor="test")
     page = home.follow("Verwijzen")
     assert "Wij spraken af elkaar te bellen." in page.text and "Bo zoekt een zaal Bo Kuiper" in page.text
     assert forms(page) == [str(mine.id)]

@@ -7,7 +7,7 @@ from flask import Response, redirect, render_template, request, url_for
 from kapstok import clock
 from kapstok.errors import NotFound
 from kapstok.extensions import db
-from kapstok.meetings import attendance, materials, minutes, opinions, own, rules
+from kapstok.meetings import afterwards, attendance, materials, minutes, opinions, own, rules
 from kapstok.meetings.models import Invitation
 from kapstok.meetings.rules import State
 from kapstok.web import handouts
@@ -24,7 +24,7 @@ def own_meeting(token: str, meeting_id: int):
     invitation, now = _read(token, meeting_id), clock.now()
     meeting = invitation.meeting
     state = rules.state(meeting, now, invited=True)
-    present = attendance.is_present(invitation)
+    present, told = attendance.is_present(invitation), state is State.OVER and afterwards.is_told(meeting)
     return render_template(
         "deelnemer/meeting.html",
         token=token,
@@ -36,7 +36,8 @@ def own_meeting(token: str, meeting_id: int):
         State=State,
         present=present,
         materials=materials.shown_materials(meeting, now),
-        agreements=minutes.agreements_of(meeting) if state is State.OVER else [],
+        notes=meeting.notes if told else "",
+        agreements=minutes.agreements_of(meeting) if told else [],
         opinion=opinions.find_opinion(invitation) if present else None,
     )
 
