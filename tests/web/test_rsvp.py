@@ -218,6 +218,15 @@ def test_until_when_an_answer_is_asked(visitor, guest, meeting):
     assert "Antwoord graag uiterlijk" not in page.text
 
 
+def test_who_has_the_link_reads_nowhere_what_helps_its_guest(visitor, guest, meeting):
+    guest.partstat, guest.needs, guest.needs_note = Partstat.ACCEPTED, ["respite"], "Mijn man blijft thuis."
+    link = path(rsvp_link(guest))
+    for page in (visitor.get(link), visitor.get(link).submit(link, button=("answer", ""), status=400)):
+        assert page.all("input", name="needs", checked="") == []
+        assert "Mijn man" not in page.response.text
+        assert "U hebt dit al ingevuld." in page.text
+
+
 def test_what_helps_to_come_is_asked_after_a_yes(visitor, guest, meeting):
     link = path(rsvp_link(guest))
     page = visitor.get(link)

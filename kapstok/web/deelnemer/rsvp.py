@@ -139,6 +139,7 @@ def _page(invitation: Invitation, token: str, form: AnswerForm, helps: NeedsForm
         form=form,
         helps=helps,
         asks_needs=may_answer and given in (Partstat.ACCEPTED, Partstat.TENTATIVE),
+        needs_known=bool(invitation.needs or invitation.needs_note),
         state=found,
         State=State,
         Partstat=Partstat,

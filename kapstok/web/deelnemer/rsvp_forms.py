@@ -57,5 +57,5 @@ class NeedsForm(FlaskForm):
 
 
 def needs_form(invitation: Invitation) -> NeedsForm:
-    """The form as the guest left it."""
-    return NeedsForm(invitation, formdata=None, needs=invitation.needs, needs_note=invitation.needs_note)
+    """The form, empty: an invitation gets forwarded, and what helps somebody may tell that they are a mantelzorger."""
+    return NeedsForm(invitation, formdata=None)
