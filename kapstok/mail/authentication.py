@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 _COMMENT = re.compile(r"\([^()]*\)")
-_DMARC = re.compile(r"\bdmarc\s*=\s*(\w+)", re.IGNORECASE)
-_HEADER_FROM = re.compile(r"\bheader\.from\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
+_QUOTED, _WORD = re.compile(r'"((?:\\.|[^"\\])*)"'), re.compile(r"[\w.-]*")
+# The beginning of a result: an address further on, which the sender chose, may hold the same letters.
+_DMARC = re.compile(r"dmarc\s*=\s*(\w+)", re.IGNORECASE)
+_HEADER_FROM = re.compile(r"\bheader\.from\s*=\s*([^\s;]+)", re.IGNORECASE)
 
 
 def dmarc(headers: list[str], reply_domain: str, sender: str) -> bool | None:
@@ -20,12 +22,19 @@ def dmarc(headers: list[str], reply_domain: str, sender: str) -> bool | None:
     name = _server(headers[0])
     if not _is_ours(name, reply_domain.lower()):
         return None
-    for header in headers:
-        if _server(header) == name and (found := _DMARC.search(_plain(header))):
-            told = _HEADER_FROM.search(_plain(header))
-            about_sender = told is None or told.group(1).lower() == sender.rpartition("@")[2]
-            return found.group(1).lower() == "pass" and about_sender
-    return None
+    results = [result.strip() for header in headers if _server(header) == name for result in _results(header)]
+    found = [_passed(result, sender) for result in results if _DMARC.match(result)]
+    return all(found) if found else None
+
+
+def _passed(result: str, sender: str) -> bool:
+    verdict, told = _DMARC.match(result), _HEADER_FROM.search(result)
+    about_sender = told is None or told.group(1).lower() == sender.rpartition("@")[2]
+    return verdict is not None and verdict.group(1).lower() == "pass" and about_sender
+
+
+def _results(header: str) -> list[str]:
+    return _plain(header).split(";")[1:]
 
 
 def _is_ours(name: str, domain: str) -> bool:
@@ -38,4 +47,5 @@ def _server(header: str) -> str:
 
 
 def _plain(header: str) -> str:
-    return " ".join(_COMMENT.sub(" ", header).split())
+    bare = _QUOTED.sub(lambda quoted: quoted[1] if _WORD.fullmatch(quoted[1]) else " ", header)
+    return " ".join(_COMMENT.sub(" ", bare).split())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.message import Message
+from email.parser import BytesHeaderParser
 
 from kapstok.mail.rules import ENHANCED_STATUS
 from kapstok.mail.text import one_line
@@ -69,7 +69,7 @@ def _original_message_id(sections: list[Message]) -> str:
         if kind == "message/rfc822" and part.is_multipart():
             returned = part.get_payload(0)
         elif kind in ("text/rfc822-headers", "message/rfc822-headers"):
-            returned = message_from_bytes(part.get_payload(decode=True) or b"")  # type: ignore[arg-type]
+            returned = BytesHeaderParser().parsebytes(part.get_payload(decode=True) or b"")  # type: ignore[arg-type]
         else:
             continue
         return one_line(str(returned.get("Message-ID", "")))[:250]  # type: ignore[union-attr]

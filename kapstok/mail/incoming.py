@@ -20,6 +20,7 @@ from kapstok.mail.text import one_line
 LARGEST_CALENDAR = 256 * 1024  # bytes of one calendar part
 MOST_CALENDARS = 8  # parts of one mail; Gmail sends two
 MOST_RECIPIENTS = 50
+LONGEST_SUBJECT = 2000  # characters; what follows is not even decoded
 
 # Where a mail came by, most telling first: a forwarding server leaves To alone and writes the address it used below.
 _RECIPIENT_HEADERS = ("To", "Cc", "Delivered-To", "X-Original-To", "X-Envelope-To", "Envelope-To")
@@ -27,6 +28,10 @@ _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@]{1,64}@[^\s<>()\[\],;:\"\\@]{1,190}
 _BRACKETED = re.compile(r"<\s*([^<>]*)\s*>")
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
 _COMMENT = re.compile(r"\([^()]*\)")
+# The library takes time by the square of such a header's length, in a part of the mail as well as at its top.
+_MONSTROUS = re.compile(
+    rb"(?:^|\r)content-[a-z-]+[ \t]*:(?:[^\r\n]|(?:\r\n|\r|\n)[ \t]){3000}", re.IGNORECASE | re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ def read(raw: bytes, reply_domain: str = "") -> Incoming:
 
     ``reply_domain``: whose mail server's word on the sender counts (``Authentication-Results``).
     """
+    if _MONSTROUS.search(raw):
+        return Incoming(Kind.BROKEN, reason=Trouble.UNREADABLE)
     try:
         message = message_from_bytes(raw)
         envelope = _envelope(message, reply_domain)
@@ -83,7 +90,7 @@ def _envelope(message: Message, reply_domain: str) -> Incoming:
     return Incoming(
         kind=Kind.OTHER,
         message_id=_header(message, "Message-ID")[:250],
-        subject=parts.decoded(_header(message, "Subject"))[:300],
+        subject=parts.decoded(_header(message, "Subject")[:LONGEST_SUBJECT])[:300],
         from_name=_name(message)[:120],
         from_address=sender,
         recipients=_recipients(message),
@@ -142,7 +149,7 @@ def _addresses(text: str) -> list[str]:
 
 
 def _name(message: Message) -> str:
-    written = parts.decoded(_header(message, "From"))
+    written = parts.decoded(_header(message, "From")[:LONGEST_SUBJECT])
     return one_line(_BRACKETED.sub(" ", written)).strip('" ')
 
 

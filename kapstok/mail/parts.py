@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from email.header import decode_header
@@ -15,6 +16,7 @@ LONGEST_TEXT = 20_000  # characters to show
 
 _CALENDAR_TYPES = ("text/calendar", "application/ics")
 _UNSEEN = ("script", "style", "head", "title")
+_NO_CHARSETS = ("punycode", "idna")  # of domain names; on a long text they take time by the square of its length
 _BREAKS = ("br", "p", "div", "tr", "li", "h1", "h2", "h3")
 
 
@@ -78,7 +80,8 @@ def _text(content: bytes | str, charset: str) -> str:
     if isinstance(content, str):
         return content
     try:
-        return content.decode(charset)
+        codec = codecs.lookup(charset)
+        return content.decode("utf-8" if codec.name in _NO_CHARSETS else charset)
     except (LookupError, ValueError):
         return content.decode("utf-8", "replace")
 

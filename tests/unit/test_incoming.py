@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -161,6 +162,8 @@ def test_one_sender_or_none(written, address):
 
 OURS = "Authentication-Results: mx.example.org; dkim=pass; dmarc=pass (p=none) header.from=example.org"
 
+RESULTS = "Authentication-Results: mx.example.org;"
+
 
 @pytest.mark.parametrize(
     ("headers", "passed"),
@@ -173,6 +176,10 @@ OURS = "Authentication-Results: mx.example.org; dkim=pass; dmarc=pass (p=none) h
         (["Authentication-Results: mx.boef.example; none", OURS], None),  # ours would stand on top
         (["Authentication-Results: mx.example.org; spf=pass", "Authentication-Results: example.org; dmarc=pass"], None),
         (["Authentication-Results: spf=pass; dmarc=pass header.from=example.org"], None),
+        ([f"{RESULTS} spf=pass smtp.mailfrom=dmarc=pass@boef.example; dmarc=fail header.from=example.org"], False),
+        ([f'{RESULTS} spf=pass smtp.mailfrom="a; dmarc=pass"@boef.example; dmarc=fail'], False),
+        ([f'{RESULTS} spf=pass (of "a); dmarc=pass (b"@boef.example)'], None),
+        ([f'{RESULTS} dmarc=pass header.from="boef.example"'], False),
         ([], None),
     ],
 )
@@ -184,6 +191,35 @@ def test_a_reply_domain_of_two_words_trusts_no_whole_country():
     header = "Authentication-Results: mx.boef.org; dmarc=pass header.from=example.org"
 
     assert read(mail(header), "example.org").dmarc is None
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Subject: " + "=?a?q?x" * 100_000,
+        'Content-Type: text/plain; a="' + ";" * 700_000,
+        'Content-Disposition: attachment; filename="' + "=?a?q?x" * 100_000,
+        "Content-Type: text/calendar; charset=punycode\r\n\r\n-" + "a" * 700_000,
+    ],
+)
+def test_a_mail_made_to_keep_its_reader_busy(header):
+    started = time.process_time()
+
+    read(mail(header))
+
+    assert time.process_time() - started < 2
+
+
+def test_headers_that_come_back_inside_a_report_are_read_as_headers_only():
+    monstrous = base64.encodebytes(b'Content-Type: text/plain; a="' + b";" * 300_000).decode()
+    raw = report().replace(b"text/rfc822-headers", b"text/rfc822-headers\r\nContent-Transfer-Encoding: base64")
+    head, found, _ = raw.rpartition(b"base64\r\n\r\n")
+    started = time.process_time()
+
+    read(head + found + monstrous.encode())
+
+    assert found
+    assert time.process_time() - started < 2
 
 
 def test_only_the_headers_of_what_is_too_large():
