@@ -123,6 +123,18 @@ def test_the_second_writer_sees_both(app, projectleider, project, held, here):
     assert [row[1] for row in kept(held)] == ["Terugbellen"]
 
 
+def test_what_an_owner_ticks_off_meanwhile_stays_so(projectleider, held, here):
+    lines = [Line("Bellen"), Line("Mailen", done=True)]
+    minutes.write_minutes(held, held.version, "", lines, clock.now(), actor="test")
+    page = projectleider.get(here)
+    for agreement, done in zip(agreements(held), (True, False), strict=True):
+        minutes.tick(agreement, done, clock.now())
+    page = page.submit(here, notes="Nog iets")
+    assert [row[4] for row in kept(held)] == [True, False]
+    page.submit(here, **{"lines-0-done": [], "lines-1-done": "y"})
+    assert [row[4] for row in kept(held)] == [False, True]
+
+
 def test_what_is_open_comes_back_until_it_is_done(projectleider, project, held, here):
     later = make_meeting(project, starts_at=clock.now() + DAY)
     minutes.write_minutes(held, held.version, "", [Line("Bellen"), Line("Mailen")], clock.now(), actor="test")

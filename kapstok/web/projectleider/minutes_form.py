@@ -36,12 +36,15 @@ KINDS = {AgreementKind.ACTION: _l("Afspraak"), AgreementKind.DECISION: _l("Beslu
 
 
 class AgreementRow(Form):
+    """One decision or agreement. ``was_done``: the tick as it was shown, to tell one that was left alone."""
+
     kind = SelectField(_l("Soort"), choices=[SelectChoice(kind, words) for kind, words in KINDS.items()])
     text = StringField(_l("Wat"), [about_no_client, Length(max=500)], filters=[on_one_line])
     owner = PersonField(_l("Wie"), [Optional()], filters=[on_one_line])
     due_on = DateField(_l("Wanneer"), [Optional()])
     done = BooleanField(_l("Gedaan"))
     agreement_id = HiddenField()
+    was_done = HiddenField()
 
     def validate_text(self, field) -> None:
         if not field.data and (self.owner.data or self.due_on.data):
@@ -84,21 +87,24 @@ class MinutesForm(FlaskForm):
         return None if self.errors else [self._line(row) for row in rows]
 
     def _line(self, row: AgreementRow) -> Line:
-        """A row whose agreement somebody else took away meanwhile is a new one."""
-        known = self._known.get(row.agreement_id.data)
+        """A row whose agreement somebody else took away meanwhile is a new one; what its owner ticked off stays so."""
+        known, done = self._known.get(row.agreement_id.data), row.done.data
+        if known is not None and done == bool(row.was_done.data):
+            done = known.done_at is not None
         return Line(
             row.text.data,
             AgreementKind(row.kind.data),
             row.owner.chosen,
             row.due_on.data,
-            row.done.data,
+            done,
             known and known.id,
         )
 
 
 def _row(agreement: Agreement, owner: str) -> dict:
     same = {name: getattr(agreement, name) for name in ("kind", "text", "due_on")}
-    return same | {"owner": owner, "done": agreement.done_at is not None, "agreement_id": str(agreement.id)}
+    done = agreement.done_at is not None
+    return same | {"owner": owner, "done": done, "was_done": "y" if done else "", "agreement_id": str(agreement.id)}
 
 
 def _in_one_line(agreement: Agreement) -> str:
