@@ -66,8 +66,9 @@ def answer_invitation(
     meeting = lock(invitation.meeting)
     rules.check_open(meeting, now)
     if invitation.partstat != choice or invitation.confirm_by is not None:
-        invitation.answered_at, invitation.answered_via = now, via
         _change(invitation, choice, stationery, now)
+    # Also when it is what was said before: whatever a calendar sent in between is older than this.
+    invitation.answered_at, invitation.answered_via = now, via
     invitation.comment = comment[: rules.LONGEST_COMMENT]
     db.session.flush()
     _record("invitation answered", invitation, actor)
@@ -164,6 +165,8 @@ def meetings_with_expired_holds(now: dt.datetime) -> list[Meeting]:
 def let_lapse(meeting: Meeting, now: dt.datetime, stationery: Stationery) -> list[Invitation]:
     """Give held places that were not confirmed in time to who waits. Returns who lost one; they may answer anew."""
     meeting = lock(meeting)
+    if meeting.cancelled_at is not None or meeting.starts_at <= now:
+        return []  # changed while this job stood in line
     expired = in_project(Invitation, meeting.project_id).where(
         Invitation.meeting_id == meeting.id, Invitation.confirm_by <= now
     )

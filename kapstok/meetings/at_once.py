@@ -18,7 +18,7 @@ from kapstok.register.models import Person
 _invitation, _meeting, _person = Invitation.__table__, Meeting.__table__, Person.__table__
 _PLAIN = (
     select(
-        _invitation.c["id", "project_id", "person_id", "partstat", "reminded_at"],
+        _invitation.c["id", "project_id", "person_id", "partstat"],
         _meeting.c["starts_at", "ends_at", "cancelled_at"],
     )
     .select_from(_invitation.join(_meeting).join(_person, _person.c.id == _invitation.c.person_id))
@@ -32,7 +32,14 @@ _PLAIN = (
     )
     .with_for_update(of=_meeting)
 )
-_ANSWER = _invitation.update().where(_invitation.c.id == bindparam("which"))
+# The invitation was read before the wait for its meeting: what must still hold, and whether there is a reminder, is
+# asked of the row as it is now.
+_ANSWER = (
+    _invitation.update()
+    .where(_invitation.c.id == bindparam("which"), _invitation.c.link_version == bindparam("version"))
+    .where(_invitation.c.waitlisted_at.is_(None), _invitation.c.confirm_by.is_(None))
+    .returning(_invitation.c.reminded_at)
+)
 
 
 def answer_at_once(invitation_id: int, link_version: int, choice: Partstat, comment: str, now: dt.datetime) -> bool:
@@ -47,16 +54,21 @@ def answer_at_once(invitation_id: int, link_version: int, choice: Partstat, comm
     if found is None:
         return False
     rules.check_open(found, now)
-    said: dict[str, object] = {"comment": comment[: rules.LONGEST_COMMENT]}
-    if found.partstat != choice:
-        said |= {"partstat": choice, "answered_at": now, "answered_via": Via.LINK}
-        if found.partstat == Partstat.ACCEPTED:
-            mail.withdraw(letters.place_key(found))
-        if found.reminded_at is not None:
-            mail.withdraw(letters.reminder_key(found))
-        if choice is Partstat.DECLINED:
-            said |= {"needs": [], "needs_note": ""}
-    connection.execute(_ANSWER, said | {"which": found.id})
+    said = {
+        "comment": comment[: rules.LONGEST_COMMENT],
+        "partstat": choice,
+        "answered_at": now,
+        "answered_via": Via.LINK,
+    }
+    if choice is Partstat.DECLINED:
+        said |= {"needs": [], "needs_note": ""}
+    kept = connection.execute(_ANSWER, said | {"which": found.id, "version": link_version}).one_or_none()
+    if kept is None:
+        return False
+    if found.partstat == Partstat.ACCEPTED and choice is not Partstat.ACCEPTED:
+        mail.withdraw(letters.place_key(found))
+    if kept.reminded_at is not None:
+        mail.withdraw(letters.reminder_key(found))
     who, which = f"person:{found.person_id}", f"invitation:{found.id}"
     audit.record("invitation answered", actor=who, project_id=found.project_id, subject=which)
     return True

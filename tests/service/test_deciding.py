@@ -9,6 +9,7 @@ from sqlalchemy import select
 from kapstok.extensions import db
 from kapstok.mail.models import InboxMessage, OutboxMessage
 from kapstok.mail.rules import BadAddress
+from kapstok.meetings import answering
 from kapstok.meetings.models import CalendarReply, Invitation
 from kapstok.meetings.replies import deciding
 from kapstok.meetings.replies.rules import AlreadySettled
@@ -56,6 +57,15 @@ def test_an_answer_that_is_accepted_is_one_from_the_calendar(project, guest):
     reply = db.session.scalars(in_project(CalendarReply, project)).one()
     assert (reply.status, reply.settled_by, reply.settled_at) == ("applied", "user:1", NOW + 9 * MINUTE)
     assert fates(project) == [("handled", "applied")]
+
+
+def test_what_was_overtaken_on_the_page_does_not_come_back_after_a_decision(project, guest):
+    first = waits(guest)
+    answering.answer_invitation(guest, NO, "", NOW + 2 * MINUTE, Via.LINK, stationery(), actor="test")
+    accept(guest, first)
+    late = reply_shapes.gmail(answer_of(guest, NOW + MINUTE, partstat="TENTATIVE"))
+    assert come_in(late, NOW + 10 * MINUTE).reason == "not-newer"
+    assert guest.partstat == YES
 
 
 def test_earlier_answers_of_the_same_address_need_no_decision_after_that(project, guest):

@@ -9,6 +9,7 @@ from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.meetings import answering, inviting
 from kapstok.meetings import service as meetings
+from kapstok.meetings.at_once import answer_at_once
 from kapstok.meetings.models import CalendarReply
 from kapstok.meetings.rules import Partstat, Via
 from kapstok.meetings.service import Plan
@@ -85,6 +86,19 @@ def test_an_answer_on_the_page_after_that_in_the_calendar_wins(meeting):
     answering.answer_invitation(guest, NO, "", NOW, Via.LINK, stationery(), actor="test")
     assert fate(come_in(reply_shapes.kde(answer_of(guest)), NOW + MINUTE)) == ("handled", "not-newer")
     assert (guest.partstat, guest.answered_via) == (NO, Via.LINK)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_is_said_again_on_the_page_is_newer_than_a_calendar_in_between(meeting, at_once):
+    guest = guest_of(meeting)
+    for now in (NOW, NOW + 2 * MINUTE):
+        if at_once:
+            assert answer_at_once(guest.id, 1, YES, "", now)
+            db.session.refresh(guest)
+        else:
+            answering.answer_invitation(guest, YES, "", now, Via.LINK, stationery(), actor="test")
+    late = come_in(reply_shapes.gmail(answer_of(guest, partstat="DECLINED", stamp=NOW + MINUTE)), NOW + 3 * MINUTE)
+    assert (fate(late), guest.partstat) == (("handled", "not-newer"), YES)
 
 
 def test_an_answer_that_replaces_another_is_confirmed_once_a_day(meeting):

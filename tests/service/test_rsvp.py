@@ -61,7 +61,7 @@ def test_answering_twice_is_harmless(project):
     (guest,) = guests_of(make_meeting(project, capacity=1), "Ann")
     answer(guest, YES)
     answer(guest, YES, now=NOW + MINUTE, comment="Ik kom met de bus.")
-    assert (guest.partstat, guest.waitlisted_at, guest.answered_at) == (YES, None, NOW)
+    assert (guest.partstat, guest.waitlisted_at, guest.answered_at) == (YES, None, NOW + MINUTE)
     assert guest.comment == "Ik kom met de bus."
     assert mails() == []
 
@@ -244,6 +244,49 @@ def test_the_short_way_takes_back_mail_that_an_answer_makes_old(project):
     place_letters.queue_promoted(guest, stationery(), NOW)
     at_once.answer_at_once(guest.id, 1, NO, "", NOW)
     assert [(kind, status) for kind, _, status in mails()] == [("reminder", "superseded"), ("promoted", "superseded")]
+
+
+@pytest.mark.parametrize("meanwhile", ["reminded", "another answer", "withdrawn"])
+def test_the_short_way_stands_in_line_and_then_looks_anew(app, project, meanwhile):
+    (guest,) = guests_of(make_meeting(project), "Ann")
+    guest.partstat = NO
+    invitation_id = guest.id
+    db.session.commit()
+    answering.lock(guest.meeting)
+    if meanwhile == "reminded":
+        guest.reminded_at = NOW
+        letters.queue_reminder(guest, stationery(), NOW)
+    elif meanwhile == "another answer":
+        guest.partstat = YES
+    else:
+        guest.link_version += 1
+    db.session.flush()
+    kept = []
+
+    def answer_meanwhile() -> None:
+        with app.app_context():
+            kept.append(at_once.answer_at_once(invitation_id, 1, NO, "", NOW))
+            db.session.commit()
+            db.session.remove()
+
+    thread = threading.Thread(target=answer_meanwhile)
+    thread.start()
+    thread.join(0.3)  # it waits now
+    db.session.commit()
+    thread.join()
+
+    assert kept == [meanwhile != "withdrawn"]
+    assert guest.partstat == NO
+    assert [status for _, _, status in mails()] == (["superseded"] if meanwhile == "reminded" else [])
+
+
+def test_no_place_lapses_once_the_meeting_is_called_off(project):
+    ann, bo = guests_of(make_meeting(project, capacity=1), "Ann", "Bo")
+    answer(ann, YES), answer(bo, YES)
+    ann.confirm_by, ann.meeting.cancelled_at = NOW, NOW + MINUTE
+    db.session.flush()
+    assert answering.let_lapse(ann.meeting, NOW + 2 * MINUTE, stationery()) == []
+    assert [kind for kind, _, _ in mails()] == ["waitlisted"]
 
 
 def test_the_short_way_refuses_alike(project):

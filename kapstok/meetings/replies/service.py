@@ -123,9 +123,11 @@ def apply(
     Raises the refusals of ``answering.answer_invitation``.
     """
     before, waited = Partstat(invitation.partstat), invitation.waitlisted_at
+    otherwise = None if invitation.answered_via == Via.MAIL else invitation.answered_at  # on the page or by phone
     comment = reply.comment or invitation.comment
     answering.answer_invitation(invitation, Partstat(reply.partstat), comment, now, Via.MAIL, stationery, actor=actor)
-    invitation.answer_stamp = max(filter(None, (invitation.answer_stamp, reply.stamp)), default=None)
+    # A calendar's answer from before any of these has been overtaken, also where the projectleider let this one count.
+    invitation.answer_stamp = max(filter(None, (invitation.answer_stamp, reply.stamp, otherwise)), default=None)
     changed = before not in (Partstat.NEEDS_ACTION, invitation.partstat)
     told_already = invitation.waitlisted_at is not None and waited is None  # by the mail of the waitlist
     if changed and not told_already:
