@@ -4,6 +4,7 @@ const PATIENCE = 15_000; // milliseconds an answer may take
 const REFRESH = 20_000; // milliseconds between looks at what others tapped
 const LONGEST_PAUSE = 60_000; // milliseconds between tries
 const SLOW = 3_000; // milliseconds after which a tap that is under way is said to wait
+const TOGETHER = { taps: 250, names: 40 }; // browsers refuse to send more than 64 KiB with keepalive
 
 const form = document.querySelector("form[data-taps]");
 const sync = document.querySelector("[data-sync]");
@@ -28,6 +29,7 @@ function waiting(prefix) {
   return keys.map((key) => [key, localStorage.getItem(key)]);
 }
 
+const parcel = () => [waiting(GUEST).slice(0, TOGETHER.taps), waiting(NAME).slice(0, TOGETHER.names)];
 const values = (entries) => entries.map(([, text]) => JSON.parse(text));
 const now = () => Date.now() + Number(localStorage.getItem(CLOCK) ?? 0);
 
@@ -85,7 +87,7 @@ function send(taps, names) {
 
 // What was tapped just before leaving. Should it not arrive: it waits here, and twice is once.
 function leave() {
-  const [taps, names] = [waiting(GUEST), waiting(NAME)];
+  const [taps, names] = parcel();
   if (taps.length + names.length) send(taps, names).catch(() => {});
 }
 
@@ -94,7 +96,7 @@ async function exchange() {
   if (busy) return;
   busy = true;
   clearTimeout(timer);
-  const [taps, names] = [waiting(GUEST), waiting(NAME)];
+  const [taps, names] = parcel();
   const late = setTimeout(() => tell(true), SLOW);
   try {
     const state = await (taps.length + names.length ? send(taps, names) : ask(form.dataset.state));

@@ -92,6 +92,20 @@ def test_the_list_goes_on_when_the_network_drops(day: Day, new_context):
     assert phone.evaluate("Object.keys(localStorage).filter((key) => /guest|name/.test(key))") == []
 
 
+def test_a_day_of_taps_goes_through_once_there_is_a_network(day: Day, phone: Page):
+    """More than a browser sends in one go."""
+    ann = day.ask(f"{NAMES.replace('name', 'invitation.id', 1)} LIMIT 1", day.meeting)[0][0]
+    phone.goto(day.host)
+    expect(phone.locator("[data-sync]")).to_have_text(KEPT)
+    wait = """([meeting, ann]) => { for (const guest of [ann, ...Array(1200).keys()].map(Number)) localStorage.setItem(
+        `taps-${meeting}-guest-${guest}`, JSON.stringify({ guest, attendance: "present", at: Date.now() }));
+        window.dispatchEvent(new Event("online")); }"""
+    phone.evaluate(wait, [day.meeting, ann])
+    phone.wait_for_function("() => !Object.keys(localStorage).some((key) => key.includes('-guest-'))", timeout=15_000)
+    expect(phone.locator("[data-sync]")).to_have_text(KEPT)
+    assert day.ask("SELECT attendance FROM invitation WHERE id = ?", ann) == [("present",)]
+
+
 def test_what_one_phone_taps_another_shows(day: Day, desk: Page, phone: Page):
     ann, bo = [name for (name,) in day.ask(NAMES, day.meeting)][:2]
     look(desk, "day")
