@@ -271,6 +271,17 @@ def test_a_day_that_has_begun_is_not_chosen(poll):
     assert db.session.scalar(in_project(Meeting, poll.project)) is None
 
 
+def test_of_two_dates_that_begin_at_once_one_is_chosen(poll):
+    longer = (FIRST[0], FIRST[1] + HOUR)
+    polls.add_options(poll, [longer], NOW, actor=ACTOR)
+    short, long = [option for option in poll.options if option.starts_at == FIRST[0]]
+    meeting = poll_outcome.choose_date(poll, short.id, "", NOW, stationery(), actor=ACTOR)
+    assert poll_outcome.choose_date(poll, short.id, "", NOW, stationery(), actor=ACTOR) == meeting
+    assert [poll_outcome.is_chosen(poll, option) for option in (short, long)] == [True, False]
+    with pytest.raises(AnotherDateChosen):
+        poll_outcome.choose_date(poll, long.id, "", NOW, stationery(), actor=ACTOR)
+
+
 def test_closing_without_a_date_tells_only_who_was_mailed(poll):
     guests_of(poll, "Ann")
     ask(poll)

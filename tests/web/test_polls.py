@@ -213,6 +213,18 @@ def test_dates_and_deadline_change(projectleider, project, poll):
     assert "Lente" in projectleider.get(f"/p/{project.id}/geschiedenis/datumprikker/{poll.id}").text
 
 
+def test_too_many_dates_are_told_at_their_row_and_stay(projectleider, project, poll):
+    here = f"/p/{project.id}/datum-kiezen/{poll.id}/data"
+    starts = [clock.from_local(later(days), dt.time(9)) for days in range(30, 47)]
+    moments = [(start, start + dt.timedelta(hours=1)) for start in starts]
+    polls.add_options(poll, moments, clock.now(), actor="test")
+    fields = typed(0, later(60), "09.00", "10.00") | typed(1, later(61))
+    page = projectleider.get(here).submit(here, status=400, **fields)
+    assert text(page.all("p", id="dates-1-date-fout")[0]).startswith("Fout: Vul hooguit 20 data in.")
+    assert page.all("input", name="dates-0-date")[0].get("value") == str(later(60))
+    assert len(poll.options) == 19
+
+
 def test_closing_without_a_date(projectleider, visitor, poll):
     guest = make_guest(poll, "Ann Bos")
     page = projectleider.get(f"/p/{poll.project_id}/datum-kiezen/{poll.id}").follow("Sluiten zonder datum")

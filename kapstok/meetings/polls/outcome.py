@@ -11,7 +11,7 @@ from kapstok.mail import service as mail
 from kapstok.mail.rules import BadAddress
 from kapstok.meetings import inviting, service
 from kapstok.meetings.letters import Stationery
-from kapstok.meetings.models import DatePoll, Meeting, PollGuest
+from kapstok.meetings.models import DatePoll, Meeting, PollGuest, PollOption
 from kapstok.meetings.polls import guests as poll_guests
 from kapstok.meetings.polls import letters
 from kapstok.meetings.polls import service as polls
@@ -32,7 +32,7 @@ def choose_date(
     poll = polls.lock(poll)
     option = polls.get_option(poll, option_id)
     if poll.closed_at is not None:
-        if poll.meeting is None or poll.meeting.starts_at != option.starts_at:
+        if poll.meeting is None or not is_chosen(poll, option):
             raise AnotherDateChosen()
         return poll.meeting
     if option.starts_at <= now:
@@ -47,6 +47,12 @@ def choose_date(
     inviting.send_invitations(meeting, stationery, now, actor=actor)
     polls.record(poll, "date chosen", actor)
     return meeting
+
+
+def is_chosen(poll: DatePoll, option: PollOption) -> bool:
+    """Whether the meeting that came of a poll is on this date still, from and until the same hour."""
+    chosen = poll.meeting
+    return chosen is not None and (chosen.starts_at, chosen.ends_at) == (option.starts_at, option.ends_at)
 
 
 def call_off(poll: DatePoll, reason: str, now: dt.datetime, stationery: Stationery, *, actor: str) -> int:

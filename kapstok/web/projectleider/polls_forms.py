@@ -16,7 +16,7 @@ from kapstok.errors import Refused
 from kapstok.meetings import rules
 from kapstok.meetings.models import DatePoll
 from kapstok.meetings.polls import rules as poll_rules
-from kapstok.meetings.polls.rules import MOST_OPTIONS, Moment, TooFewDates
+from kapstok.meetings.polls.rules import MOST_OPTIONS, Moment, TooFewDates, TooManyDates
 from kapstok.meetings.polls.service import PollPlan
 from kapstok.meetings.rules import LONGEST_COMMENT
 from kapstok.web.fields import ClockField, RowsField
@@ -119,6 +119,8 @@ class DatesForm(FlaskForm):
             self._first_blank().mark(TooFewDates())
         elif not self._is_marked() and not found:
             self._first_blank().lacks(None, None)
+        elif len(existing) + len(found) > MOST_OPTIONS:
+            self._last_filled().mark(TooManyDates())
         return None if self._is_marked() else found
 
     def _read(self, now: dt.datetime, existing: Collection[Moment], deadline: dt.datetime | None) -> list[Moment]:
@@ -143,6 +145,9 @@ class DatesForm(FlaskForm):
         """Whether a row is wrong; the list then counts as wrong too."""
         self.dates.errors = [entry.errors for entry in self.dates if entry.errors]
         return bool(self.dates.errors)
+
+    def _last_filled(self) -> DateRow:
+        return [entry.form for entry in self.dates if not entry.form.is_blank][-1]
 
     def _first_blank(self) -> DateRow:
         """A row to say something at that is no date's fault."""

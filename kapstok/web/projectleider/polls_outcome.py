@@ -130,7 +130,7 @@ def _candidates(poll: DatePoll, guests: list[PollGuest]) -> list[Candidate]:
             rival=None if standing.rival is None else options[standing.rival],
             standing=standing,
             is_past=options[standing.option].starts_at <= now,
-            is_chosen=poll.meeting is not None and poll.meeting.starts_at == options[standing.option].starts_at,
+            is_chosen=poll_outcome.is_chosen(poll, options[standing.option]),
         )
         for standing in poll_rules.standings(list(options), poll_answers.said(guests))
     ]
