@@ -22,9 +22,12 @@ class NoHostAddress(Refused):
 def queue_host_list(
     meeting: Meeting, list_url: str, letterhead: Letterhead, now: dt.datetime, *, actor: str
 ) -> OutboxMessage:
-    """Mail the host the link to the list of the day. Raises ``NoHostAddress`` and ``BadAddress``."""
+    """Mail the host the link to the list of the day; who left the network gets no names of it any more.
+
+    Raises ``NoHostAddress`` and ``BadAddress``.
+    """
     host, project = meeting.host, meeting.project
-    if host is None or not host.email:
+    if host is None or not host.email or host.archived_at is not None:
         raise NoHostAddress()
     last_day = clock.local_date(meeting.ends_at) + day_rules.HOST_AFTER
     with letterhead.speaking(host.language) as words:

@@ -14,6 +14,7 @@ from kapstok.freetext import check_free_text
 from kapstok.meetings import answering, attendance, day_rules, rules, service
 from kapstok.meetings.models import DoorEntry, Invitation, Meeting
 from kapstok.meetings.rules import CheckedIn
+from kapstok.projects.models import Project
 from kapstok.register.models import Person
 from kapstok.scope import get_in_project, in_project
 
@@ -24,9 +25,10 @@ _BY_LINK = {"across_projects": "the link says which meeting"}
 
 
 def find_meeting(meeting_id: int, door_version: int) -> Meeting | None:
-    """The meeting that a link of the poster or of the host opens; None when it is gone or was withdrawn."""
-    query = select(Meeting).where(Meeting.id == meeting_id, Meeting.door_version == door_version)
-    return db.session.scalar(query.execution_options(**_BY_LINK))
+    """The meeting that a link of the poster or of the host opens; None when it or its project is gone or withdrawn."""
+    goes_on = Project.archived_at.is_(None), Project.anonymised_at.is_(None)
+    query = select(Meeting).join(Meeting.project).where(Meeting.id == meeting_id, Meeting.door_version == door_version)
+    return db.session.scalar(query.where(*goes_on).execution_options(**_BY_LINK))
 
 
 def renew_links(meeting: Meeting, *, actor: str) -> None:

@@ -218,6 +218,12 @@ def test_new_links_withdraw_the_old(meeting):
     assert door.find_meeting(meeting.id, 2) == meeting
 
 
+@pytest.mark.parametrize("ended", ["archived_at", "anonymised_at"])
+def test_the_doors_of_a_project_close_with_it(meeting, ended):
+    setattr(meeting.project, ended, START)
+    assert door.find_meeting(meeting.id, 1) is None
+
+
 def test_the_host_is_mailed_the_list_in_their_own_language(meeting):
     kom = make_organisation(meeting.project, "De Kom")
     meeting.host = make_person(meeting.project, kom, "Hanne Host", email="hanne@example.org")
@@ -230,8 +236,9 @@ def test_the_host_is_mailed_the_list_in_their_own_language(meeting):
     assert "De lijst werkt tot en met vrijdag 6 maart 2026." in " ".join(mail.text.split())
 
 
-def test_without_an_address_nobody_is_mailed(meeting):
-    meeting.host = make_person(meeting.project, name="Hanne Host", email=None)
+@pytest.mark.parametrize("fields", [{"email": None}, {"archived_at": START}])
+def test_without_an_address_or_after_leaving_nobody_is_mailed(meeting, fields):
+    meeting.host = make_person(meeting.project, name="Hanne Host", **fields)
     with pytest.raises(NoHostAddress):
         day_letters.queue_host_list(meeting, "", stationery(), START, actor="user:1")
 
