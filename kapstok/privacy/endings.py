@@ -42,6 +42,7 @@ ENDINGS: dict[str, Ending] = {
     "date_poll": GOES,
     "poll_guest": GOES,
     "poll_answer": GOES,
+    "material": Ending(emptied={"file_name": "", "size": 0}),
     "material_file": GOES,
     "meeting_opinion": Ending(emptied={"remark": ""}, coarse=("given_at",)),
     "agreement": Ending(emptied={"owner_id": None}),

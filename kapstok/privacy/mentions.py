@@ -51,10 +51,7 @@ def _texts(project_id: int) -> Iterator[tuple[str, int, str, str]]:
 NAMING = {
     "contact": ["name", "title", "department", "email"],
     "invitation": ["comment", "needs_note"],
-    "programme_item": ["speaker"],
-    "meeting": ["notes", "words"],
     "meeting_opinion": ["remark"],
-    "agreement": ["text"],
     "person": ["call_me_for", "reachable"],
     "project": ["name", "region", "contact_name", "contact_email"],
     "referral_tally": ["note"],

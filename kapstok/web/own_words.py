@@ -191,6 +191,7 @@ TABLES = {
     "programme_item": (_l("Programmapunten"), _l("zonder wie er sprak")),
     "agreement": (_l("Afspraken en besluiten"), _l("zonder wie ze op zich nam")),
     "meeting_opinion": (_l("Wat mensen van bijeenkomsten vonden"), _l("zonder opmerking")),
+    "material": (_l("Materialen bij bijeenkomsten"), _l("zonder bestand; de titel blijft")),
     "material_file": (_l("Bestanden bij bijeenkomsten"), _GONE),
     "door_entry": (_l("Namen, getypt bij de deur"), _GONE),
     "calendar_reply": (_l("Antwoorden uit agenda’s"), _GONE),

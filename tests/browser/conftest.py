@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -150,17 +151,29 @@ def site(tmp_path_factory, postbus):
         yield site
 
 
+@pytest.fixture(scope="session")
+def told_demo(tmp_path_factory):
+    """The folder of an installation in which the demo was told: once, for all workers together."""
+    base = tmp_path_factory.getbasetemp()
+    told = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "told-demo"
+    with open(f"{told}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            made = tmp_path_factory.mktemp("demo")
+            site = Site(made)
+            site.flask("db", "upgrade")
+            site.flask("demo")
+            made.rename(told)
+    return told
+
+
 @pytest.fixture(scope="module")
-def demo_site(tmp_path_factory):
+def demo_site(tmp_path_factory, told_demo):
     """The demo, as ``make run`` starts it: no mail server."""
-    folder = tmp_path_factory.mktemp("demo")
-    site = Site(folder)
-    site.flask("db", "upgrade")
-    site.flask("demo")
-    try:
-        yield site.start()
-    finally:
-        site.stop()
+    folder = tmp_path_factory.mktemp("demo") / "site"
+    shutil.copytree(told_demo, folder)
+    with running_site(folder) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ class NeedsForm(FlaskForm):
     class Meta:
         csrf = False
 
-    needs = SelectMultipleField(_l("Dit helpt mij"), [Optional()])
+    needs = SelectMultipleField(_l("Dit helpt mij"))
     needs_note = TextAreaField(
         _l("Iets anders, of een toelichting"),
         [
