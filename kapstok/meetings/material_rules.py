@@ -33,6 +33,7 @@ TYPES = {
 _SAME_ENDING = {"jpeg": "jpg"}
 _STARTS = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"), (b"ID3", "mp3"))
 _OOXML = {"word/document.xml": "docx", "ppt/presentation.xml": "pptx", "xl/workbook.xml": "xlsx"}
+_ODF_MACROS = ("Basic/", "Scripts/")  # folders that only a document with macros has
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')  # systems refuse these in a name
 
 
@@ -129,15 +130,17 @@ def check_link(url: str) -> None:
 
 
 def _office(content: bytes) -> str | None:
-    # An OpenDocument file begins with its type, unpacked: the specification put it there for whoever has to recognise.
-    for ending in ("odt", "odp", "ods"):
-        if content[30:].startswith(b"mimetype" + TYPES[ending].encode() + b"PK"):
-            return ending
     try:
         names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return None
-    if "[Content_Types].xml" not in names or any(name.lower().endswith("vbaproject.bin") for name in names):
+    if any(name.lower().endswith("vbaproject.bin") or name.startswith(_ODF_MACROS) for name in names):
+        return None
+    # An OpenDocument file begins with its type, unpacked: the specification put it there for whoever has to recognise.
+    for ending in ("odt", "odp", "ods"):
+        if content.startswith(b"mimetype" + TYPES[ending].encode() + b"PK", 30):
+            return ending
+    if "[Content_Types].xml" not in names:
         return None
     return next((ending for part, ending in _OOXML.items() if part in names), None)
 

@@ -34,8 +34,8 @@ def office(*parts: str) -> bytes:
     return zipped({"[Content_Types].xml": b"<Types/>"} | dict.fromkeys(parts, b"<x/>"))
 
 
-def open_document(ending: str) -> bytes:
-    return zipped({"mimetype": TYPES[ending].encode(), "content.xml": b"<x/>"})
+def open_document(ending: str, *parts: str) -> bytes:
+    return zipped({"mimetype": TYPES[ending].encode(), "content.xml": b"<x/>"} | dict.fromkeys(parts, b"<x/>"))
 
 
 SOUND = {
@@ -82,6 +82,9 @@ def test_a_file_under_another_ending_is_refused(ending, other):
         (FileNotAllowed, "zonder", PDF),
         (FileNotAllowed, "", PDF),
         (NotWhatItSays, "macro.docx", office("word/document.xml", "word/vbaProject.bin")),
+        (NotWhatItSays, "macro.odt", open_document("odt", "Basic/Standard/Module1.xml")),
+        (NotWhatItSays, "macro.ods", open_document("ods", "Scripts/python/module.py")),
+        (NotWhatItSays, "kapot.odt", SOUND["odt"][:120]),
         (NotWhatItSays, "pakket.docx", zipped({"los": b"x"})),
         (NotWhatItSays, "kapot.docx", SOUND["docx"][:40]),
         (NotWhatItSays, "kapot.xlsx", b"PK\x03\x04" + bytes(60)),
