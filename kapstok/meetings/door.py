@@ -71,10 +71,9 @@ def arrive(
         came_at=min(came_at or now, now),
     )
     db.session.add(entry)
-    guests = {guest.id: guest for guest in service.list_guests(meeting)}
-    found = day_rules.meant_by(name, {number: guest.person.name for number, guest in guests.items()})
+    found = day_rules.meant_by(name, _names(meeting))
     if found is not None:
-        _settle(entry, guests[found], now, via, said_at=entry.came_at)
+        _settle(entry, service.get_guest(meeting, found), now, via, said_at=entry.came_at)
     db.session.flush()
 
 
@@ -146,6 +145,13 @@ def forget_names(now: dt.datetime) -> int:
     wiped = db.session.scalars(forget.returning(DoorEntry.id).execution_options(**options)).all()
     db.session.expire_all()
     return len(wiped)
+
+
+def _names(meeting: Meeting) -> dict[int, str]:
+    """The guests' names by id of the invitation: no more is read, while everybody else at the door waits."""
+    query = select(Invitation.id, Person.name).join(Invitation.person)
+    listed = query.where(Invitation.project_id == meeting.project_id, Invitation.meeting_id == meeting.id)
+    return dict(db.session.execute(listed).tuples().all())
 
 
 def _settle(
