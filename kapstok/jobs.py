@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask, current_app
 from huey import Huey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from kapstok import clock, doctor
 from kapstok.directory import freshness
@@ -29,7 +29,6 @@ from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.register import drafts
 from kapstok.register.models import Person
-from kapstok.scope import get_in_project
 from kapstok.ties import handover
 from kapstok.web.links import stationery
 
@@ -230,9 +229,11 @@ def retention_report() -> list[str]:
 def _mark_address(message: OutboxMessage) -> None:
     if message.person_id is None:
         return
-    person = get_in_project(Person, message.project_id, message.person_id)
-    if person.email == message.to_address.lower():  # not when the card got another address meanwhile
-        person.address_refused_at = clock.now()
+    # Not through the row itself: who is editing this person would be told of a change that nobody made, and saving it
+    # at this very moment would undo what is written down about the whole handful of mail.
+    theirs = (Person.project_id == message.project_id) & (Person.id == message.person_id)
+    still = Person.email == message.to_address.lower()  # not when the card got another address meanwhile
+    db.session.execute(update(Person).where(theirs, still).values(address_refused_at=clock.now()))
 
 
 def make_bell(app: Flask) -> Huey:

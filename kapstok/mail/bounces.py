@@ -18,7 +18,7 @@ from kapstok.mail.text import one_line
 from kapstok.signing import Purpose
 
 PREFIX = "b-"
-MAY_COME_BACK = (Status.SENT, Status.UNKNOWN, Status.FAILED)
+MAY_COME_BACK = (Status.SENDING, Status.SENT, Status.UNKNOWN, Status.FAILED)
 
 
 def return_address(secret: str, reply_domain: str, message_id: int, key: str) -> str:

@@ -42,7 +42,7 @@ class OutboxMessage(db.Model):
     next_attempt_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
-    via: Mapped[str | None] = mapped_column(String(10))  # smtp, or demo: "delivered" to the Demo-postvak
+    via: Mapped[str | None] = mapped_column(String(10))  # smtp once handed over, maybe; demo: in the Demo-postvak
     error: Mapped[str] = mapped_column(String(500), default="")
     bounced_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # sent, and came back later (RFC 3464)
 

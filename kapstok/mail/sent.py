@@ -70,8 +70,10 @@ def send_again(project_id: int, message_id: int, now: dt.datetime) -> OutboxMess
         raise NotFound()
     if message_id not in can_go_again(project_id, [message]):
         raise CannotGoAgain()
+    if message.bounced_at is not None:
+        message.via = None  # it came back, so nobody has it
     message.status, message.next_attempt_at, message.attempts = Status.PENDING, now, 0
-    message.error, message.bounced_at = "", None
+    message.error, message.bounced_at, message.sent_at = "", None, None
     db.session.flush()
     db.session.info[QUEUED] = True
     return message

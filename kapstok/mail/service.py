@@ -8,24 +8,28 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Update, and_, bindparam, case, exists, func, or_, select, update
 
 from kapstok.extensions import db
 from kapstok.mail import mime, rules
 from kapstok.mail.letter import Letter, Sender, as_html, as_text
 from kapstok.mail.models import OutboxMessage
-from kapstok.mail.rules import Outcome, Status
+from kapstok.mail.rules import Outcome, Result, Status
 from kapstok.mail.text import one_line
-
-_WITHDRAW = (  # the table, not the class: nobody holds a message in hand while it is withdrawn
-    update(OutboxMessage.__table__)
-    .where(OutboxMessage.supersede_key == bindparam("key"), OutboxMessage.status.in_(rules.WAITING))
-    .values(status=Status.SUPERSEDED)
-)
 
 # Made once, as these run for every handful of a thousand invitations. Between two commits nobody holds such a message.
 _OUTBOX = OutboxMessage.__table__.c
+_FAILED, _IN_HAND = _OUTBOX.status == Status.FAILED, _OUTBOX.status.in_((Status.SENDING, Status.UNKNOWN, Status.SENT))
+_UNDER_WAY = (*rules.WAITING, Status.SENDING)
+_WITHDRAW = (  # the table, not the class: nobody holds a message in hand while it is withdrawn
+    update(OutboxMessage.__table__)
+    .where(_OUTBOX.supersede_key == bindparam("key"), _OUTBOX.status.in_(bindparam("statuses", expanding=True)))
+    .values(
+        status=case((_FAILED, Status.FAILED), else_=Status.SUPERSEDED),
+        mime=case((_FAILED, None), else_=_OUTBOX.mime),  # nobody can let it go again
+        via=case((_IN_HAND, "smtp"), else_=_OUTBOX.via),
+    )
+)
 _CLAIM = (
     update(OutboxMessage.__table__)
     .where(_OUTBOX.id.in_(bindparam("ids", expanding=True)))
@@ -35,7 +39,7 @@ _CLAIM = (
 )
 _RECORD_SENT = (
     update(OutboxMessage.__table__)
-    .where(_OUTBOX.id.in_(bindparam("ids", expanding=True)))
+    .where(_OUTBOX.id.in_(bindparam("ids", expanding=True)), _OUTBOX.bounced_at.is_(None))
     .values(status=Status.SENT, sent_at=bindparam("now"), next_attempt_at=bindparam("now"), via="smtp", error="")
 )
 
@@ -89,7 +93,7 @@ def queue(
         )
     )
     if supersede_key is not None:
-        withdraw(supersede_key)
+        _keep_home(supersede_key, _UNDER_WAY)
     message = OutboxMessage(
         project_id=project_id,
         person_id=person_id,
@@ -112,19 +116,20 @@ def queue(
 
 
 def withdraw(supersede_key: str) -> None:
-    """Keep mail with this key at home if it did not leave yet."""
-    db.session.connection().execute(_WITHDRAW, {"key": supersede_key})
+    """Keep mail with this key at home if it did not leave yet.
+
+    What a worker holds goes no second time, and what failed cannot be sent again by hand.
+    """
+    _keep_home(supersede_key, (*_UNDER_WAY, Status.FAILED))
 
 
 def may_have_left(supersede_key: str) -> bool:
     """Whether a mail with this key may have reached its reader, who then needs to hear of a cancellation.
 
-    What was refused at once, or came back, did not.
+    What was refused, put off, or came back, did not.
     """
-    never_arrived = and_(
-        OutboxMessage.status == Status.FAILED, or_(OutboxMessage.attempts == 1, OutboxMessage.bounced_at.is_not(None))
-    )
-    left = and_(OutboxMessage.supersede_key == supersede_key, OutboxMessage.attempts > 0, ~never_arrived)
+    handed_over = or_(OutboxMessage.via.is_not(None), _IN_HAND)
+    left = and_(OutboxMessage.supersede_key == supersede_key, handed_over, OutboxMessage.bounced_at.is_(None))
     return bool(db.session.scalar(select(exists().where(left))))
 
 
@@ -153,9 +158,8 @@ def claim(message_ids: Sequence[int], now: dt.datetime) -> list[Parcel]:
 
 
 def release(message_ids: Collection[int], now: dt.datetime) -> None:
-    """Put claimed mail back that no mail server saw; what something newer took the place of stays behind."""
+    """Put claimed mail back that no mail server saw; what was withdrawn meanwhile stays behind."""
     mine = and_(OutboxMessage.id.in_(message_ids), OutboxMessage.status == Status.SENDING)
-    db.session.execute(update(OutboxMessage).where(mine, _has_newer()).values(status=Status.SUPERSEDED))
     values = {"status": Status.PENDING, "attempts": OutboxMessage.attempts - 1, "next_attempt_at": now}
     db.session.execute(update(OutboxMessage).where(mine).values(values))
 
@@ -168,11 +172,12 @@ def record_sent(message_ids: Collection[int], now: dt.datetime) -> int:
 def record(message_id: int, outcome: Outcome, now: dt.datetime) -> OutboxMessage | None:
     """Write down what the mail server made of a claimed mail, and when to try again if need be.
 
-    None when the mail is gone: its person was erased while the mail server had it.
+    None when the mail is gone: its person was erased while the mail server had it. A report that it came back may have
+    been faster.
     """
-    message = db.session.get(OutboxMessage, message_id, populate_existing=True)
-    if message is None:
-        return None
+    message = db.session.get(OutboxMessage, message_id, populate_existing=True, with_for_update=True)
+    if message is None or message.bounced_at is not None:
+        return message
     status, next_attempt_at = rules.next_step(
         outcome.result,
         attempts=message.attempts,
@@ -180,13 +185,15 @@ def record(message_id: int, outcome: Outcome, now: dt.datetime) -> OutboxMessage
         now=now,
         chance=random.random(),
     )
-    if status in rules.WAITING and db.session.scalar(select(_has_newer()).where(OutboxMessage.id == message_id)):
-        status = Status.SUPERSEDED
+    if status in rules.WAITING and message.status == Status.SUPERSEDED:
+        status = Status.SUPERSEDED  # withdrawn meanwhile
     message.status = status
     message.next_attempt_at = next_attempt_at
     message.error = one_line(outcome.reason)[:500]
+    if outcome.result in (Result.ACCEPTED, Result.UNKNOWN):
+        message.via = "smtp"
     if status is Status.SENT:
-        message.sent_at, message.via = now, "smtp"
+        message.sent_at = now
     db.session.flush()
     return message
 
@@ -200,8 +207,7 @@ def hold(now: dt.datetime, reason: str) -> None:
 def recover(now: dt.datetime) -> None:
     """Mail in the hands of a worker that died: it may have arrived or not, so the same bytes go again."""
     expired = and_(OutboxMessage.status == Status.SENDING, OutboxMessage.next_attempt_at <= now)
-    db.session.execute(update(OutboxMessage).where(expired, _has_newer()).values(status=Status.SUPERSEDED))
-    db.session.execute(update(OutboxMessage).where(expired).values(status=Status.UNKNOWN))
+    db.session.execute(update(OutboxMessage).where(expired).values(status=Status.UNKNOWN, via="smtp"))
 
 
 def deliver_to_demo(project_ids: Collection[int], now: dt.datetime) -> int:
@@ -227,9 +233,8 @@ def _due(now: dt.datetime) -> ColumnElement[bool]:
     return and_(OutboxMessage.status.in_(rules.WAITING), OutboxMessage.next_attempt_at <= now)
 
 
-def _has_newer() -> ColumnElement[bool]:
-    newer = aliased(OutboxMessage)
-    return exists().where(newer.supersede_key == OutboxMessage.supersede_key, newer.id > OutboxMessage.id)
+def _keep_home(supersede_key: str, statuses: Collection[Status]) -> None:
+    db.session.connection().execute(_WITHDRAW, {"key": supersede_key, "statuses": list(statuses)})
 
 
 def _count(change: Update) -> int:

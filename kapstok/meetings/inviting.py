@@ -94,6 +94,7 @@ def invite(meeting: Meeting, now: dt.datetime, *, turn: int = 1, **groups: Colle
 def move_to_turn(invitation: Invitation, turn: int) -> None:
     """Invite a guest earlier or later. Raises ``NoSuchTurn``, and ``AlreadyInvited`` once they were mailed."""
     invite_rules.check_turn(turn)
+    answering.lock(invitation.meeting)
     if invitation.sent_sequence is not None:
         raise AlreadyInvited(name=invitation.person.name)
     invitation.turn = turn
@@ -102,6 +103,7 @@ def move_to_turn(invitation: Invitation, turn: int) -> None:
 
 def take_off_list(invitation: Invitation) -> None:
     """Undo a choice. Raises ``AlreadyInvited`` when the guest was mailed or answered."""
+    answering.lock(invitation.meeting)
     touched = (
         invitation.sent_sequence is not None
         or invitation.partstat != Partstat.NEEDS_ACTION

@@ -34,17 +34,29 @@ def tell_cancelled(
 
 
 def _mailed(guests: Iterable[Invitation]) -> list[Invitation]:
-    return [
-        guest
-        for guest in guests
-        if guest.sent_sequence is not None and guest.person.email and guest.person.archived_at is None
-    ]
+    """Who was invited by mail and can be mailed now; what still waits for the others stays at home."""
+    reachable = []
+    for guest in guests:
+        if guest.person.email and guest.person.archived_at is None:
+            if guest.sent_sequence is not None:
+                reachable.append(guest)
+        elif guest.sent_sequence is not None:
+            _keep_home(guest)
+            mail.withdraw(letters.invitation_key(guest))
+    return reachable
+
+
+def _keep_home(guest: Invitation) -> None:
+    mail.withdraw(letters.place_key(guest))
+    mail.withdraw(letters.reminder_key(guest))
 
 
 def _tell_guest(guest: Invitation, before: letters.Visible, stationery: Stationery, now: dt.datetime) -> bool:
     """An update; or the invitation anew when the first one never left, so that nobody reads of changes to nothing."""
     key = letters.invitation_key(guest)
     mail.withdraw(key)
+    if guest.reminded_at is not None:
+        mail.withdraw(letters.reminder_key(guest))  # it tells the meeting as it was; this mail asks the same
     try:
         if mail.may_have_left(key):
             letters.queue_update(guest, before, stationery, now)
@@ -57,8 +69,7 @@ def _tell_guest(guest: Invitation, before: letters.Visible, stationery: Statione
 
 
 def _tell_guest_cancelled(guest: Invitation, reason: str, stationery: Stationery, now: dt.datetime) -> bool:
-    mail.withdraw(letters.place_key(guest))
-    mail.withdraw(letters.reminder_key(guest))
+    _keep_home(guest)
     key = letters.invitation_key(guest)
     mail.withdraw(key)
     if not mail.may_have_left(key):

@@ -11,10 +11,10 @@ from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from kapstok.errors import ChangedMeanwhile, Refused
+from kapstok.errors import ChangedMeanwhile, NotFound, Refused
 from kapstok.extensions import db
 from kapstok.web.api.answers import refusal
 from kapstok.web.guards import ForeignForm
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, lambda error: _refused(ForeignForm()))
     app.register_error_handler(StaleDataError, lambda error: _refused(ChangedMeanwhile()))
+    app.register_error_handler(ObjectDeletedError, lambda error: _refused(NotFound()))
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(NoConnectionFree, _no_database)
     app.register_error_handler(HTTPException, _http_error)

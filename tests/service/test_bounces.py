@@ -113,6 +113,14 @@ def test_the_card_got_another_address_meanwhile(app, imap_server, sent):
     assert (sent.status, marked(sent)) == ("failed", False)
 
 
+def test_a_report_on_mail_whose_worker_died_is_believed(app, imap_server, sent):
+    sent.status = "sending"
+    db.session.commit()
+
+    assert come_back(app, imap_server, report(to=address_of(app, sent))) == {"handled": 1}
+    assert sent.status == "failed"
+
+
 def test_a_report_on_mail_that_still_waits_says_nothing(app, imap_server, sent):
     sent.status = "pending"
     db.session.commit()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import email
+import threading
 from email import policy
 
 import icalendar
@@ -15,7 +16,7 @@ from kapstok.mail.letter import Paragraph
 from kapstok.mail.mime import Mailbox
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import Status
-from kapstok.meetings import choosing, inviting, rehearsal, rules
+from kapstok.meetings import answering, choosing, inviting, rehearsal, rules
 from kapstok.meetings import service as meetings
 from kapstok.meetings.invite_rules import NoSuchTurn
 from kapstok.meetings.inviting import Progress
@@ -194,6 +195,43 @@ def test_nobody_hears_of_the_end_of_what_never_reached_them(meeting, fate):
     db.session.expire_all()
     assert [message.kind for message in outbox()] == ["invitation"]
     assert message.status == (Status.SUPERSEDED if fate == "never left" else Status.FAILED)
+
+
+@pytest.mark.parametrize("gone", ["archived", "no address"])
+def test_who_can_no_longer_be_mailed_is_not_invited_to_what_is_off(meeting, gone):
+    ann = guest_of(meeting)
+    send(meeting)
+    ann.person.archived_at = NOW if gone == "archived" else None
+    ann.person.email = None if gone == "no address" else ann.person.email
+    assert meetings.cancel_meeting(meeting, "", NOW, stationery(), actor="t") == 0
+    db.session.expire_all()
+    assert [(message.kind, message.status) for message in outbox()] == [("invitation", Status.SUPERSEDED)]
+
+
+def test_who_is_being_mailed_at_this_moment_is_not_taken_off_the_list(app, meeting):
+    guest = guest_of(meeting)
+    invitation_id, refusals = guest.id, []
+    db.session.commit()
+    answering.lock(meeting)
+    send(meeting)
+
+    def take_off_meanwhile() -> None:
+        with app.app_context():
+            try:
+                inviting.take_off_list(answering.find_invitation(invitation_id, 1))
+                db.session.commit()
+            except AlreadyInvited as refusal:
+                refusals.append(refusal)
+            db.session.remove()
+
+    thread = threading.Thread(target=take_off_meanwhile)
+    thread.start()
+    thread.join(0.3)  # it waits now
+    db.session.commit()
+    thread.join()
+
+    assert len(refusals) == 1
+    assert [found.id for found in meetings.list_guests(meeting)] == [invitation_id]
 
 
 def test_the_place_of_a_withdrawn_guest_goes_to_who_waits(meeting):

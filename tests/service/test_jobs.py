@@ -39,6 +39,7 @@ def write_to(person, address):
 @pytest.mark.parametrize(("address", "marked"), [("weg@example.org", True), ("vroeger@example.org", False)])
 def test_an_address_that_a_server_refuses_is_marked_on_the_card(app, monkeypatch, address, marked):
     person = make_person(make_project(), email="weg@example.org")
+    version = person.version
     write_to(person, address)
 
     with MailServer() as server:
@@ -48,6 +49,7 @@ def test_an_address_that_a_server_refuses_is_marked_on_the_card(app, monkeypatch
 
     db.session.expire_all()
     assert (person.address_refused_at is not None) is marked
+    assert person.version == version  # who is editing the card at this moment is not told that somebody else did
 
 
 def test_the_demo_reads_its_mail_without_a_server(app):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from kapstok.extensions import db
-from kapstok.mail import service
+from kapstok.mail import sent, service
 from kapstok.mail.letter import Letter, Paragraph, Sender
 from kapstok.mail.mime import CalendarPart, Mailbox
 from kapstok.mail.models import OutboxMessage
@@ -110,6 +110,77 @@ def test_whether_a_cancellation_is_needed(app):
     sending(message)
     assert service.may_have_left("a") is True
     assert service.may_have_left("b") is False
+
+
+def test_what_no_server_took_never_left_and_what_one_may_have_taken_did(app):
+    message = put(supersede_key="a")
+    for result, expected in ((Result.LATER, False), (Result.UNKNOWN, True), (Result.LATER, True)):
+        sending(message, message.next_attempt_at)
+        service.record(message.id, Outcome(result, "reden"), message.next_attempt_at)
+        assert service.may_have_left("a") is expected
+    assert message.status == "pending"
+
+
+@pytest.mark.parametrize("fate", ["put off", "unknown", "not tried", "worker died"])
+def test_what_is_withdrawn_in_the_hands_of_a_worker_goes_no_second_time(app, fate):
+    message = put(supersede_key="a")
+    sending(message)
+
+    service.withdraw("a")
+    if fate == "not tried":
+        service.release([message.id], NOW)
+    elif fate == "worker died":
+        service.recover(NOW + LEASE)
+    else:
+        result = Result.LATER if fate == "put off" else Result.UNKNOWN
+        service.record(message.id, Outcome(result, "reden"), NOW)
+    db.session.commit()
+
+    assert statuses() == ["superseded"]
+    assert service.may_have_left("a") is True
+    assert service.due(NOW + dt.timedelta(days=1), 10) == []
+
+
+def test_what_was_withdrawn_after_it_failed_cannot_be_sent_again_by_hand(app):
+    message = put(supersede_key="a", project_id=make_project().id)
+    sending(message)
+    service.record(message.id, Outcome(Result.REFUSED, "550 no"), NOW)
+    assert sent.can_go_again(message.project_id, [message]) == {message.id}
+
+    service.withdraw("a")
+    db.session.expire_all()
+
+    assert (message.status, message.error) == ("failed", "550 no")
+    with pytest.raises(sent.CannotGoAgain):
+        sent.send_again(message.project_id, message.id, NOW)
+
+
+def test_a_mail_that_goes_again_after_weeks_keeps_its_content(app):
+    message = put(project_id=make_project().id)
+    sending(message)
+    service.record(message.id, Outcome(Result.ACCEPTED), NOW)
+    message.status, message.bounced_at = "failed", NOW
+    month_later = NOW + dt.timedelta(days=31)
+
+    sent.send_again(message.project_id, message.id, month_later)
+    service.purge(month_later)
+    db.session.expire_all()
+
+    assert message.mime is not None
+    assert (message.sent_at, message.via) == (None, None)
+
+
+def test_a_report_may_come_before_its_mail_is_written_down_as_sent(app):
+    accepted, unsure = put(), put()
+    for message in (accepted, unsure):
+        sending(message)
+        message.status, message.bounced_at = "failed", NOW
+    db.session.flush()
+
+    assert service.record_sent([accepted.id], NOW) == 0
+    service.record(unsure.id, Outcome(Result.UNKNOWN), NOW)
+
+    assert statuses() == ["failed", "failed"]
 
 
 def test_withdrawn_mail_stays_at_home(app):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import email
+from dataclasses import replace
 from email import policy
 
 import pytest
@@ -117,6 +118,14 @@ def test_an_answer_and_a_cancellation_keep_an_unsent_reminder_at_home(meeting):
     remind(meeting, NOW + 2 * DAY)
     answer(guest(meeting, "Ann"), NOW + 2 * DAY)
     meetings.cancel_meeting(meeting, "", NOW + 2 * DAY, stationery(), actor="test")
+    db.session.expire_all()
+    assert [message.status for message in reminders()] == [Status.SUPERSEDED, Status.SUPERSEDED]
+
+
+def test_a_change_takes_back_what_reminds_of_the_meeting_as_it_was(meeting):
+    remind(meeting, NOW + 2 * DAY)
+    plan = replace(meetings.plan_of(meeting), starts_at=meeting.starts_at + DAY, ends_at=meeting.ends_at + DAY)
+    meetings.edit_meeting(meeting, meeting.version, plan, NOW + 2 * DAY, stationery(), actor="test")
     db.session.expire_all()
     assert [message.status for message in reminders()] == [Status.SUPERSEDED, Status.SUPERSEDED]
 

@@ -4,14 +4,16 @@ from contextlib import contextmanager
 
 import pytest
 from flask import abort
-from sqlalchemy import event
+from sqlalchemy import event, inspect
 from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.datastructures import MultiDict
 
 from config import TestConfig
 from kapstok import create_app
 from kapstok.extensions import db
+from kapstok.projects.models import Project
 from tests.browsing import Visitor, entries
 from tests.content import content
 from tests.factories import make_organisation
@@ -44,12 +46,17 @@ def stumble(name: str):
     raise kind("SELECT geheim", {}, Exception(DETAIL)) if issubclass(kind, DBAPIError) else kind("oei")
 
 
+def vanish():
+    raise ObjectDeletedError(inspect(Project()))
+
+
 @pytest.fixture(scope="module")
 def breaking(tmp_path_factory):
     """An app of its own with pages that fail on demand."""
     folder = tmp_path_factory.mktemp("breaking")
     app = create_app(TestConfig(folder, f"sqlite:///{folder}/kapstok.sqlite"))
     app.add_url_rule("/breekt/<int:status>", "breaks", lambda status: abort(status))
+    app.add_url_rule("/verdwenen", "vanished", vanish)
     app.add_url_rule("/stuk", "broken", lambda: 1 / 0)
     app.add_url_rule("/database/<name>", "database", stumble)
     with app.app_context():
@@ -120,3 +127,7 @@ def full(engine):
     finally:
         event.remove(engine, "connect", cap)
         engine.dispose()
+
+
+def test_what_somebody_else_took_away_meanwhile_is_not_found(breaking):
+    assert breaking.test_client().get("/verdwenen").status_code == 404
