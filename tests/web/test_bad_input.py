@@ -35,6 +35,7 @@ IN_ADDRESSES = [NOISE, "9" * 4301, str(2**63)]
 PATIENCE = 5.0  # seconds
 PARTS = 6  # tests that share the forms, so that workers can share the tests
 PER_ROW = re.compile(r"(kent|vindt|tafel|value|whole|held|items|lines|days|dates|datum)[_-](\d+)(-\w+)?")
+ONE_WORKER = pytest.mark.xdist_group("hostile input on PostgreSQL")  # filling it takes longest of all
 TOKENS = ("csrf_token", "form_token")
 NEVER_ACCEPTED = {"projectleider.open_wave", "projectleider.new_import_post", "account.login_post"}
 NEVER_ACCEPTED |= {"projectleider.receive_package", "deelnemer.own_photo_post"}  # files, like a list
@@ -228,6 +229,7 @@ def test_no_input_is_our_fault(on_sqlite, part):
     assert attack.faults == []
 
 
+@ONE_WORKER
 @pytest.mark.parametrize("part", range(PARTS))
 def test_what_sqlite_keeps_and_postgresql_refuses(on_postgresql, part):
     attack = on_postgresql
@@ -239,7 +241,7 @@ def test_what_sqlite_keeps_and_postgresql_refuses(on_postgresql, part):
     assert attack.faults == []
 
 
-@pytest.mark.parametrize("database", ["on_sqlite", "on_postgresql"])
+@pytest.mark.parametrize("database", ["on_sqlite", pytest.param("on_postgresql", marks=ONE_WORKER)])
 def test_no_question_in_an_address_is_our_fault(request, database):
     attack = request.getfixturevalue(database)
     attack.faults.clear()
