@@ -186,6 +186,18 @@ def test_the_page_weighs_the_dates(projectleider, poll):
     assert "Bob Smit, Cor Vos" in other
 
 
+def test_who_left_weighs_nothing(projectleider, poll):
+    says(make_guest(poll, "Ann Bos"), YES, NO)
+    says(make_guest(poll, "Bob Smit", "gemeente", archived_at=clock.now()), NO, YES)
+    page = projectleider.get(f"/p/{poll.project_id}/datum-kiezen/{poll.id}")
+    best, other = (text(card) for card in page.all("div", class_="cards")[0])
+    assert ("1 ja" in best, "Bob Smit" in best) == (True, False)
+    assert "1 ja" not in other
+    assert "Gemeente" not in page.text
+    page = projectleider.get(f"/p/{poll.project_id}/datum-kiezen/{poll.id}/kies/{poll.options[0].id}")
+    assert "Eén gevraagde persoon komt op de gastenlijst." in page.text and "Bob Smit" not in page.text
+
+
 def test_an_answer_by_phone(projectleider, poll):
     guest = make_guest(poll, "Ann Bos", email=None)
     page = projectleider.get(f"/p/{poll.project_id}/datum-kiezen/{poll.id}/mensen/{guest.id}")

@@ -44,9 +44,8 @@ class Candidate:
 @blueprint.get("/datum-kiezen/<int:poll_id>", endpoint="poll")
 def show_poll(poll_id: int):
     seen = overview(get_poll(poll_id))
-    return page(
-        "show.html", seen, candidates=_candidates(seen.poll, seen.guests), sectors=_sectors(seen.poll, seen.guests)
-    )
+    here = _still_here(seen.guests)
+    return page("show.html", seen, candidates=_candidates(seen.poll, here), sectors=_sectors(seen.poll, here))
 
 
 @blueprint.get("/datum-kiezen/<int:poll_id>/kies/<int:option_id>")
@@ -102,15 +101,15 @@ def call_off_poll_post(poll_id: int):
 
 
 def _choose_page(poll: DatePoll, option_id: int, form: ChooseForm) -> str:
-    guests = poll_guests.list_guests(poll)
+    guests = _still_here(poll_guests.list_guests(poll))
     candidate = next(each for each in _candidates(poll, guests) if each.option.id == option_id)
     return render_template(
         "projectleider/polls/decide.html",
         poll=poll,
         candidate=candidate,
         form=form,
-        here=[guest for guest in guests if guest.person.archived_at is None],
-        mailable=[guest for guest in guests if guest.person.email and guest.person.archived_at is None],
+        here=guests,
+        mailable=[guest for guest in guests if guest.person.email],
         sectors=_sectors(poll, guests),
         mail_waits=mail_waits(),
     )
@@ -119,6 +118,11 @@ def _choose_page(poll: DatePoll, option_id: int, form: ChooseForm) -> str:
 def _call_off_page(poll: DatePoll, form: ReasonForm) -> str:
     mailed = sum(guest.sent_at is not None for guest in poll_guests.list_guests(poll))
     return render_template("projectleider/polls/call_off.html", poll=poll, form=form, mailed=mailed)
+
+
+def _still_here(guests: list[PollGuest]) -> list[PollGuest]:
+    """Who left since brings nobody together, and is not invited."""
+    return [guest for guest in guests if guest.person.archived_at is None]
 
 
 def _candidates(poll: DatePoll, guests: list[PollGuest]) -> list[Candidate]:
