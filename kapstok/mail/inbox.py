@@ -7,6 +7,7 @@ import hashlib
 
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import defer
 
 from kapstok.errors import NotFound
 from kapstok.extensions import db
@@ -94,13 +95,17 @@ def take(message_id: int) -> InboxMessage | None:
     return None if taken is None else db.session.get(InboxMessage, taken, populate_existing=True)
 
 
-def list_held(project_id: int | None) -> list[InboxMessage]:
-    """Mail of a project that waits for a person, oldest first; None: mail of which nobody knows whose it is."""
-    return list(db.session.scalars(select(InboxMessage).where(_held(project_id)).order_by(InboxMessage.id)))
+def list_held(project_id: int | None, most: int = 200) -> list[InboxMessage]:
+    """Mail of a project that waits for a person, oldest first; None: mail of which nobody knows whose it is.
+
+    Without its content: anybody can fill a mailbox with large mail.
+    """
+    waiting = select(InboxMessage).where(_held(project_id)).order_by(InboxMessage.id).options(defer(InboxMessage.raw))
+    return list(db.session.scalars(waiting.limit(most)))
 
 
 def count_held(project_id: int | None) -> int:
-    """How many mails ``list_held`` gives."""
+    """How many mails wait there."""
     return db.session.scalar(select(func.count(InboxMessage.id)).where(_held(project_id))) or 0
 
 

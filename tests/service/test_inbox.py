@@ -4,6 +4,7 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import inspect
 
 from kapstok.errors import NotFound
 from kapstok.extensions import db
@@ -81,6 +82,17 @@ def test_held_mail_waits_in_its_project_or_in_none(app):
     assert inbox.get_held(project.id, mine.id) is mine
     with pytest.raises(NotFound):
         inbox.get_held(other.id, mine.id)
+
+
+def test_a_list_of_mail_that_waits_is_short_and_leaves_the_mails_closed(app):
+    for number in range(3):
+        inbox.settle(receive(RAW.replace(b"<1@", f"<{number}@".encode())), Fate.HELD, "words", now=NOW)
+    db.session.commit()
+    db.session.expunge_all()
+
+    listed = inbox.list_held(None, most=2)
+
+    assert ["raw" in inspect(message).unloaded for message in listed] == [True, True]
 
 
 def test_what_stood_in_a_mail_is_forgotten_and_that_it_came_is_not(app):

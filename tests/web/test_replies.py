@@ -9,9 +9,11 @@ from sqlalchemy import select
 from kapstok import clock
 from kapstok.extensions import db
 from kapstok.mail.models import InboxMessage, OutboxMessage
+from kapstok.meetings import inviting
 from kapstok.meetings.models import Invitation
 from kapstok.meetings.rules import Partstat, Via
 from kapstok.scope import in_project
+from kapstok.web.links import stationery
 from tests import reply_shapes, replying
 from tests.browsing import Visitor
 from tests.factories import make_meeting, make_organisation, make_person, make_project, make_user
@@ -74,6 +76,17 @@ def test_an_empty_page_says_what_it_is_for(projectleider, meeting):
     page = projectleider.get(address(meeting))
     assert "Er wacht niets op u" in page.text
     assert "Antwoorden uit agenda’s komen hier vanzelf aan." in page.text
+
+
+def test_a_mail_that_waits_outlives_the_invitation_it_answers(projectleider, meeting, guest):
+    come_in(reply_shapes.gmail(answer_of(guest, address=ALIAS)))
+    inviting.withdraw(guest, stationery(), clock.now(), actor="test")
+    db.session.commit()
+    page = projectleider.get(address(meeting))
+    assert "Deze mail antwoordt op een uitnodiging die intussen is ingetrokken." in page.text
+    assert "%(" not in page.text
+    press(page, "Gelezen")
+    assert "Er wacht niets op u" in projectleider.get(address(meeting)).text
 
 
 def test_without_a_mailbox_the_page_says_how_answers_come_in(projectleider, project):

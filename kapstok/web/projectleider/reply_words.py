@@ -44,6 +44,7 @@ WAITS = {
     "words": _l("Dit is geen antwoord uit een agenda: iemand schreef zelf een mail."),
 }
 
+WITHDRAWN = _l("Deze mail antwoordt op een uitnodiging die intussen is ingetrokken.")
 FORWARDED = _l(
     "%(sender)s antwoordde “%(answer)s” op de uitnodiging van %(guest)s. Waarschijnlijk stuurde %(guest)s die door."
 )
@@ -72,6 +73,8 @@ def why_it_waits(letter: Letter, *, sender: str, known: bool, stand_in: str) -> 
     told; ``known``: the register knows the sender as somebody else than the guest."""
     reply = letter.reply
     reason = reply.reason if reply else letter.message.reason
+    if reply is None and reason in (*WhyHeld, WhyPassed.OLD_VERSION):
+        return str(WITHDRAWN)  # an answer goes with its invitation; the mail itself stays
     sentence = str(FORWARDED if known and reason == WhyHeld.NOT_THE_GUEST else WAITS.get(reason, WAITS[Reason.FAILED]))
     if reply is None or reply.invitation is None:
         return sentence
