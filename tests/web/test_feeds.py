@@ -247,6 +247,7 @@ def test_everybody_sees_what_is_public_and_no_more(visitor, project, person):
     ]
     assert response.headers["Cache-Control"] == "public, max-age=900"
     page = visitor.get("/agenda/samen-rond-mantelzorg")
+    assert page.response.headers["Cache-Control"] == "private, max-age=900"  # with it comes a cookie
     assert [heading.text for heading in page.all("h2", class_="card-title")][:2] == ["Voor iedereen", "Afgezegd"]
     for shown in (response.get_data(as_text=True), page.response.get_data(as_text=True)):
         assert [word for word in ("Besloten", "Jet Jansen", "Ann Bos", "beeld.example.org") if word in shown] == []

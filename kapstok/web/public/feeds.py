@@ -75,7 +75,7 @@ def agenda(slug: str):
     )
     answer = make_response(page)
     if not current_user.is_authenticated:
-        answer.headers["Cache-Control"] = f"public, max-age={FRESH}"
+        answer.headers["Cache-Control"] = f"private, max-age={FRESH}"  # the page hands out a form token and its cookie
     return answer
 
 
