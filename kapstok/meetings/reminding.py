@@ -18,7 +18,8 @@ from kapstok.meetings import answering, invite_rules, inviting, letters, rules, 
 from kapstok.meetings.invite_rules import Asked, NobodyToRemind, Quiet
 from kapstok.meetings.inviting import MailState
 from kapstok.meetings.letters import Stationery
-from kapstok.meetings.models import Invitation, Meeting
+from kapstok.meetings.models import CalendarReply, Invitation, Meeting
+from kapstok.meetings.replies.rules import ReplyStatus
 from kapstok.meetings.rules import Partstat
 from kapstok.projects.models import Project
 from kapstok.scope import in_project
@@ -114,15 +115,29 @@ def _write(guests: Iterable[Invitation], stationery: Stationery, now: dt.datetim
 
 
 def _asked(guests: Collection[Invitation], mails: dict[int, MailState]) -> list[tuple[Invitation, Asked]]:
-    counts = _reminders(guests)
-    return [(guest, _known(guest, mails.get(guest.id), counts[guest.id])) for guest in guests if not guest.walk_in]
+    counts, heard = _reminders(guests), _heard(guests)
+    return [
+        (guest, _known(guest, mails.get(guest.id), counts[guest.id], heard=guest.id in heard))
+        for guest in guests
+        if not guest.walk_in
+    ]
 
 
-def _known(guest: Invitation, newest: MailState | None, reminders: int) -> Asked:
+def _heard(guests: Collection[Invitation]) -> set[int]:
+    """Whose calendar answered something that waits for the projectleider: they did not keep silent."""
+    waits = select(CalendarReply.invitation_id).where(
+        CalendarReply.project_id.in_({guest.project_id for guest in guests}),
+        CalendarReply.invitation_id.in_([guest.id for guest in guests]),
+        CalendarReply.status == ReplyStatus.HELD,
+    )
+    return set(db.session.scalars(waits))
+
+
+def _known(guest: Invitation, newest: MailState | None, reminders: int, *, heard: bool) -> Asked:
     person = guest.person
     arrived = newest is not None and newest.status is Status.SENT
     return Asked(
-        answered=guest.partstat != Partstat.NEEDS_ACTION,
+        answered=heard or guest.partstat != Partstat.NEEDS_ACTION,
         reachable=bool(person.email) and person.archived_at is None and person.address_refused_at is None,
         stopped=guest.no_reminders,
         arrived_at=newest.sent_at if newest is not None and arrived else None,

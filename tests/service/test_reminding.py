@@ -14,9 +14,12 @@ from kapstok.mail.rules import Status
 from kapstok.meetings import answering, inviting, reminding
 from kapstok.meetings import service as meetings
 from kapstok.meetings.invite_rules import NobodyToRemind, Quiet
+from kapstok.meetings.replies import deciding
 from kapstok.meetings.rules import Partstat, Via
 from kapstok.web.links import rsvp_link, stationery, stop_link
+from tests import reply_shapes
 from tests.factories import NOW, make_invitation, make_meeting, make_person, make_project
+from tests.replying import answer_of, come_in, read_replies
 
 DAY = dt.timedelta(days=1)
 
@@ -112,6 +115,16 @@ def test_who_waits_for_a_place_was_heard_and_who_was_never_mailed_is_not_reminde
     ann.partstat, ann.waitlisted_at = Partstat.ACCEPTED, NOW
     make_invitation(meeting, make_person(meeting.project, name="Cas"))
     assert remind(meeting, NOW + 2 * DAY) == ["Bo"]
+
+
+def test_who_answered_something_that_waits_to_be_confirmed_did_not_keep_silent(app, monkeypatch, meeting):
+    read_replies(app, monkeypatch)
+    alias = answer_of(guest(meeting, "Ann"), NOW + DAY, address="a.jansen@example.org")
+    message = come_in(reply_shapes.gmail(alias), NOW + DAY)
+    assert message.status == "held"
+    assert remind(meeting, NOW + 2 * DAY) == ["Bo"]
+    deciding.dismiss(meeting.project, message.id, NOW + 2 * DAY, actor="test")
+    assert remind(meeting, NOW + 2 * DAY) == ["Ann"]
 
 
 def test_an_answer_and_a_cancellation_keep_an_unsent_reminder_at_home(meeting):
