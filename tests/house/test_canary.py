@@ -17,7 +17,8 @@ from tests.filled import Filled, fill_project, write_everywhere
 from tests.walking import Walk, walk_project
 
 CANARY = "kanarievogel"
-MADE_NOW = re.compile(r"DTSTAMP:\S+|\.[\w-]{6}\.[\w-]{43}")  # the moment, and the signature of a link that ends
+# The moment, and the signature of a link that ends.
+MADE_NOW = re.compile(r'DTSTAMP:\S+|"now":\d+|\.[\w-]{6}\.[\w-]{43}')
 
 
 @pytest.fixture
