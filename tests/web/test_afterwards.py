@@ -138,6 +138,7 @@ def test_a_certificate_for_each(projectleider, held, here, welfare):
     projectleider.get(f"{here}/bewijzen.pdf", status=404)
     there(held, "Ann", welfare, function="sociaal-werker")
     there(held, "Mies", function="mantelzorger", organisation_id=welfare.id)
+    there(held, "Een vertrokken deelnemer", erased_at=clock.now())
     pages = [
         " ".join(page.extract_text().split()) for page in pdf_of(projectleider.fetch(f"{here}/bewijzen.pdf")).pages
     ]

@@ -74,9 +74,10 @@ def presence_pdf(meeting_id: int):
 
 @blueprint.get("/bijeenkomsten/<int:meeting_id>/bewijzen.pdf")
 def certificates_pdf(meeting_id: int):
-    """A certificate for everybody who was there, a page each."""
+    """A certificate for everybody who was there, a page each; none for who had themselves erased since."""
     meeting = get_meeting(meeting_id)
-    people = [guest.person for guest in service.list_guests(meeting) if is_present(guest)]
+    there = [guest.person for guest in service.list_guests(meeting) if is_present(guest)]
+    people = [person for person in there if person.erased_at is None]
     if not people or clock.now() < meeting.ends_at:
         raise NotFound()
     _note("certificates made", meeting)
