@@ -54,6 +54,15 @@ def test_minutes_agreements_and_materials_stand_in_one_mail(meeting):
     assert f"/bijeenkomsten/{meeting.id}\n" in text and "/wie-kent-u\n" in text and "/u/" not in text
 
 
+def test_what_came_of_a_meeting_is_told_once_it_was_mailed(meeting):
+    other = make_meeting(meeting.project, "Later")
+    there(meeting, "Ann")
+    there(other, "Bo")
+    assert afterwards.is_told(meeting) is False
+    afterwards.ask_attendees(meeting, stationery(), AFTER, actor="test")
+    assert (afterwards.is_told(meeting), afterwards.is_told(other)) == (True, False)
+
+
 def test_who_could_not_be_there_is_told_once_and_asked_nothing(meeting):
     there(meeting, "Ann")
     no, late, excused = (
