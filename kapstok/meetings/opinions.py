@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import exists
+
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.meetings import answering, opinion_rules
@@ -12,6 +14,13 @@ from kapstok.meetings.opinion_rules import NotThere
 from kapstok.meetings.rules import Attendance, MeetingCancelled
 from kapstok.projects.models import Project
 from kapstok.scope import in_project
+
+# Who was taken for present by mistake (a namesake at the door) may have said something before that was put right.
+_WAS_THERE = exists().where(
+    Invitation.meeting_id == MeetingOpinion.meeting_id,
+    Invitation.person_id == MeetingOpinion.person_id,
+    Invitation.attendance == Attendance.PRESENT,
+)
 
 
 def record_opinion(
@@ -56,10 +65,11 @@ def find_opinion(invitation: Invitation) -> MeetingOpinion | None:
 
 def opinions_of(meeting: Meeting) -> list[MeetingOpinion]:
     """Everything that was said of one meeting, in no order that tells who said it when."""
-    query = in_project(MeetingOpinion, meeting.project_id).where(MeetingOpinion.meeting_id == meeting.id)
+    query = in_project(MeetingOpinion, meeting.project_id).where(MeetingOpinion.meeting_id == meeting.id, _WAS_THERE)
     return list(db.session.scalars(query.order_by(MeetingOpinion.person_id)))
 
 
 def all_opinions(project: Project) -> list[MeetingOpinion]:
     """What was said of every meeting of the project."""
-    return list(db.session.scalars(in_project(MeetingOpinion, project).order_by(MeetingOpinion.id)))
+    query = in_project(MeetingOpinion, project).where(_WAS_THERE)
+    return list(db.session.scalars(query.order_by(MeetingOpinion.id)))

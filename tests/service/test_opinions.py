@@ -57,6 +57,14 @@ def test_only_who_was_there(meeting, guest, attendance):
         opinions.record_opinion(guest, 5, 5, "", NOW)
 
 
+def test_who_turned_out_not_to_be_there_does_not_count(meeting, guest):
+    opinions.record_opinion(guest, 5, 5, "Fijn", NOW)
+    guest.attendance = Attendance.ABSENT
+    assert said(meeting) == opinions.all_opinions(meeting.project) == []
+    guest.attendance = Attendance.PRESENT
+    assert said(meeting) == [(guest.person_id, 5, 5, "Fijn")]
+
+
 def test_of_what_was_called_off_there_is_no_opinion(meeting, guest):
     meeting.cancelled_at = NOW
     with pytest.raises(MeetingCancelled):
