@@ -32,8 +32,11 @@ class DoorLinks:
     host_now: bool
 
 
-def door_links(meeting: Meeting) -> DoorLinks:
+def door_links(meeting: Meeting) -> DoorLinks | None:
+    """None in a project that is closed: nothing is given out there any more."""
     now = clock.now()
+    if meeting.project.archived_at is not None or meeting.project.anonymised_at is not None:
+        return None
     return DoorLinks(
         door_link(meeting),
         host_link(meeting),
