@@ -44,6 +44,11 @@ def _answered_most(row: Values) -> tuple:
     )
 
 
+def _asked_most(row: Values) -> tuple:
+    """A later answer before an earlier one, and who was asked before who was only to be."""
+    return row["answered_at"] or LONG_AGO, row["sent_at"] is not None
+
+
 def _newest(column: str) -> Callable[[Values], tuple]:
     return lambda row: (row[column] or LONG_AGO,)
 
@@ -84,7 +89,7 @@ REFERENCES: Mapping[Kind, tuple[Reference, ...]] = {
         Reference("meeting", "host_id"),
         Reference("agreement", "owner_id"),
         Reference("meeting_opinion", "person_id", unique=("meeting_id",), worth=_newest("given_at")),
-        Reference("poll_guest", "person_id", unique=("poll_id",), worth=_newest("answered_at")),
+        Reference("poll_guest", "person_id", unique=("poll_id",), worth=_asked_most),
         Reference("roster_entry", "person_id", unique=("wave_id",), worth=_newest("answered_at")),
         Reference("tie", "respondent_id", never="named_id"),
         Reference("tie", "named_id", never="respondent_id"),

@@ -12,7 +12,7 @@ from kapstok.directory.models import Contact, Location
 from kapstok.errors import NotFound, Refused
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
-from kapstok.meetings.models import DoorEntry, Invitation, Seat
+from kapstok.meetings.models import DatePoll, DoorEntry, Invitation, PollGuest, Seat
 from kapstok.privacy import doubles, merging
 from kapstok.privacy.comparing import preview
 from kapstok.privacy.erasure import erase
@@ -167,6 +167,22 @@ def test_what_hung_on_an_invitation_that_was_laid_aside_comes_back(project, anna
     assert rows_of(DoorEntry) == []
     merging.undo(project, done.id, NOW, actor="test")
     assert (rows_of(DoorEntry), rows_of(Invitation)) == before
+
+
+def test_of_two_who_are_asked_for_dates_the_one_who_was_mailed_stays(project, anna, double):
+    """Otherwise the link in that mail would open nothing, and the same person would be asked again."""
+    poll = DatePoll(project_id=project.id, title="Lente", answer_by=NOW + DAY, created_at=NOW)
+    db.session.add(poll)
+    db.session.flush()
+    asked = [
+        PollGuest(project_id=project.id, poll=poll, person=person, created_at=NOW, sent_at=sent_at)
+        for person, sent_at in ((anna, None), (double, NOW))
+    ]
+    db.session.add_all(asked)
+    db.session.flush()
+    mailed = asked[1].id
+    merge(anna, double)
+    assert [(row.id, row.person_id, row.sent_at) for row in rows_of(PollGuest)] == [(mailed, anna.id, NOW)]
 
 
 def rows_of(model) -> list:
