@@ -106,6 +106,7 @@ def _send(
 def _record(
     parcels: Sequence[Parcel], outcomes: Sequence[Outcome], now: dt.datetime, address_refused: Refusals
 ) -> Counter[str]:
+    service.take_turns([parcel.id for parcel in parcels])
     tried = list(zip(parcels, outcomes, strict=False))  # fewer outcomes than parcels: the rest was never tried
     counts: Counter[str] = Counter()
     if accepted := [parcel.id for parcel, outcome in tried if outcome.result is Result.ACCEPTED]:

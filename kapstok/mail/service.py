@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, case, exists, func, or_, select, update
 
 from kapstok.extensions import db
 from kapstok.mail import mime, rules
@@ -30,10 +30,17 @@ _WITHDRAW = (  # the table, not the class: nobody holds a message in hand while 
         via=case((_IN_HAND, "smtp"), else_=_OUTBOX.via),
     )
 )
-_CLAIM = (
-    update(OutboxMessage.__table__)
+# What a request is just rewriting is passed over: a worker that waits while it has other mail would wait for ever when
+# the request then asks for that.
+_FREE = (
+    select(_OUTBOX.id)
     .where(_OUTBOX.id.in_(bindparam("ids", expanding=True)))
     .where(_OUTBOX.status.in_(rules.WAITING), _OUTBOX.next_attempt_at <= bindparam("now"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(OutboxMessage.__table__)
+    .where(_OUTBOX.id.in_(_FREE))
     .values(status=Status.SENDING, attempts=_OUTBOX.attempts + 1, next_attempt_at=bindparam("until"))
     .returning(_OUTBOX.id, _OUTBOX.message_id, _OUTBOX.to_address, _OUTBOX.mime)
 )
@@ -157,6 +164,24 @@ def claim(message_ids: Sequence[int], now: dt.datetime) -> list[Parcel]:
     return [parcels[message_id] for message_id in message_ids if message_id in parcels]
 
 
+def take_turns(message_ids: Collection[int]) -> None:
+    """Before writing down what became of claimed mail: have all of it, waiting for requests without holding any.
+
+    Begins a transaction anew; nothing else may have been written in it.
+    """
+    mine = select(OutboxMessage.id).where(OutboxMessage.id.in_(message_ids)).order_by(OutboxMessage.id)
+    while busy := _others(mine):
+        db.session.rollback()
+        db.session.execute(select(OutboxMessage.id).where(OutboxMessage.id == busy[0]).with_for_update())
+        db.session.rollback()
+
+
+def _others(mine: Select[tuple[int]]) -> list[int]:
+    """Which of these mails others are rewriting now; the rest is ours until the transaction ends."""
+    ours = set(db.session.scalars(mine.with_for_update(skip_locked=True)))
+    return [message_id for message_id in db.session.scalars(mine) if message_id not in ours]
+
+
 def release(message_ids: Collection[int], now: dt.datetime) -> None:
     """Put claimed mail back that no mail server saw; what was withdrawn meanwhile stays behind."""
     mine = and_(OutboxMessage.id.in_(message_ids), OutboxMessage.status == Status.SENDING)
@@ -201,13 +226,13 @@ def record(message_id: int, outcome: Outcome, now: dt.datetime) -> OutboxMessage
 def hold(now: dt.datetime, reason: str) -> None:
     """Let all mail that is due rest while the server cannot be reached; each row says why it waits."""
     values = {"next_attempt_at": now + rules.SERVER_REST, "error": one_line(reason)[:500]}
-    db.session.execute(update(OutboxMessage).where(_due(now)).values(values))
+    db.session.execute(update(OutboxMessage).where(_nobodys(_due(now))).values(values))
 
 
 def recover(now: dt.datetime) -> None:
     """Mail in the hands of a worker that died: it may have arrived or not, so the same bytes go again."""
     expired = and_(OutboxMessage.status == Status.SENDING, OutboxMessage.next_attempt_at <= now)
-    db.session.execute(update(OutboxMessage).where(expired).values(status=Status.UNKNOWN, via="smtp"))
+    db.session.execute(update(OutboxMessage).where(_nobodys(expired)).values(status=Status.UNKNOWN, via="smtp"))
 
 
 def deliver_to_demo(project_ids: Collection[int], now: dt.datetime) -> int:
@@ -231,6 +256,11 @@ def purge(now: dt.datetime) -> int:
 
 def _due(now: dt.datetime) -> ColumnElement[bool]:
     return and_(OutboxMessage.status.in_(rules.WAITING), OutboxMessage.next_attempt_at <= now)
+
+
+def _nobodys(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Those of these mails that no request is rewriting."""
+    return OutboxMessage.id.in_(select(OutboxMessage.id).where(which).with_for_update(skip_locked=True))
 
 
 def _keep_home(supersede_key: str, statuses: Collection[Status]) -> None:

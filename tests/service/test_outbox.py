@@ -1,6 +1,7 @@
 """The outbox: one row per mail in the transaction of what it tells about; newer mail takes the place of older."""
 
 import datetime as dt
+import threading
 from email import message_from_bytes, policy
 
 import pytest
@@ -199,6 +200,39 @@ def test_a_mail_is_claimed_once(app):
     assert (parcel.id, parcel.to_address, parcel.mime) == (message.id, "jet@example.org", message.mime)
     assert sending(message) is None
     assert (message.status, message.attempts, message.next_attempt_at) == ("sending", 1, NOW + LEASE)
+
+
+@pytest.mark.parametrize("under_way", [False, True])
+def test_a_worker_and_who_takes_mail_back_never_wait_for_each_other(app, under_way):
+    ids = [put(supersede_key=key).id for key in "ab"]
+    if under_way:
+        service.claim(ids, NOW)
+        db.session.commit()
+    failures = []
+
+    def work() -> None:
+        with app.app_context():
+            try:
+                if under_way:
+                    service.take_turns(ids)
+                    service.record_sent(ids, NOW)
+                else:
+                    service.claim(ids, NOW)
+                db.session.commit()
+            except Exception as failure:
+                failures.append(failure)
+            db.session.remove()
+
+    service.withdraw("b")
+    worker = threading.Thread(target=work)
+    worker.start()
+    worker.join(0.3)  # it met the mail that is being taken back
+    service.withdraw("a")
+    db.session.commit()
+    worker.join()
+
+    assert failures == []
+    assert statuses() == (["sent", "sent"] if under_way else ["superseded", "superseded"])
 
 
 def test_a_mail_is_not_claimed_before_its_time(app):
