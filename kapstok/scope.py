@@ -41,6 +41,24 @@ def get_in_project(model: type[T], project: Any, row_id: int) -> T:
     return row
 
 
+def take_turns(row: T) -> T:
+    """Wait until nobody else works on this row, and hold it until the commit. ``NotFound`` when it went meanwhile.
+
+    What was read before the wait may be stale by then, so all of it is read anew. SQLite's writers stand in line before
+    they read anything: there is nothing to wait for and nothing is stale.
+    """
+    if db.engine.dialect.name == "sqlite":
+        return row
+    model, project_id, row_id = type(row), row.project_id, row.id  # type: ignore[attr-defined]
+    query = in_project(model, project_id).where(model.id == row_id).with_for_update()  # type: ignore[attr-defined]
+    db.session.flush()
+    db.session.expire_all()
+    locked = db.session.scalar(query)
+    if locked is None:
+        raise NotFound()
+    return locked
+
+
 def refuse_unscoped_queries() -> None:
     """Make the session refuse any query on project data without a project in its WHERE. On in every test.
 

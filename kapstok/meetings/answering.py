@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from kapstok.accounts import audit
-from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.mail import service as mail
@@ -26,7 +25,7 @@ from kapstok.meetings.places import Places
 from kapstok.meetings.rules import Partstat, Via
 from kapstok.projects.models import Project, Term
 from kapstok.register.models import Organisation, Person
-from kapstok.scope import in_project
+from kapstok.scope import in_project, take_turns
 
 _SECTOR = func.coalesce(Organisation.sector_id, Person.sector_id)
 
@@ -75,20 +74,8 @@ def answer_invitation(
 
 
 def lock(meeting: Meeting) -> Meeting:
-    """Take turns: whoever changes a meeting, its guests or its places holds its row until the commit.
-
-    What was read before the wait may be stale by then, so all of it is read anew. SQLite's writers stand in line before
-    they read anything: there is nothing to wait for and nothing is stale.
-    """
-    if db.engine.dialect.name == "sqlite":
-        return meeting
-    query = in_project(Meeting, meeting.project_id).where(Meeting.id == meeting.id).with_for_update()
-    db.session.flush()
-    db.session.expire_all()
-    locked = db.session.scalar(query)
-    if locked is None:
-        raise NotFound()
-    return locked
+    """Whoever changes a meeting, its guests or its places holds its row until the commit. See ``take_turns``."""
+    return take_turns(meeting)
 
 
 def places_of(meeting: Meeting) -> Places:

@@ -18,7 +18,7 @@ from kapstok.meetings.models import DatePoll, PollGuest, PollOption
 from kapstok.meetings.polls import rules
 from kapstok.meetings.polls.rules import Moment, NotTheOnlyDate
 from kapstok.projects.models import Project
-from kapstok.scope import get_in_project, in_project
+from kapstok.scope import get_in_project, in_project, take_turns
 
 
 @dataclass(frozen=True)
@@ -144,16 +144,8 @@ def counts(project: Project) -> dict[int, PollCounts]:
 
 
 def lock(poll: DatePoll) -> DatePoll:
-    """Take turns, as ``answering.lock`` does for a meeting: whoever changes a poll or its answers holds its row."""
-    if db.engine.dialect.name == "sqlite":
-        return poll
-    query = in_project(DatePoll, poll.project_id).where(DatePoll.id == poll.id).with_for_update()
-    db.session.flush()
-    db.session.expire_all()
-    locked = db.session.scalar(query)
-    if locked is None:
-        raise NotFound()
-    return locked
+    """Whoever changes a poll or its answers holds its row until the commit. See ``take_turns``."""
+    return take_turns(poll)
 
 
 def record(poll: DatePoll, event: str, actor: str) -> None:
