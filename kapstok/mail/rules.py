@@ -15,6 +15,7 @@ from kapstok.errors import N_, Refused
 FIRST_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(hours=4)
 GIVE_UP_AFTER = dt.timedelta(days=5)  # as mail servers do
+LEAST_TRIES = 12  # half a day of them; mail may be old before a mail server was there to ask
 MOST_UNKNOWN = 8  # times that a mail may have arrived without our knowing; more would be pestering
 LEASE = dt.timedelta(minutes=10)  # a worker that holds a mail longer than this has died
 SERVER_REST = dt.timedelta(minutes=1)  # how long to leave a server alone that could not be reached
@@ -125,7 +126,8 @@ def next_step(
     """
     if result is Result.ACCEPTED:
         return Status.SENT, now
-    tired = now - created_at >= GIVE_UP_AFTER or (result is Result.UNKNOWN and attempts >= MOST_UNKNOWN)
+    tired = now - created_at >= GIVE_UP_AFTER and attempts >= LEAST_TRIES
+    tired = tired or (result is Result.UNKNOWN and attempts >= MOST_UNKNOWN)
     if result is Result.REFUSED or tired:
         return Status.FAILED, now
     status = Status.UNKNOWN if result is Result.UNKNOWN else Status.PENDING

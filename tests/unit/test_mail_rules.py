@@ -21,11 +21,12 @@ FRESH, OLD = NOW - dt.timedelta(hours=1), NOW - dt.timedelta(days=5)
         (Result.REFUSED, 1, FRESH, Status.FAILED),
         (Result.LATER, 1, FRESH, Status.PENDING),
         (Result.LATER, 40, FRESH, Status.PENDING),
-        (Result.LATER, 2, OLD, Status.FAILED),
+        (Result.LATER, 12, OLD, Status.FAILED),
+        (Result.LATER, 11, OLD, Status.PENDING),  # it waited for a mail server, or is sent again by hand
         (Result.UNKNOWN, 1, FRESH, Status.UNKNOWN),
         (Result.UNKNOWN, 7, FRESH, Status.UNKNOWN),
         (Result.UNKNOWN, 8, FRESH, Status.FAILED),
-        (Result.UNKNOWN, 2, OLD, Status.FAILED),
+        (Result.UNKNOWN, 2, OLD, Status.UNKNOWN),
     ],
 )
 def test_what_follows_an_attempt(result, attempts, created_at, status):
