@@ -151,7 +151,7 @@ def _names(meeting: Meeting) -> dict[int, str]:
     """The guests' names by id of the invitation: no more is read, while everybody else at the door waits."""
     query = select(Invitation.id, Person.name).join(Invitation.person)
     listed = query.where(Invitation.project_id == meeting.project_id, Invitation.meeting_id == meeting.id)
-    return dict(db.session.execute(listed).tuples().all())
+    return dict(db.session.execute(listed).all())
 
 
 def _settle(
