@@ -45,9 +45,9 @@ def init_app(app: Flask) -> None:
 
     @bell.periodic_task(crontab(minute="*"))
     def sweep() -> None:
-        let_places_lapse(app)  # first: it may put mail in the outbox
         deliver_mail(app)
         write_down_tombstones(app)
+        let_places_lapse(app)  # what it puts in the outbox rings the bell
         read_mail(app)  # last: a mailbox that does not answer holds up nothing else
 
     @bell.periodic_task(crontab(hour="3", minute="30"))
