@@ -89,7 +89,7 @@ def _plan(meeting: Meeting, times: Times, now: dt.datetime) -> Plan:
     starts_at, ends_at = times
     host = meeting.host if meeting.host and meeting.host.archived_at is None else None
     answer_by = plan_rules.moved_along(meeting.answer_by, meeting.starts_at, starts_at, now)
-    as_it_is = service.plan_of(meeting)
+    as_it_is = replace(service.plan_of(meeting), is_public=False)  # nobody has said yet that everybody may know
     return replace(as_it_is, starts_at=starts_at, ends_at=ends_at, host=host, answer_by=answer_by)
 
 

@@ -125,7 +125,8 @@ def test_a_copy_takes_the_plan_and_the_materials(project):
     times = (STARTS + 14 * DAY, STARTS + 14 * DAY + dt.timedelta(hours=1))
     made = copying.copy_meeting(meeting, times, NOW, with_guests=True, actor="test")
     expected = vars(service.plan_of(meeting)) | {"starts_at": times[0], "ends_at": times[1]}
-    assert service.plan_of(made) == Plan(**expected | {"answer_by": (STARTS + 12 * DAY).date()})
+    moved = {"answer_by": (STARTS + 12 * DAY).date(), "is_public": False}
+    assert service.plan_of(made) == Plan(**expected | moved)
     assert (made.notes, made.series, made.sequence) == ("", None, 0)
     link, file = materials.list_materials(made)
     assert [(link.title, link.shown), (file.title, file.shown)] == [("Kaart", "after"), ("Agenda", "before")]
