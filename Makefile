@@ -34,7 +34,7 @@ run: $(VENV)/installed
 	@$(FLASK) run-demo
 
 test: $(VENV)/installed-dev counterparts
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto
 
 # The README's two pictures, made by the browser tests.
 pictures: $(VENV)/installed-dev counterparts
