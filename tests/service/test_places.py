@@ -146,6 +146,19 @@ def test_nobody_loses_a_place_that_nobody_waits_for(two):
     assert state(cas)[1:] == (None, DEADLINE + 50 * HOUR)
 
 
+def test_nobody_loses_a_place_to_who_may_not_take_it(project):
+    meeting = make_meeting(project, capacity=2)
+    reserve(meeting, "mantelzorgers", 1)
+    carers = term(project, Vocabulary.SECTOR, "mantelzorgers").id
+    (ann, bo), (cas, dee) = guests_of(meeting, "Ann", "Bo"), guests_of(meeting, "Cas", "Dee", sector_id=carers)
+    for guest in (ann, cas, bo, dee):
+        answer(guest, YES)
+    answer(cas, NO)
+    assert (state(dee), answering.place_in_line(bo)) == ((YES, None, DEADLINE), 1)
+    assert clock_runs(DEADLINE) == []  # Bo waits, but this place is the other sector's
+    assert state(dee) == (YES, None, DEADLINE)
+
+
 def test_no_is_an_answer_to_a_held_place(two):
     ann, bo, cas = two
     answer(ann, NO)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from kapstok import signing
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.meetings import answering, inviting
@@ -13,12 +14,13 @@ from kapstok.meetings.at_once import answer_at_once
 from kapstok.meetings.models import CalendarReply
 from kapstok.meetings.rules import Partstat, Via
 from kapstok.meetings.service import Plan
+from kapstok.signing import Purpose
 from kapstok.web.links import stationery
 from tests import reply_shapes, replying
 from tests.factories import NOW, make_meeting, make_project
 from tests.mails import plain
 from tests.reply_shapes import SHAPES
-from tests.replying import guest_of, read_replies
+from tests.replying import REPLY_DOMAIN, SECRET, guest_of, read_replies
 
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
@@ -163,6 +165,20 @@ def test_the_address_of_one_guest_with_the_uid_of_another_waits(meeting):
     jet, bo = guest_of(meeting, "Jet"), guest_of(meeting, "Bo")
     message = come_in(reply_shapes.gmail(answer_of(jet, uid=bo.uid)))
     assert (fate(message), jet.partstat, bo.partstat) == (("held", "other-uid"), SILENT, SILENT)
+
+
+def test_an_address_that_we_did_not_make_proves_nothing(meeting):
+    """The invitation's number is no secret; the rest of its address is."""
+    jet, bo = guest_of(meeting, "Jet"), guest_of(meeting, "Bo")
+    forged = signing.short_token("another secret", Purpose.REPLY, jet.id, jet.uid)
+    of_another = signing.short_token(SECRET, Purpose.REPLY, jet.id, bo.uid)
+    of_a_mail = signing.short_token(SECRET, Purpose.BOUNCE, jet.id, jet.uid)
+    for token in (forged, of_another, of_a_mail):
+        message = come_in(reply_shapes.gmail(answer_of(jet, to=f"r-{token}@{REPLY_DOMAIN}")))
+        assert (fate(message), jet.partstat) == (("held", "no-proof"), SILENT)
+    genuine = signing.short_token(SECRET, Purpose.REPLY, jet.id, jet.uid)
+    come_in(reply_shapes.gmail(answer_of(jet, to=f"r-{genuine}@{REPLY_DOMAIN}")))
+    assert jet.partstat == YES
 
 
 @pytest.mark.parametrize(("verdict", "expected"), [("pass", ("handled", "applied")), ("fail", ("held", "no-proof"))])
