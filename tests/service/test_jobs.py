@@ -10,7 +10,8 @@ from kapstok.extensions import db
 from kapstok.mail import service as mail
 from kapstok.mail.letter import Letter, Sender
 from kapstok.mail.mime import Mailbox
-from kapstok.mail.models import OutboxMessage
+from kapstok.mail.models import InboxMessage, OutboxMessage
+from kapstok.meetings.models import DoorEntry
 from kapstok.meetings.rules import Partstat
 from kapstok.register.models import Person
 from kapstok.scope import in_project
@@ -81,6 +82,45 @@ def test_each_day_leavers_go_to_the_archive_and_keepers_are_asked_once(app):
         assert len(db.session.scalars(archived).all()) == 1
         asked = select(OutboxMessage.kind).where(OutboxMessage.project_id == project.id)
         assert db.session.scalars(asked).all() == ["freshness"]
+
+
+def run_at(app, hour, minute):
+    """Everything that the worker does at this time of the day."""
+    db.session.commit()
+    for task in app.extensions["bell"].read_periodic(dt.datetime(2026, 3, 3, hour, minute)):
+        task.execute()
+    db.session.expire_all()
+
+
+def test_the_night_forgets_what_was_kept_for_a_while(app):
+    now, project = clock.now(), make_project()
+    over = make_meeting(project, starts_at=now - dt.timedelta(days=20), ends_at=now - dt.timedelta(days=19))
+    guest = make_invitation(over, make_person(project), needs=["transport"], needs_note="Met de rolstoel")
+    typed = DoorEntry(project_id=project.id, meeting_id=over.id, name="Wie Was Dat", came_at=now)
+    came = InboxMessage(received_at=now, source="imap", digest="0" * 64, status="handled", raw=b"Ik kom")
+    came.handled_at = now - dt.timedelta(days=31)
+    db.session.add_all([typed, came])
+    write_to(guest.person, "weg@example.org")
+    sent = db.session.scalars(select(OutboxMessage)).one()
+    sent.status, sent.sent_at = "sent", now - dt.timedelta(days=31)
+    db.session.commit()
+
+    run_at(app, 3, 29)
+    assert (guest.needs, typed.name, came.raw, sent.mime is None) == (["transport"], "Wie Was Dat", b"Ik kom", False)
+    run_at(app, 3, 30)
+    assert (guest.needs, guest.needs_note, typed.name, came.raw, sent.mime) == ([], "", "", None, None)
+
+
+def test_each_minute_mail_goes_out_and_places_go_on(app):
+    now, project = clock.now(), make_project(is_demo=True)
+    meeting = make_meeting(project, starts_at=now + dt.timedelta(days=7), capacity=1)
+    held = make_invitation(meeting, make_person(project), partstat=Partstat.ACCEPTED, confirm_by=now)
+    make_invitation(meeting, make_person(project), partstat=Partstat.ACCEPTED, waitlisted_at=now)
+    write_to(held.person, "iemand@example.org")
+    run_at(app, 12, 0)
+    assert held.partstat == Partstat.NEEDS_ACTION
+    run_at(app, 12, 1)
+    assert mail.due(clock.now(), 10) == []
 
 
 def test_a_project_in_the_archive_asks_nobody_anything(app):
