@@ -40,6 +40,7 @@ from kapstok.referrals.service import Counted
 from kapstok.register import bulk, drafts
 from kapstok.register import service as register
 from kapstok.register.models import Consent, ImportDraft, Organisation, Person, PersonPhoto
+from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.models import Handover
 from kapstok.ties.rules import Answers
@@ -388,8 +389,8 @@ def _hold(meeting: Meeting, present: int, now: dt.datetime) -> None:
 
 def _fill_measurements(filled: Filled, now: dt.datetime) -> None:
     for name, opened_at in (("Nulmeting", now - 90 * DAY), ("Meting T1", now - 3 * DAY)):
-        wave = ties.open_wave(filled.project, name, opened_at, actor=ACTOR)
-        everybody = [entry.person for entry in ties.list_asked(wave)]
+        wave = measuring.open_wave(filled.project, name, opened_at, actor=ACTOR)
+        everybody = [entry.person for entry in measuring.list_asked(wave)]
         silent = (filled.guest, filled.people[10])  # one was mailed this month, the other can be
         for place, person in enumerate(everybody):
             if person in silent:
@@ -400,7 +401,7 @@ def _fill_measurements(filled: Filled, now: dt.datetime) -> None:
             if opinions:
                 progress.record_opinions(person, wave, opinions, opened_at + DAY)
         if name == "Nulmeting":
-            ties.close_wave(wave, opened_at + 10 * DAY, actor=ACTOR)
+            measuring.close_wave(wave, opened_at + 10 * DAY, actor=ACTOR)
 
 
 def _fill_counts(filled: Filled, now: dt.datetime) -> None:

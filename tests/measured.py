@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kapstok.projects.models import Project
 from kapstok.register.models import Person
+from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.models import Wave
 from kapstok.ties.rules import Answers
@@ -43,13 +44,13 @@ def make_people(project: Project, *sectors: str, each: int = 1) -> list[Person]:
 def measure(project: Project, people: Sequence[Person], name: str, day: dt.datetime, said: Sequence[str]) -> Wave:
     """A measurement of a week in which the people answered as the rows say; an empty row is no answer."""
     wave = open_wave(project, people, name, day, said)
-    ties.close_wave(wave, day + 7 * DAY, actor="test")
+    measuring.close_wave(wave, day + 7 * DAY, actor="test")
     return wave
 
 
 def open_wave(project: Project, people: Sequence[Person], name: str, day: dt.datetime, said: Sequence[str]) -> Wave:
     """The same, still running."""
-    wave = ties.open_wave(project, name, day, actor="test")
+    wave = measuring.open_wave(project, name, day, actor="test")
     for person, row in zip(people, said, strict=True):
         cells = row.split() or ["."] * len(people)
         answers = {other.id: int(cell) for other, cell in zip(people, cells, strict=True) if cell.isdigit()}

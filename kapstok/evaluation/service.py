@@ -21,7 +21,7 @@ from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Outcome
 from kapstok.register.models import Organisation
 from kapstok.scope import in_project
-from kapstok.ties import service as ties
+from kapstok.ties import measuring
 
 if TYPE_CHECKING:
     from kapstok.evaluation.gatherings import Held
@@ -132,7 +132,7 @@ def survey_results(project: Project) -> list[Asked]:
     """Every item that was answered, measurement by measurement."""
     from kapstok.evaluation.opinions import asked
 
-    waves = {wave.id: wave.name for wave in ties.list_waves(project)}
+    waves = {wave.id: wave.name for wave in measuring.list_waves(project)}
     answers = progress.survey_answers(project)
     return [
         asked(item.text, item.audience, waves, [row for row in answers if row.item_id == item.id])

@@ -15,6 +15,7 @@ from kapstok.projects.models import Project, Term
 from kapstok.projects.rules import Vocabulary
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import in_project
+from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.models import RosterEntry, Tie, Wave
 from kapstok.ties.rules import Source
@@ -48,7 +49,7 @@ def network(project: Project, labels: Labels) -> Network:
 
     ``labels`` gives the project's people, by id, the labels that a reader may see.
     """
-    entries = ties.rosters(project)
+    entries = measuring.rosters(project)
     latest = {entry.person_id: entry for entry in entries}
     everybody = {person.id: person for person in _everybody(project)}
     ids = np.array(sorted(latest), dtype=np.int64)
@@ -71,7 +72,7 @@ def network(project: Project, labels: Labels) -> Network:
         sectors=sectors,
         functions=functions,
         statements=_statements(said, ids),
-        measurements=tuple(_measurement(wave, entries, said, ids) for wave in ties.list_waves(project)),
+        measurements=tuple(_measurement(wave, entries, said, ids) for wave in measuring.list_waves(project)),
         on_map=np.array([person.on_map for person in people_in_order], dtype=bool),
         in_group=np.array([person.is_mantelzorger and not person.on_rosters for person in people_in_order], dtype=bool),
     )
@@ -101,7 +102,7 @@ def _words(project: Project, kind: Vocabulary) -> tuple[Words, dict[int, int]]:
 
 
 def _everybody(project: Project) -> list[Person]:
-    query = in_project(Person, project).options(*ties.WITH_BACKGROUND)
+    query = in_project(Person, project).options(*measuring.WITH_BACKGROUND)
     return list(db.session.scalars(query))
 
 

@@ -17,9 +17,9 @@ from kapstok.register.letters import Letterhead, mark_asked, post, sender_of
 from kapstok.register.models import Person
 from kapstok.register.rules import may_be_asked
 from kapstok.ties import messages
+from kapstok.ties.measuring import list_asked
 from kapstok.ties.models import RosterEntry, Wave
 from kapstok.ties.rules import WaveClosed
-from kapstok.ties.service import list_asked
 
 QUESTION = "measurement"  # kind of the mail
 NEVER_READ = (Status.FAILED, Status.SUPERSEDED)

@@ -27,9 +27,9 @@ from kapstok.scope import in_project
 from kapstok.ties import farewell
 from kapstok.ties.farewell import Introduced, Leaving
 from kapstok.ties.known import known_by
+from kapstok.ties.measuring import WITH_BACKGROUND
 from kapstok.ties.models import Handover
 from kapstok.ties.rules import HAND_OVER_WITHIN, SHORT_LINE, HandedOver, NobodyChosen, NobodyToIntroduce, may_hand_over
-from kapstok.ties.service import WITH_BACKGROUND
 
 NEVER_READ = (Status.FAILED, Status.SUPERSEDED)
 REQUEST, INTRODUCTION = "handover", "introduction"  # kinds of the mails

@@ -20,6 +20,7 @@ from kapstok.meetings import service as meetings
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Attendance
 from kapstok.register.models import Person
+from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.listing import LONGEST_LIST, Group, Name, arrange, matching
 from kapstok.ties.models import Wave
@@ -77,7 +78,7 @@ class Sheet:
 
 def occasion_of(person: Person, now: dt.datetime) -> Occasion:
     """What ``person`` can be asked now."""
-    wave = ties.find_wave_for(person)
+    wave = measuring.find_wave_for(person)
     attended = own.last_attended(meetings.invitations_of(person), now)
     names = [_name(other) for other in ties.list_named(person, wave, now)]
     return Occasion(person, wave, attended, names, _met(person, attended.meeting) if attended else {})

@@ -16,7 +16,7 @@ from kapstok.mail.rules import Status
 from kapstok.projects.models import Project
 from kapstok.register import service as register
 from kapstok.register.models import Person
-from kapstok.ties import asking
+from kapstok.ties import asking, measuring
 from kapstok.ties import service as ties
 from kapstok.ties.models import Wave
 from kapstok.ties.rules import Answers, WaveClosed
@@ -44,7 +44,7 @@ def bo(project) -> Person:
 
 @pytest.fixture
 def wave(project, an, bo) -> Wave:
-    return ties.open_wave(project, "Nulmeting", NOW, actor="test")
+    return measuring.open_wave(project, "Nulmeting", NOW, actor="test")
 
 
 def ask(wave: Wave, now: dt.datetime) -> list[str]:
@@ -63,7 +63,7 @@ def body(mail: OutboxMessage) -> str:
 
 
 def who_gets_mail(wave: Wave, now: dt.datetime) -> dict[str, list[str]]:
-    found = asking.who_gets_mail(ties.list_asked(wave), now)
+    found = asking.who_gets_mail(measuring.list_asked(wave), now)
     return {group: [entry.person.name for entry in entries] for group, entries in vars(found).items()}
 
 
@@ -76,7 +76,7 @@ def test_everybody_is_asked_once(project, wave, an, bo):
         ("measurement", bo.id, project.id, "bo@example.org"),
     ]
     assert (an.asked_at, an.version) == (NOW, version)
-    entries = ties.list_asked(wave)
+    entries = measuring.list_asked(wave)
     assert asking.last_mailed(entries) == {entry.id: NOW for entry in entries}
 
 
@@ -86,7 +86,7 @@ def test_who_gets_no_mail_and_why(project, an, bo):
     make_person(project, name="Eef", address_refused_at=NOW)
     fay, gus = make_person(project, name="Fay"), make_person(project, name="Gus")
     make_person(project, name="Hal", asked_at=NOW - MONTH)
-    wave = ties.open_wave(project, "Nulmeting", NOW, actor="test")
+    wave = measuring.open_wave(project, "Nulmeting", NOW, actor="test")
     ties.record_statements(an, Answers({bo.id: 2}), NOW, wave=wave)
     register.archive_person(fay, NOW)
     gus.left_on = NOW.date()
@@ -135,7 +135,7 @@ def test_a_refused_mail_asked_nothing(project, wave, an, bo):
     ask(wave, NOW)
     (to_an, _) = outbox()
     to_an.status, an.address_refused_at = Status.FAILED, NOW + DAY
-    entries = ties.list_asked(wave)
+    entries = measuring.list_asked(wave)
     assert asking.last_mailed(entries) == {entries[1].id: NOW}
     assert who_gets_mail(wave, NOW + DAY)["unreachable"] == ["An"]
     register.edit_person(an, an.version, email="an.de.boer@example.org")
@@ -147,12 +147,12 @@ def test_mail_that_did_not_leave_stays_behind_when_it_is_no_longer_needed(wave, 
     ask(wave, NOW)
     ties.record_statements(an, Answers({bo.id: 2}), NOW + DAY, wave=wave)
     assert [mail.status for mail in outbox()] == [Status.SUPERSEDED, Status.PENDING]
-    ties.close_wave(wave, NOW + DAY, actor="test")
+    measuring.close_wave(wave, NOW + DAY, actor="test")
     assert [mail.status for mail in outbox()] == [Status.SUPERSEDED, Status.SUPERSEDED]
 
 
 def test_a_closed_measurement_asks_nobody(wave):
-    ties.close_wave(wave, NOW, actor="test")
+    measuring.close_wave(wave, NOW, actor="test")
     with pytest.raises(WaveClosed):
         ask(wave, NOW)
     assert outbox() == []
@@ -164,7 +164,7 @@ def test_two_tabs_send_one_mail(app, project, wave):
 
     def send(_) -> int:
         with app.test_request_context():
-            written = ask(ties.get_wave(project_id, wave_id), NOW)
+            written = ask(measuring.get_wave(project_id, wave_id), NOW)
             db.session.commit()
             return len(written)
 

@@ -18,6 +18,7 @@ from kapstok.privacy.whom import LEFT, whom
 from kapstok.register import service as register
 from kapstok.register.models import Person
 from kapstok.register.service import Filter
+from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from tests.filled import Filled, fill_project
 from tests.one_person import ADDRESS, NAME, plant, put_everywhere
@@ -96,8 +97,8 @@ def test_who_was_erased_is_on_no_list(here, person):
         assert {row.id for row in register.list_people(here.project, Filter(archived=archived))} & set(
             theirs.ids
         ) == set()
-    wave = ties.find_open_wave(here.project)
-    assert person not in [entry.person for entry in ties.list_asked(wave)]
+    wave = measuring.find_open_wave(here.project)
+    assert person not in [entry.person for entry in measuring.list_asked(wave)]
     assert person not in ties.list_named(here.guest, wave, clock.now())
     for name in ("ahead", "draft"):
         assert person not in [guest.person for guest in meetings.list_guests(here.meetings[name])]

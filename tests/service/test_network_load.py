@@ -12,6 +12,7 @@ from kapstok.network.graph import NA
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.register.own_card import choose_visibility
+from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.rules import Answers
 from tests.factories import NOW, make_organisation, make_person, make_project
@@ -47,12 +48,12 @@ def test_waves_hold_what_was_answered_in_them(app):
 
 def test_the_last_word_in_a_wave_counts_and_a_pulse_does_not_change_it(app):
     project, people = six_people()
-    wave = ties.open_wave(project, "T2", NOW, actor="test")
+    wave = measuring.open_wave(project, "T2", NOW, actor="test")
     for minute, strength in ((1, 4), (2, 1)):
         ties.record_statements(
             people[0], Answers({people[1].id: strength}), NOW + dt.timedelta(minutes=minute), wave=wave
         )
-    ties.close_wave(wave, NOW + DAY, actor="test")
+    measuring.close_wave(wave, NOW + DAY, actor="test")
     ties.record_statements(people[0], Answers({people[1].id: 3}), NOW + 2 * DAY)
     found = loaded(project)
     assert found.measurements[-1].state.strength[0, 1] == 1
@@ -118,7 +119,7 @@ def rename_a_sector(project, people):
 
 CHANGES = {
     "a statement": lambda project, people: ties.record_statements(people[0], Answers({people[1].id: 4}), NOW),
-    "a wave": lambda project, people: ties.open_wave(project, "T2", NOW, actor="test"),
+    "a wave": lambda project, people: measuring.open_wave(project, "T2", NOW, actor="test"),
     "a wish not to be seen": lambda project, people: choose_visibility(
         people[0], people[0].version, on_map=False, on_rosters=True, shown=[], actor="test"
     ),

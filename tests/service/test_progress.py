@@ -6,7 +6,7 @@ import pytest
 
 from kapstok.progress import service as progress
 from kapstok.progress.rules import MoreThanAll, NoOpinions, NotAReferenceDate, NotYourItem, OpinionOutOfRange
-from kapstok.ties import service as ties
+from kapstok.ties import measuring
 from kapstok.ties.rules import NotAsked, WaveClosed
 from tests.factories import NOW, make_organisation, make_person, make_project
 
@@ -53,7 +53,7 @@ def test_which_reports_are_refused(project):
 def test_everybody_is_asked_what_fits_the_sector_they_had(project):
     welzijn, zorg = make_organisation(project, sector="welzijn"), make_organisation(project, sector="thuiszorg")
     an, mo = make_person(project, welzijn), make_person(project, make_organisation(project, sector="mantelzorgers"))
-    wave = ties.open_wave(project, "Nulmeting", NOW, actor="test")
+    wave = measuring.open_wave(project, "Nulmeting", NOW, actor="test")
     an.organisation = zorg
     assert [item.position for item in progress.items_for(an, wave)] == [3, 4]
     assert [item.position for item in progress.items_for(mo, wave)] == [5, 6, 7]
@@ -61,7 +61,7 @@ def test_everybody_is_asked_what_fits_the_sector_they_had(project):
 
 def test_an_opinion_is_kept_once_per_measurement(project):
     an, _ = make_person(project, make_organisation(project)), make_person(project)
-    wave = ties.open_wave(project, "Nulmeting", NOW, actor="test")
+    wave = measuring.open_wave(project, "Nulmeting", NOW, actor="test")
     first, second = (item.id for item in progress.items_for(an, wave))
     progress.record_opinions(an, wave, {first: 2}, NOW)
     progress.record_opinions(an, wave, {first: 4, second: None}, NOW)
@@ -72,7 +72,7 @@ def test_an_opinion_is_kept_once_per_measurement(project):
 
 def test_which_opinions_are_refused(project):
     an, bo = make_person(project, make_organisation(project)), make_person(project)
-    wave = ties.open_wave(project, "Nulmeting", NOW, actor="test")
+    wave = measuring.open_wave(project, "Nulmeting", NOW, actor="test")
     item = progress.items_for(an, wave)[0].id
     late = make_person(project)
     for refusal, person, opinions in (
@@ -83,6 +83,6 @@ def test_which_opinions_are_refused(project):
     ):
         with pytest.raises(refusal):
             progress.record_opinions(person, wave, opinions, NOW)
-    ties.close_wave(wave, NOW, actor="test")
+    measuring.close_wave(wave, NOW, actor="test")
     with pytest.raises(WaveClosed):
         progress.record_opinions(an, wave, {item: 3}, NOW)

@@ -10,6 +10,7 @@ from kapstok.accounts.models import AuditEvent
 from kapstok.extensions import db
 from kapstok.register.models import Person
 from kapstok.scope import in_project
+from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.rules import AboutOneself, Answers, NotAsked, NotOnRoster, StrengthOutOfRange, WaveClosed
 from tests.factories import NOW, make_meeting, make_organisation, make_person, make_project, make_user
@@ -50,7 +51,7 @@ def test_without_a_measurement_it_is_a_pulse(town):
 
 
 def test_an_answer_to_a_measurement(town):
-    wave = ties.open_wave(town.project, "Nulmeting", NOW, actor="test")
+    wave = measuring.open_wave(town.project, "Nulmeting", NOW, actor="test")
     answers = Answers({town.bo.id: None}, closed=frozenset({town.zorg.id}))
     assert ties.record_statements(town.an, answers, NOW + MINUTE, wave=wave) == 2
     assert said(town) == [(town.an.id, town.bo.id, None, "wave", False), (town.an.id, town.cas.id, 0, "wave", True)]
@@ -58,13 +59,13 @@ def test_an_answer_to_a_measurement(town):
 
 
 def test_a_repeat_adds_nothing_and_a_change_adds_a_row(town):
-    wave = ties.open_wave(town.project, "Nulmeting", NOW, actor="test")
+    wave = measuring.open_wave(town.project, "Nulmeting", NOW, actor="test")
     for minute, strength, added in ((1, 2, 1), (2, 2, 0), (3, 3, 1)):
         answers = Answers({town.bo.id: strength})
         assert ties.record_statements(town.an, answers, NOW + minute * MINUTE, wave=wave) == added
     assert [row.strength for row in ties.statements(town.project)] == [2, 3]
     assert ties.said_before(town.an, NOW + DAY, wave=wave) == {town.bo.id: (3, False)}
-    (entry, *_) = ties.list_asked(wave)
+    (entry, *_) = measuring.list_asked(wave)
     assert (entry.person, entry.answered_at) == (town.an, NOW + MINUTE)
 
 
@@ -88,7 +89,7 @@ def test_mantelzorgers_name_others_and_are_named_only_by_their_own_wish(town):
 
 
 def test_the_roster_of_a_measurement_stays_as_it_was(town):
-    wave = ties.open_wave(town.project, "Nulmeting", NOW, actor="test")
+    wave = measuring.open_wave(town.project, "Nulmeting", NOW, actor="test")
     late = make_person(town.project, town.zorg, "Late")
     town.mo.on_rosters = True
     town.bo.on_rosters = False
@@ -108,8 +109,8 @@ def test_what_cannot_be_said(town, strength):
 
 
 def test_a_closed_measurement_takes_no_answers(town):
-    wave = ties.open_wave(town.project, "Nulmeting", NOW, actor="test")
-    ties.close_wave(wave, NOW + DAY, actor="test")
+    wave = measuring.open_wave(town.project, "Nulmeting", NOW, actor="test")
+    measuring.close_wave(wave, NOW + DAY, actor="test")
     with pytest.raises(WaveClosed):
         ties.record_statements(town.an, Answers({town.bo.id: 2}), NOW + DAY, wave=wave)
 
@@ -128,7 +129,7 @@ def test_what_is_entered_for_somebody_leaves_a_trace(town):
 
 
 def test_a_form_that_arrives_eight_times_at_once_is_kept_once(app, town):
-    wave = ties.open_wave(town.project, "Nulmeting", NOW, actor="test")
+    wave = measuring.open_wave(town.project, "Nulmeting", NOW, actor="test")
     answers = Answers({town.bo.id: 3}, closed=frozenset({town.zorg.id}))
     project_id, person_id, wave_id = town.project.id, town.an.id, wave.id
     db.session.commit()
@@ -136,7 +137,7 @@ def test_a_form_that_arrives_eight_times_at_once_is_kept_once(app, town):
     def send(_) -> int:
         with app.app_context():
             person = db.session.scalar(in_project(Person, project_id).where(Person.id == person_id))
-            added = ties.record_statements(person, answers, NOW, wave=ties.get_wave(project_id, wave_id))
+            added = ties.record_statements(person, answers, NOW, wave=measuring.get_wave(project_id, wave_id))
             db.session.commit()
             return added
 
@@ -147,14 +148,14 @@ def test_a_form_that_arrives_eight_times_at_once_is_kept_once(app, town):
 def test_eight_who_name_each_other_at_once_are_all_kept(app):
     project = make_project()
     people = [make_person(project).id for _ in range(8)]
-    wave_id, project_id = ties.open_wave(project, "Nulmeting", NOW, actor="test").id, project.id
+    wave_id, project_id = measuring.open_wave(project, "Nulmeting", NOW, actor="test").id, project.id
     db.session.commit()
 
     def send(person_id: int) -> int:
         answers = Answers({other: 2 for other in people if other != person_id})
         with app.app_context():
             person = db.session.scalar(in_project(Person, project_id).where(Person.id == person_id))
-            added = ties.record_statements(person, answers, NOW, wave=ties.get_wave(project_id, wave_id))
+            added = ties.record_statements(person, answers, NOW, wave=measuring.get_wave(project_id, wave_id))
             db.session.commit()
             return added
 

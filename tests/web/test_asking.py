@@ -8,6 +8,7 @@ from sqlalchemy import select
 from kapstok import clock
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
+from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.rules import Answers
 from tests.browsing import text
@@ -25,7 +26,7 @@ def people(project):
 
 @pytest.fixture
 def wave(project, people):
-    return ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    return measuring.open_wave(project, "Nulmeting", clock.now(), actor="test")
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_when_everybody_answered_there_is_no_button(projectleider, here, wave, p
 
 def test_a_closed_measurement_is_not_mailed(projectleider, here, wave):
     page = projectleider.get(f"{here}/mailen")
-    ties.close_wave(wave, clock.now(), actor="test")
+    measuring.close_wave(wave, clock.now(), actor="test")
     assert "Vraag het per mail" not in projectleider.get(here).text
     projectleider.get(f"{here}/mailen", status=409)
     page.submit(f"{here}/mailen", status=409)
@@ -111,7 +112,7 @@ def test_the_start_page_points_to_it_until_somebody_was_mailed(projectleider, pr
 def test_nothing_of_another_project(projectleider, project):
     other = make_project("Ander project")
     make_person(other), make_person(other)
-    wave = ties.open_wave(other, "Nulmeting", clock.now(), actor="test")
+    wave = measuring.open_wave(other, "Nulmeting", clock.now(), actor="test")
     projectleider.get(f"/p/{project.id}/metingen/{wave.id}/mailen", status=404)
 
 

@@ -13,7 +13,7 @@ from kapstok.extensions import db
 from kapstok.progress import service as progress
 from kapstok.progress.models import Observation, SurveyAnswer
 from kapstok.referrals.models import ReferralTally
-from kapstok.ties import service as ties
+from kapstok.ties import measuring
 from tests.browsing import Visitor, text
 from tests.factories import NOW, make_organisation, make_person, make_project, make_user
 from tests.measured import FIRST, SECOND, everybody_says, make_people, measure, open_wave
@@ -236,7 +236,7 @@ def test_in_beeld_hides_small_counts_and_one_more(project, evaluator):
 def test_the_vragenlijst(project, people, evaluator):
     progress.ensure_defaults(project)
     item = progress.list_items(project)[0]
-    for wave, agree in zip(ties.list_waves(project), (5, 10), strict=True):
+    for wave, agree in zip(measuring.list_waves(project), (5, 10), strict=True):
         for place, person in enumerate(people):
             row = {"project_id": project.id, "item_id": item.id, "wave_id": wave.id, "person_id": person.id}
             db.session.add(SurveyAnswer(**row, value=4 if place < agree else 2, answered_at=NOW))

@@ -9,6 +9,7 @@ from kapstok.extensions import db
 from kapstok.progress import service as progress
 from kapstok.referrals import service as referrals
 from kapstok.register.models import Person
+from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.web.links import personal_link, rsvp_link
 from tests.factories import (
@@ -99,7 +100,7 @@ def test_own_meetings_with_the_link_to_answer(visitor, project, an):
 
 
 def test_a_measurement_from_card_to_thanks(visitor, project, an, bo, cas):
-    wave = ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    wave = measuring.open_wave(project, "Nulmeting", clock.now(), actor="test")
     intro = visitor.get(address(an)).follow("Invullen")
     assert intro.h1 == "Wie kent u?"
     assert "vrijwillig" in intro.text.casefold()
@@ -109,11 +110,11 @@ def test_a_measurement_from_card_to_thanks(visitor, project, an, bo, cas):
     assert (page.h1, headings(page)[2:4]) == ("Dag An de Boer", ["Uw kaart in wie is wie", "Klaar"])
     assert "Dank u wel" in page.text
     assert said(project) == [(an.id, bo.id, 3, "wave", False), (an.id, cas.id, 0, "wave", True)]
-    assert [entry.person for entry in ties.list_asked(wave) if entry.answered_at] == [an]
+    assert [entry.person for entry in measuring.list_asked(wave) if entry.answered_at] == [an]
 
 
 def test_the_form_comes_back_as_it_was_left_and_can_be_changed(visitor, project, an, bo, cas):
-    ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    measuring.open_wave(project, "Nulmeting", clock.now(), actor="test")
     first = visitor.get(address(an, "/wie-kent-u?verder=1"))
     first.submit(**{f"kent_{bo.id}": "x", "dicht": str(bo.organisation_id)})
     again = visitor.get(address(an, "/wie-kent-u"))
@@ -124,7 +125,7 @@ def test_the_form_comes_back_as_it_was_left_and_can_be_changed(visitor, project,
 
 
 def test_an_untouched_form_is_no_answer(visitor, project, an, bo):
-    ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    measuring.open_wave(project, "Nulmeting", clock.now(), actor="test")
     page = visitor.get(address(an, "/wie-kent-u?verder=1")).submit(status=400)
     assert "U hebt nog niets ingevuld" in page.text
     assert said(project) == []
@@ -132,7 +133,7 @@ def test_an_untouched_form_is_no_answer(visitor, project, an, bo):
 
 @pytest.mark.parametrize(("field", "value"), [("kent_{bo}", "9"), ("kent_{an}", "1"), ("kent_999999", "1")])
 def test_what_was_chosen_stays_when_something_is_wrong(visitor, project, an, bo, cas, field, value):
-    ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    measuring.open_wave(project, "Nulmeting", clock.now(), actor="test")
     page = visitor.get(address(an, "/wie-kent-u?verder=1"))
     page = page.submit(status=400, **{f"kent_{cas.id}": "2", field.format(an=an.id, bo=bo.id): value})
     (kept,) = [box for box in page.all("input", name=f"kent_{cas.id}") if box.get("checked") is not None]
@@ -191,7 +192,7 @@ def test_a_long_list_starts_near_and_can_be_searched(visitor, project, an):
 
 def test_the_vragenlijst(visitor, project, an, bo):
     progress.ensure_defaults(project)
-    wave = ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    wave = measuring.open_wave(project, "Nulmeting", clock.now(), actor="test")
     page = visitor.get(address(an, "/vragenlijst"))
     first, second = (item.id for item in progress.items_for(an, wave))
     assert page.submit(status=400).all("fieldset") != []

@@ -3,6 +3,7 @@
 import pytest
 
 from kapstok import clock
+from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.rules import Answers
 from tests.factories import make_organisation, make_person, make_project
@@ -37,10 +38,10 @@ def test_from_opening_to_closing(projectleider, project, waves, people):
     assert "0 van de 3" in page.text
     assert "Minder dan de helft" in page.text
     assert waves not in [form.get("action") for form in page.all("form")]
-    wave = ties.find_open_wave(project)
+    wave = measuring.find_open_wave(project)
     page = projectleider.get(f"{waves}/{wave.id}/sluiten").submit(f"{waves}/{wave.id}/sluiten")
     assert page.h1 == "Metingen"
-    assert ties.find_open_wave(project) is None
+    assert measuring.find_open_wave(project) is None
     (suggested,) = page.all("input", name="name")
     assert suggested.get("value") == "Meting T1"
     page = page.submit(waves, status=400, name="nulmeting")
@@ -52,7 +53,7 @@ def test_from_opening_to_closing(projectleider, project, waves, people):
     [(1, "Minder dan de helft"), (2, "Minder dan 7 van de 10"), (3, "Minstens 7 van de 10")],
 )
 def test_what_the_response_allows(projectleider, project, waves, people, answered, sentence):
-    wave = ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    wave = measuring.open_wave(project, "Nulmeting", clock.now(), actor="test")
     for person, named in zip(people[:answered], people[1:] + people[:1], strict=False):
         ties.record_statements(person, Answers({named.id: 2}), clock.now(), wave=wave)
     page = projectleider.get(waves)
@@ -62,7 +63,7 @@ def test_what_the_response_allows(projectleider, project, waves, people, answere
 
 def test_who_answered_is_seen_and_what_is_not(projectleider, project, waves, people):
     an, bo, _ = people
-    wave = ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    wave = measuring.open_wave(project, "Nulmeting", clock.now(), actor="test")
     ties.record_statements(an, Answers({bo.id: 4}), clock.now(), wave=wave)
     page = projectleider.get(f"{waves}/{wave.id}")
     rows = ["".join(badge.itertext()) for badge in page.all("span", class_="status")]
@@ -73,7 +74,7 @@ def test_who_answered_is_seen_and_what_is_not(projectleider, project, waves, peo
 
 def test_filling_in_for_somebody(projectleider, project, waves, people):
     an, bo, cas = people
-    wave = ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    wave = measuring.open_wave(project, "Nulmeting", clock.now(), actor="test")
     ties.record_statements(an, Answers({cas.id: 3}), clock.now(), wave=wave)
     page = projectleider.get(f"{waves}/{wave.id}").follow("Invullen namens An de Boer")
     page = page.submit(
@@ -87,8 +88,8 @@ def test_filling_in_for_somebody(projectleider, project, waves, people):
 
 
 def test_a_closed_measurement_is_not_filled_in(projectleider, project, waves, people):
-    wave = ties.open_wave(project, "Nulmeting", clock.now(), actor="test")
-    ties.close_wave(wave, clock.now(), actor="test")
+    wave = measuring.open_wave(project, "Nulmeting", clock.now(), actor="test")
+    measuring.close_wave(wave, clock.now(), actor="test")
     assert "Invullen namens" not in projectleider.get(f"{waves}/{wave.id}").text
     projectleider.get(f"{waves}/{wave.id}/deelnemers/{people[0].id}", status=409)
     projectleider.get(f"{waves}/{wave.id}/sluiten", status=409)
@@ -97,7 +98,7 @@ def test_a_closed_measurement_is_not_filled_in(projectleider, project, waves, pe
 def test_nothing_of_another_project(projectleider, waves, people):
     other = make_project("Ander project")
     stranger, _ = make_person(other), make_person(other)
-    wave = ties.open_wave(other, "Nulmeting", clock.now(), actor="test")
+    wave = measuring.open_wave(other, "Nulmeting", clock.now(), actor="test")
     projectleider.get(f"{waves}/{wave.id}", status=404)
     projectleider.get(f"{waves}/{wave.id}/deelnemers/{stranger.id}", status=404)
 

@@ -18,7 +18,7 @@ from kapstok.progress import service
 from kapstok.progress.models import SurveyItem
 from kapstok.progress.rules import OpinionOutOfRange
 from kapstok.register.models import Person
-from kapstok.ties import service as ties
+from kapstok.ties import measuring
 from kapstok.ties.models import Wave
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
@@ -58,7 +58,7 @@ def survey_post(token: str):
 
 def _asked(token: str) -> tuple[Person, Wave]:
     person = read_person(token)
-    wave = ties.find_wave_for(person)
+    wave = measuring.find_wave_for(person)
     if wave is None:
         raise NotFound()
     return person, wave

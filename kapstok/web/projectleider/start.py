@@ -18,8 +18,7 @@ from kapstok.privacy import doubles
 from kapstok.privacy.retention import outlook
 from kapstok.register import service as register
 from kapstok.register.models import Person
-from kapstok.ties import asking
-from kapstok.ties import service as ties
+from kapstok.ties import asking, measuring
 from kapstok.web import filters
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.duplicates import WORDS
@@ -146,9 +145,9 @@ def _meeting_card(each: Overview) -> Card | None:
 
 def _wave_card(people: list[Person]) -> Iterator[Card]:
     page = url_for("projectleider.waves")
-    wave = ties.find_open_wave(g.project)
+    wave = measuring.find_open_wave(g.project)
     if wave is not None:
-        now, asked = clock.now(), ties.list_asked(wave)
+        now, asked = clock.now(), measuring.list_asked(wave)
         answered = sum(entry.answered_at is not None for entry in asked)
         if asking.who_gets_mail(asked, now).to_ask and not asking.last_mailed(asked):
             sentence = _("%(name)s is open, maar nog niemand kreeg de vraag per mail.", name=wave.name)
@@ -157,7 +156,7 @@ def _wave_card(people: list[Person]) -> Iterator[Card]:
             counts = {"name": wave.name, "answered": answered, "asked": len(asked)}
             sentence = _("%(name)s loopt: %(answered)s van de %(asked)s mensen hebben geantwoord.", **counts)
             yield Card(sentence, _("Meting bekijken"), page)
-    elif len(people) > 1 and not ties.list_waves(g.project):
+    elif len(people) > 1 and not measuring.list_waves(g.project):
         sentence = _("Er is nog geen nulmeting. Zonder nulmeting ziet u later niet wat er veranderde.")
         yield Card(sentence, _("Nulmeting openen"), page)
 
@@ -165,7 +164,7 @@ def _wave_card(people: list[Person]) -> Iterator[Card]:
 def _first_steps(people: list[Person], seen: list[Overview], all_meetings: list) -> list[tuple[str, str, str, str]]:
     """(label, explanation, address, done/current/todo): from an Excel list to the first invitation."""
     invited = any(guest.sent_sequence is not None for each in seen for guest in each.guests)
-    done = [bool(people), bool(ties.list_waves(g.project)), bool(all_meetings), invited]
+    done = [bool(people), bool(measuring.list_waves(g.project)), bool(all_meetings), invited]
     current = done.index(False) if False in done else len(done)
     rows = [
         (

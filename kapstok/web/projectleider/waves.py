@@ -15,7 +15,7 @@ from kapstok.errors import NotFound, Refused
 from kapstok.extensions import db
 from kapstok.register.models import Person
 from kapstok.scope import get_in_project
-from kapstok.ties import asking
+from kapstok.ties import asking, measuring
 from kapstok.ties import service as ties
 from kapstok.ties.models import Wave
 from kapstok.ties.rules import WaveClosed
@@ -31,7 +31,7 @@ class WaveForm(FlaskForm):
 
 @blueprint.get("/metingen")
 def waves():
-    return _waves_page(WaveForm(name=_suggested_name(ties.list_waves(g.project))))
+    return _waves_page(WaveForm(name=_suggested_name(measuring.list_waves(g.project))))
 
 
 @blueprint.post("/metingen")
@@ -39,7 +39,7 @@ def open_wave():
     form = WaveForm()
     if form.validate():
         try:
-            wave = ties.open_wave(g.project, form.name.data, clock.now(), actor=_actor())
+            wave = measuring.open_wave(g.project, form.name.data, clock.now(), actor=_actor())
         except Refused as refusal:
             form.name.errors = [refusal.text(_)]
         else:
@@ -54,22 +54,22 @@ def open_wave():
 
 @blueprint.get("/metingen/<int:wave_id>")
 def wave(wave_id: int):
-    found = ties.get_wave(g.project, wave_id)
-    asked = ties.list_asked(found)
+    found = measuring.get_wave(g.project, wave_id)
+    asked = measuring.list_asked(found)
     return render_template(
         "projectleider/waves/show.html",
         wave=found,
         asked=asked,
         mailed=asking.last_mailed(asked),
         asking=asking.who_gets_mail(asked, clock.now()),
-        response=ties.response(found),
+        response=measuring.response(found),
     )
 
 
 @blueprint.get("/metingen/<int:wave_id>/mailen")
 def ask_by_mail(wave_id: int):
     found = _open_wave(wave_id)
-    asked = ties.list_asked(found)
+    asked = measuring.list_asked(found)
     sorted_out, mailed = asking.who_gets_mail(asked, clock.now()), asking.last_mailed(asked)
     return render_template(
         "projectleider/waves/ask.html",
@@ -82,7 +82,7 @@ def ask_by_mail(wave_id: int):
 
 @blueprint.post("/metingen/<int:wave_id>/mailen")
 def ask_by_mail_post(wave_id: int):
-    found = ties.get_wave(g.project, wave_id)
+    found = measuring.get_wave(g.project, wave_id)
     written = asking.ask_by_mail(found, stationery(), clock.now(), actor=_actor())
     db.session.commit()
     flash(asked_in_words(len(written)), "status")
@@ -96,8 +96,8 @@ def close_wave(wave_id: int):
 
 @blueprint.post("/metingen/<int:wave_id>/sluiten")
 def close_wave_post(wave_id: int):
-    found = ties.get_wave(g.project, wave_id)
-    ties.close_wave(found, clock.now(), actor=_actor())
+    found = measuring.get_wave(g.project, wave_id)
+    measuring.close_wave(found, clock.now(), actor=_actor())
     db.session.commit()
     flash(_("De meting “%(name)s” is gesloten. De antwoorden staan vast.", name=found.name), "status")
     return redirect(url_for("projectleider.waves"))
@@ -131,7 +131,7 @@ def enter_lines_post(wave_id: int, person_id: int):
 
 
 def _open_wave(wave_id: int) -> Wave:
-    found = ties.get_wave(g.project, wave_id)
+    found = measuring.get_wave(g.project, wave_id)
     if found.closed_at is not None:
         raise WaveClosed()
     return found
@@ -150,13 +150,13 @@ def _suggested_name(known: list[Wave]) -> str:
 
 
 def _waves_page(form: WaveForm) -> str:
-    found = [(wave, *_response(wave)) for wave in reversed(ties.list_waves(g.project))]
+    found = [(wave, *_response(wave)) for wave in reversed(measuring.list_waves(g.project))]
     return render_template(
         "projectleider/waves/list.html",
         waves=found,
         form=form,
-        is_open=ties.find_open_wave(g.project) is not None,
-        people=len(ties.active_people(g.project, clock.now())),
+        is_open=measuring.find_open_wave(g.project) is not None,
+        people=len(measuring.active_people(g.project, clock.now())),
     )
 
 
@@ -165,7 +165,7 @@ def _response(wave: Wave) -> tuple:
     from kapstok.evaluation.rules import what_response_allows
     from kapstok.network.measures import Ratio
 
-    per_sector = ties.response(wave)
+    per_sector = measuring.response(wave)
     answered, asked = sum(row.answered for row in per_sector), sum(row.asked for row in per_sector)
     return answered, asked, what_response_allows(Ratio(answered, asked))
 

@@ -1,0 +1,156 @@
+"""Measurements: rosters that are frozen, waves that open and close, and who has answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from kapstok import clock
+from kapstok.accounts import audit
+from kapstok.extensions import db
+from kapstok.mail import service as mail
+from kapstok.projects.models import Project, Term
+from kapstok.register.models import Organisation, Person
+from kapstok.scope import get_in_project, in_project
+from kapstok.ties.models import RosterEntry, Wave
+from kapstok.ties.rules import AnotherWaveOpen, NobodyToAsk, WaveNameTaken
+
+WITH_BACKGROUND = (
+    joinedload(Person.function),
+    joinedload(Person.own_sector),
+    joinedload(Person.organisation).joinedload(Organisation.sector),
+)
+
+
+@dataclass(frozen=True)
+class SectorResponse:
+    """How many of those asked in one sector answered; ``sector`` is None for people without one."""
+
+    sector: Term | None
+    answered: int
+    asked: int
+
+
+def open_wave(project: Project, name: str, now: dt.datetime, *, actor: str) -> Wave:
+    """Start a measurement: everybody who is active today is asked, and what they are today is written down.
+
+    Raises ``AnotherWaveOpen``, ``WaveNameTaken``, ``NobodyToAsk``.
+    """
+    db.session.execute(
+        select(Project.id).where(Project.id == project.id).with_for_update()
+    )  # two tabs, one measurement
+    waves = list_waves(project)
+    if (still_open := find_open_wave(project)) is not None:
+        raise AnotherWaveOpen(name=still_open.name)
+    if any(wave.name.casefold() == name.strip().casefold() for wave in waves):
+        raise WaveNameTaken(name=name.strip())
+    people = active_people(project, now)
+    if len(people) < 2:
+        raise NobodyToAsk()
+    wave = Wave(project_id=project.id, number=len(waves), name=name.strip(), opened_at=now)
+    wave.roster = [_roster_entry(person) for person in people]
+    db.session.add(wave)
+    db.session.flush()
+    audit.record("measurement opened", actor=actor, project_id=project.id, subject=f"wave:{wave.id}")
+    return wave
+
+
+def close_wave(wave: Wave, now: dt.datetime, *, actor: str) -> None:
+    """End a measurement; mail that asks for it and did not leave yet stays behind. Saying it twice is harmless."""
+    if wave.closed_at is not None:
+        return
+    wave.closed_at = now
+    for entry in db.session.scalars(entries_of(wave).where(RosterEntry.answered_at.is_(None))):
+        mail.withdraw(entry.mail_key)
+    db.session.flush()
+    audit.record("measurement closed", actor=actor, project_id=wave.project_id, subject=f"wave:{wave.id}")
+
+
+def get_wave(project: Project | int, wave_id: int) -> Wave:
+    return get_in_project(Wave, project, wave_id)
+
+
+def list_waves(project: Project | int) -> list[Wave]:
+    """Every measurement, the first one first."""
+    return list(db.session.scalars(in_project(Wave, project).order_by(Wave.number)))
+
+
+def find_open_wave(project: Project | int) -> Wave | None:
+    return db.session.scalar(in_project(Wave, project).where(Wave.closed_at.is_(None)))
+
+
+def find_wave_for(person: Person) -> Wave | None:
+    """The open measurement in which ``person`` is asked, or None."""
+    asked = RosterEntry.person_id == person.id, RosterEntry.asks
+    return db.session.scalar(
+        in_project(Wave, person.project_id).where(Wave.closed_at.is_(None)).join(Wave.roster).where(*asked)
+    )
+
+
+def list_asked(wave: Wave) -> list[RosterEntry]:
+    """Who is asked in this measurement, by name; ``answered_at`` tells who has answered, nothing tells what."""
+    query = entries_of(wave).join(Person).where(RosterEntry.asks).order_by(Person.name)
+    return list(db.session.scalars(query.options(joinedload(RosterEntry.person).options(*WITH_BACKGROUND))))
+
+
+def response(wave: Wave) -> list[SectorResponse]:
+    """Answered and asked per sector as it was on the roster's day, in the order of the vocabulary."""
+    counted = (
+        in_project(RosterEntry, wave.project_id)
+        .where(RosterEntry.wave_id == wave.id, RosterEntry.asks)
+        .with_only_columns(RosterEntry.sector_id, func.count(RosterEntry.answered_at), func.count())
+        .group_by(RosterEntry.sector_id)
+    )
+    counts = {sector_id: (answered, asked) for sector_id, answered, asked in db.session.execute(counted)}
+    sectors = db.session.scalars(in_project(Term, wave.project_id).where(Term.id.in_(counts)).order_by(Term.position))
+    per_sector = [SectorResponse(sector, *counts[sector.id]) for sector in sectors]
+    return per_sector + ([SectorResponse(None, *counts[None])] if None in counts else [])
+
+
+def active_people(project: Project, now: dt.datetime) -> list[Person]:
+    """Everybody who takes part today, by name."""
+    return list(db.session.scalars(active(project.id, now).order_by(Person.name).options(*WITH_BACKGROUND)))
+
+
+def active(project_id: int, now: dt.datetime) -> Select[Person]:
+    """The query for everybody who takes part today."""
+    today = clock.local_date(now)
+    stays = or_(Person.left_on.is_(None), Person.left_on > today)
+    began = or_(Person.joined_on.is_(None), Person.joined_on <= today)
+    return in_project(Person, project_id).where(Person.archived_at.is_(None), stays, began)
+
+
+def rosters(project: Project) -> list[Row]:
+    """Every roster entry: (wave_id, person_id, asks, named, sector_id, function_id, organisation_id, answered_at)."""
+    columns = (
+        RosterEntry.wave_id,
+        RosterEntry.person_id,
+        RosterEntry.asks,
+        RosterEntry.named,
+        RosterEntry.sector_id,
+        RosterEntry.function_id,
+        RosterEntry.organisation_id,
+        RosterEntry.answered_at,
+    )
+    query = in_project(RosterEntry, project).with_only_columns(*columns)
+    return list(db.session.execute(query.order_by(RosterEntry.wave_id, RosterEntry.person_id)))
+
+
+def entries_of(wave: Wave) -> Select[RosterEntry]:
+    """The query for the roster of a measurement."""
+    return in_project(RosterEntry, wave.project_id).where(RosterEntry.wave_id == wave.id)
+
+
+def _roster_entry(person: Person) -> RosterEntry:
+    return RosterEntry(
+        project_id=person.project_id,
+        person_id=person.id,
+        asks=True,
+        named=person.on_rosters,
+        sector_id=person.sector.id if person.sector else None,
+        function_id=person.function_id,
+        organisation_id=person.organisation_id,
+    )
