@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     FEED = "feed"  # a calendar feed, of one person or of one projectleider; opens nothing else
     DOOR = "door"  # the poster at the door of one meeting: type your name, see nothing
     HOST = "host"  # the list of guests of one meeting, for who stands at the door
+    WAVE = "wave"  # the poster of one measurement: ask for your own link, see nothing
     FORM = "form"  # proof that a form came from our own page
 
 

@@ -22,7 +22,7 @@ from kapstok.referrals.rules import Outcome
 from kapstok.referrals.service import Counted
 from kapstok.register.models import Consent, Person, PersonPhoto
 from kapstok.ties.introducing import INTRODUCTION
-from kapstok.ties.models import Handover, Tie, Wave
+from kapstok.ties.models import Handover, Introduction, RosterSuggestion, Tie, Wave
 from tests.factories import make_person, make_service
 from tests.filled import Filled, holds_text
 
@@ -50,6 +50,12 @@ def put_everywhere(filled: Filled, person: Person) -> None:
             PersonPhoto(**here, person_id=person.id, jpeg=b"a face", kept_at=now),
             Tie(**here, respondent_id=person.id, named_id=others[0].id, strength=2, **said),
             SurveyAnswer(**here, item_id=item.id, wave_id=wave.id, person_id=person.id, value=4, answered_at=now),
+            RosterSuggestion(
+                **here, wave_id=wave.id, suggested_by_id=person.id, name="Pia Post", suggested_at=now, strength=2
+            ),
+            Introduction(**here, middle_id=person.id, one_id=others[0].id, other_id=others[1].id, note="Bel eens."),
+            Introduction(**here, middle_id=others[0].id, one_id=person.id, other_id=others[1].id, asked_at=now),
+            Introduction(**here, middle_id=others[0].id, one_id=others[1].id, other_id=person.id, sent_at=now),
             Handover(**here, leaver_id=person.id, successor_id=others[2].id, started_at=now),
             Handover(**here, leaver_id=others[3].id, successor_id=person.id, started_at=now),
             Merge(**here, kind="person", kept_id=person.id, gone_id=double.id, merged_at=now, actor="user:1", moved={}),

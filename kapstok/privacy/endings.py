@@ -48,8 +48,14 @@ ENDINGS: dict[str, Ending] = {
     "agreement": Ending(emptied={"owner_id": None}),
     "programme_item": Ending(emptied={"speaker": ""}),
     "inbox_message": GOES,
-    "roster_entry": Ending(emptied={"function_id": None, "organisation_id": None}, coarse=("answered_at",)),
+    "roster_entry": Ending(
+        emptied={"function_id": None, "organisation_id": None}, coarse=("answered_at", "finished_at")
+    ),
     "tie": Ending(emptied={"entered_by_id": None}, coarse=("stated_at",)),
+    "tie_import": Ending(emptied={"file_name": "", "made_by_id": None}),
+    "plan_change": Ending(emptied={"changed_by_id": None}),
+    "roster_suggestion": GOES,
+    "introduction": GOES,
     "survey_answer": Ending(coarse=("answered_at",)),
     "handover": GOES,
     "referral_tally": Ending(
@@ -94,6 +100,7 @@ STAYS = {
     ("tie", "strength"): "counted",
     ("tie", "source"): "counted",
     ("tie", "by_block"): "counted",
+    ("tie", "carried"): "counted",
     ("tie", "meeting_id"): "after which meeting, for the figures",
     ("survey_answer", "person_id"): "a key to nobody",
     ("survey_answer", "value"): "counted",

@@ -92,6 +92,15 @@ class Holding:
 
 
 _WHEN = N_("Wanneer")
+_INTRODUCED = {
+    "middle_id": N_("Wie u voorstelt"),
+    "one_id": N_("Aan elkaar voorgesteld: de een"),
+    "other_id": N_("Aan elkaar voorgesteld: de ander"),
+    "note": N_("Wat erbij stond"),
+    "asked_at": N_("Gevraagd op"),
+    "sent_at": N_("Voorgesteld op"),
+    "declined_at": N_("Niet gedaan op"),
+}
 _OF_SERVICE = (
     "uid",
     "description",
@@ -400,9 +409,11 @@ HOLDINGS: tuple[Holding, ...] = (
             "function_id": N_("Functie toen"),
             "organisation_id": N_("Organisatie toen"),
             "answered_at": N_("Geantwoord op"),
+            "finished_at": N_("Klaar op"),
+            "added_at": N_("Later toegevoegd op"),
         },
         # Their answers are gone, so they count as not asked: as somebody who was silent they would be a finding.
-        emptied={"asks": False, "answered_at": None, "function_id": None, "organisation_id": None},
+        emptied={"asks": False, "answered_at": None, "finished_at": None, "function_id": None, "organisation_id": None},
     ),
     Holding(
         "tie",
@@ -413,14 +424,39 @@ HOLDINGS: tuple[Holding, ...] = (
             "named_id": N_("Wie"),
             "strength": N_("Hoe goed"),
             "by_block": N_("Met één tik voor de hele organisatie"),
+            "carried": N_("Zoals de vorige keer"),
             "source": N_("Waar u het zei"),
             "wave_id": N_("Meting"),
             "meeting_id": N_("Bijeenkomst"),
             "stated_at": _WHEN,
             "entered_by_id": N_("Ingevoerd door"),
+            "import_id": N_("Ingelezen uit een lijst van"),
         },
     ),
     Holding("tie", "named_id", Subject.ABOUT, Fate.SHELL, counted=True),
+    Holding(
+        "roster_suggestion",
+        "suggested_by_id",
+        Subject.LINES,
+        Fate.GOES,
+        titles={
+            "wave_id": N_("Meting"),
+            "name": N_("Wie u miste"),
+            "organisation": N_("Van"),
+            "function": N_("Functie"),
+            "strength": N_("Hoe goed"),
+            "suggested_at": _WHEN,
+        },
+    ),
+    Holding(
+        "introduction",
+        "middle_id",
+        Subject.LINES,
+        Fate.GOES,
+        titles=_INTRODUCED,
+    ),
+    Holding("introduction", "one_id", Subject.LINES, Fate.GOES, titles=_INTRODUCED),
+    Holding("introduction", "other_id", Subject.ABOUT, Fate.GOES, counted=True),
     Holding(
         "survey_answer",
         "person_id",

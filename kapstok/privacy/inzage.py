@@ -27,6 +27,7 @@ NAMED_BY = {
     "service": "name",
     "survey_item": "text",
     "term": "name",
+    "tie_import": "file_name",
     "user_account": "name",
     "wave": "name",
 }

@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     CARD = "card"  # in wie is wie, for the people of the network
     PAPER = "paper"  # on the printed sheet in the staff room
     MANTELZORGER = "mantelzorger"  # others may see that I am a mantelzorger
+    LINES = "lines"  # a line of mine may be shown, where the other end agrees too; and I may be introduced
 
 
 class NothingToAsk(Refused):
@@ -66,6 +67,18 @@ TEXTS = (
         N_(
             "Zegt u nee, dan staat bij uw naam nergens dat u mantelzorger bent: geen functie, geen organisatie en geen "
             "kleur die het verraadt. Zegt u later nee, dan geldt dat meteen."
+        ),
+    ),
+    Text(
+        Purpose.LINES,
+        "1",
+        dt.date(2026, 11, 22),
+        N_("Mag een korte lijn van u zichtbaar zijn?"),
+        N_(
+            "Een lijn is alleen zichtbaar als u en de ander dat allebei goedvinden. Dan zien mensen uit dit netwerk "
+            "via wie zij iemand kunnen bereiken, en kan iemand die u kent u aan een ander voorstellen. De "
+            "projectleider ziet die lijn ook. Hoe goed u iemand kent, staat er nooit bij. Zegt u later nee, dan "
+            "geldt dat meteen."
         ),
     ),
 )

@@ -97,6 +97,7 @@ NOTED = {
     "agreements": _l("Besluiten en afspraken"),
     "areas": _l("Wijken en kernen"),
     "consent_card": _l("Mag in wie is wie staan"),
+    "consent_lines": _l("Een korte lijn mag zichtbaar zijn"),
     "consent_mantelzorger": _l("Anderen mogen zien dat deze persoon mantelzorger is"),
     "consent_paper": _l("Mag op de papieren lijst staan"),
     "contacts": _l("Contactpunten"),

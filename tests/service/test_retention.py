@@ -77,6 +77,8 @@ def as_bytes(value) -> bytes:
 
 def test_moments_become_months_or_meetings(here):
     steps = {meeting.ends_at for meeting in here.meetings.values()}
+    for wave in measuring.list_waves(here.project):
+        steps |= {wave.opened_at, wave.closed_at}
     retention.forget(here.project, clock.now(), actor="test")
     table = db.metadata.tables["tie"]
     for row in db.session.connection().execute(table.select()).all():

@@ -101,6 +101,7 @@ class VisibilityForm(LinkForm):
 
     card = _question(Purpose.CARD)
     paper = _question(Purpose.PAPER)
+    lines = _question(Purpose.LINES)
     mantelzorger = _question(Purpose.MANTELZORGER)
     shown = SelectMultipleField(_l("Op mijn kaart staat ook"), [Optional()])
     on_map = BooleanField(_l("Ik mag in beelden van het netwerk staan"))
