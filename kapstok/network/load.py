@@ -15,9 +15,8 @@ from kapstok.projects.models import Project, Term
 from kapstok.projects.rules import Vocabulary
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import in_project
-from kapstok.ties import measuring
-from kapstok.ties import service as ties
-from kapstok.ties.models import RosterEntry, Tie, Wave
+from kapstok.ties import ledger, measuring
+from kapstok.ties.models import RosterEntry, Tie, TieImport, Wave
 from kapstok.ties.rules import Source
 
 Labels = Callable[[Sequence[int]], Mapping[int, str]]
@@ -37,6 +36,7 @@ def version(project: Project) -> Hashable:
         project.pseudonym_key,
         _summary(project, Tie, func.max(Tie.id), func.max(Tie.stated_at)),
         _summary(project, RosterEntry, func.max(RosterEntry.id), func.count(RosterEntry.answered_at)),
+        _summary(project, TieImport, func.count(TieImport.withdrawn_at)),
         _summary(project, Wave, func.max(Wave.id), func.max(Wave.closed_at)),
         _summary(project, Person, func.max(Person.id), func.sum(Person.version)),
         _summary(project, Organisation, func.max(Organisation.id), func.sum(Organisation.version)),
@@ -57,7 +57,7 @@ def network(project: Project, labels: Labels) -> Network:
     people_in_order = [everybody[person_id] for person_id in sorted(latest)]
     sectors, sector_index = _words(project, Vocabulary.SECTOR)
     functions, function_index = _words(project, Vocabulary.FUNCTION)
-    said = [row for row in ties.statements(project) if row.respondent_id in latest and row.named_id in latest]
+    said = [row for row in ledger.statements(project) if row.respondent_id in latest and row.named_id in latest]
     return Network(
         people=People(
             ids=ids,

@@ -6,8 +6,8 @@ import datetime as dt
 
 from kapstok.extensions import db
 from kapstok.register.models import Person
-from kapstok.scope import in_project
 from kapstok.ties.contacts import VALID_FOR
+from kapstok.ties.ledger import that_count
 from kapstok.ties.models import Tie
 from kapstok.ties.rules import Source
 
@@ -20,7 +20,7 @@ def known_by(person: Person, now: dt.datetime) -> dict[int, int]:
     Who was last called a stranger (0), or about whom they last said nothing (NA), is not there.
     """
     said = (
-        in_project(Tie, person.project_id)
+        that_count(person.project_id)
         .where(Tie.respondent_id == person.id, Tie.source.in_(OWN_WORDS), Tie.stated_at > now - VALID_FOR)
         .with_only_columns(Tie.named_id, Tie.strength)
         .order_by(Tie.stated_at, Tie.id)

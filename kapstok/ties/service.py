@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from kapstok.accounts import audit
 from kapstok.extensions import db
 from kapstok.mail import service as mail
-from kapstok.projects.models import Project
 from kapstok.register.models import Person
 from kapstok.scope import in_project
 from kapstok.ties.measuring import WITH_BACKGROUND, active, entries_of
@@ -100,24 +99,6 @@ def record_statements(
         audit.record("lines entered for a participant", actor=actor, project_id=person.project_id, subject=subject)
     db.session.flush()
     return len(new)
-
-
-# For the evaluation: plain rows, no logic
-
-
-def statements(project: Project) -> list[Row]:
-    """Every statement, oldest first: (respondent_id, named_id, strength, stated_at, source, by_block, wave_id)."""
-    columns = (
-        Tie.respondent_id,
-        Tie.named_id,
-        Tie.strength,
-        Tie.stated_at,
-        Tie.source,
-        Tie.by_block,
-        Tie.wave_id,
-    )
-    query = in_project(Tie, project).with_only_columns(*columns).order_by(Tie.stated_at, Tie.id)
-    return list(db.session.execute(query))
 
 
 def _open_entry(wave: Wave, person: Person) -> RosterEntry:

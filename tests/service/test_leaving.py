@@ -248,10 +248,10 @@ def test_nobody_is_introduced_who_cannot_be_mailed(team):
 
 
 def test_what_was_said_stays_said(team):
-    before = service.statements(team.project)
+    before = ledger.statements(team.project)
     team.leaves(TODAY - DAY)
     introducing.hand_over(handover.find_handover(team.jan), {team.anna.id}, stationery(), NOW)
-    assert service.statements(team.project) == before
+    assert ledger.statements(team.project) == before
 
 
 def test_leavers_of_another_project_are_not_ours(team):

@@ -12,7 +12,7 @@ from kapstok.network.graph import NA
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.register.own_card import choose_visibility
-from kapstok.ties import measuring
+from kapstok.ties import ledger, measuring
 from kapstok.ties import service as ties
 from kapstok.ties.rules import Answers
 from tests.factories import NOW, make_organisation, make_person, make_project
@@ -66,7 +66,7 @@ def test_who_is_on_no_roster_is_not_in_the_network(app):
     ties.record_statements(late, Answers({people[0].id: 4}), NOW)
     found = loaded(project)
     assert late.id not in found.people.ids
-    assert len(found.statements) == len(ties.statements(project)) - 1
+    assert len(found.statements) == len(ledger.statements(project)) - 1
 
 
 def test_mantelzorgers_are_a_group_until_they_opt_in(app):
@@ -104,7 +104,7 @@ def test_another_project_never_shows(app):
     six_people("Ander project")
     found = loaded(project)
     assert (len(found.people), len(found.measurements)) == (6, 2)
-    assert len(found.statements) == len(ties.statements(project))
+    assert len(found.statements) == len(ledger.statements(project))
 
 
 def test_an_empty_project(app):

@@ -16,6 +16,7 @@ from kapstok.privacy.processing import TABLES
 from kapstok.privacy.rules import AlreadyForgotten, NotConfirmed, TooSoon
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
+from kapstok.ties import measuring
 from tests.filled import DAY, Filled, fill_project, holds_text, write_everywhere
 
 CANARY = "kanarievogel"

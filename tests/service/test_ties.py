@@ -10,7 +10,7 @@ from kapstok.accounts.models import AuditEvent
 from kapstok.extensions import db
 from kapstok.register.models import Person
 from kapstok.scope import in_project
-from kapstok.ties import measuring
+from kapstok.ties import ledger, measuring
 from kapstok.ties import service as ties
 from kapstok.ties.rules import AboutOneself, Answers, NotAsked, NotOnRoster, StrengthOutOfRange, WaveClosed
 from tests.factories import NOW, make_meeting, make_organisation, make_person, make_project, make_user
@@ -41,7 +41,7 @@ def town(app) -> Town:
 
 def said(town: Town) -> list[tuple]:
     """Every statement without its moment: who, of whom, strength, source, by block."""
-    return [(row[0], row[1], row[2], row[4], row[5]) for row in ties.statements(town.project)]
+    return [(row[0], row[1], row[2], row[4], row[5]) for row in ledger.statements(town.project)]
 
 
 def test_without_a_measurement_it_is_a_pulse(town):
@@ -55,7 +55,7 @@ def test_an_answer_to_a_measurement(town):
     answers = Answers({town.bo.id: None}, closed=frozenset({town.zorg.id}))
     assert ties.record_statements(town.an, answers, NOW + MINUTE, wave=wave) == 2
     assert said(town) == [(town.an.id, town.bo.id, None, "wave", False), (town.an.id, town.cas.id, 0, "wave", True)]
-    assert [row.wave_id for row in ties.statements(town.project)] == [wave.id, wave.id]
+    assert [row.wave_id for row in ledger.statements(town.project)] == [wave.id, wave.id]
 
 
 def test_a_repeat_adds_nothing_and_a_change_adds_a_row(town):
@@ -63,7 +63,7 @@ def test_a_repeat_adds_nothing_and_a_change_adds_a_row(town):
     for minute, strength, added in ((1, 2, 1), (2, 2, 0), (3, 3, 1)):
         answers = Answers({town.bo.id: strength})
         assert ties.record_statements(town.an, answers, NOW + minute * MINUTE, wave=wave) == added
-    assert [row.strength for row in ties.statements(town.project)] == [2, 3]
+    assert [row.strength for row in ledger.statements(town.project)] == [2, 3]
     assert ties.said_before(town.an, NOW + DAY, wave=wave) == {town.bo.id: (3, False)}
     (entry, *_) = measuring.list_asked(wave)
     assert (entry.person, entry.answered_at) == (town.an, NOW + MINUTE)

@@ -9,8 +9,7 @@ from kapstok.extensions import db
 from kapstok.progress import service as progress
 from kapstok.referrals import service as referrals
 from kapstok.register.models import Person
-from kapstok.ties import measuring
-from kapstok.ties import service as ties
+from kapstok.ties import ledger, measuring
 from kapstok.web.links import personal_link, rsvp_link
 from tests.factories import (
     make_invitation,
@@ -55,7 +54,7 @@ def address(person: Person, page: str = "") -> str:
 
 def said(project) -> list[tuple]:
     """Every statement: who, of whom, strength, source, by block."""
-    return [(row[0], row[1], row[2], row[4], row[5]) for row in ties.statements(project)]
+    return [(row[0], row[1], row[2], row[4], row[5]) for row in ledger.statements(project)]
 
 
 def headings(page) -> list[str]:

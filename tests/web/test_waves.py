@@ -3,7 +3,7 @@
 import pytest
 
 from kapstok import clock
-from kapstok.ties import measuring
+from kapstok.ties import ledger, measuring
 from kapstok.ties import service as ties
 from kapstok.ties.rules import Answers
 from tests.factories import make_organisation, make_person, make_project
@@ -82,7 +82,7 @@ def test_filling_in_for_somebody(projectleider, project, waves, people):
     )
     assert page.h1 == "Nulmeting"
     # The block closes round what An said before: that answer is still hers.
-    assert [(row.named_id, row.strength) for row in ties.statements(project)] == [(cas.id, 3), (bo.id, 1)]
+    assert [(row.named_id, row.strength) for row in ledger.statements(project)] == [(cas.id, 3), (bo.id, 1)]
     page = projectleider.get(f"{waves}/{wave.id}/deelnemers/{an.id}")
     page.submit(f"{waves}/{wave.id}/deelnemers/{an.id}", status=400)
 
