@@ -15,7 +15,7 @@ from kapstok.privacy.erasure import erase
 from kapstok.privacy.rules import Reason
 from kapstok.register.cards import Item, Purpose, say
 from kapstok.register.models import Person
-from kapstok.ties import handover, introducing, service
+from kapstok.ties import handover, introducing, ledger, service
 from kapstok.ties.models import Handover, Tie
 from kapstok.ties.rules import (
     Answers,
