@@ -19,6 +19,7 @@ from kapstok.web.projectleider import (  # noqa: F401
     directory_places,
     door,
     duplicates,
+    enter_lines,
     exports,
     feed,
     guests,
