@@ -66,7 +66,7 @@ def list_cards(project: Project, *, paper: bool = False, among: Collection[int] 
 
     ``among``: only of the people with these ids.
     """
-    allowed = _who_says_yes(project, Purpose.PAPER if paper else Purpose.CARD)
+    allowed = who_says_yes(project, Purpose.PAPER if paper else Purpose.CARD)
     query = _present(project).where(Person.on_map, Person.id.in_(allowed))
     if among is not None:
         query = query.where(Person.id.in_(among))
@@ -76,7 +76,7 @@ def list_cards(project: Project, *, paper: bool = False, among: Collection[int] 
 def find_card(person: Person) -> Card | None:
     """The card of one person, or None when others may not see it."""
     query = _present(person.project_id).where(
-        Person.id == person.id, Person.on_map, Person.id.in_(_who_says_yes(person.project_id, Purpose.CARD))
+        Person.id == person.id, Person.on_map, Person.id.in_(who_says_yes(person.project_id, Purpose.CARD))
     )
     return next(iter(_cards(person.project_id, list(db.session.scalars(query)))), None)
 
@@ -105,6 +105,17 @@ def bare_cards(project: Project | int, people: Collection[Person]) -> list[Card]
     """Name, function and organisation only: of people whom the viewer said to know. Keeps their order."""
     open_ones, neutral = _open_mantelzorgers(project, people), _neutral_sector(project)
     return [_bare(person, open_ones, neutral) for person in people]
+
+
+def who_says_yes(project: Project | int, purpose: Purpose) -> Select[int]:
+    """The query for the ids of the people whose last word about ``purpose`` is yes."""
+    last = (
+        in_project(Consent, project)
+        .where(Consent.purpose == purpose)
+        .with_only_columns(func.max(Consent.id))
+        .group_by(Consent.person_id)
+    )
+    return in_project(Consent, project).where(Consent.id.in_(last), Consent.given).with_only_columns(Consent.person_id)
 
 
 # Saying
@@ -178,17 +189,6 @@ def _present(project: Project | int) -> Select[Person]:
     )
 
 
-def _who_says_yes(project: Project | int, purpose: Purpose) -> Select[int]:
-    """Ids of the people whose last word about ``purpose`` is yes."""
-    last = (
-        in_project(Consent, project)
-        .where(Consent.purpose == purpose)
-        .with_only_columns(func.max(Consent.id))
-        .group_by(Consent.person_id)
-    )
-    return in_project(Consent, project).where(Consent.id.in_(last), Consent.given).with_only_columns(Consent.person_id)
-
-
 def _cards(project: Project | int, people: list[Person]) -> list[Card]:
     open_ones, neutral = _open_mantelzorgers(project, people), _neutral_sector(project)
     faces = _with_photo(project, people)
@@ -228,7 +228,7 @@ def _open_mantelzorgers(project: Project | int, people: Iterable[Person]) -> set
     asked = [person.id for person in people if person.is_mantelzorger]
     if not asked:
         return set()
-    query = _who_says_yes(project, Purpose.MANTELZORGER).where(Consent.person_id.in_(asked))
+    query = who_says_yes(project, Purpose.MANTELZORGER).where(Consent.person_id.in_(asked))
     return set(db.session.scalars(query))
 
 
