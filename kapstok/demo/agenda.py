@@ -22,6 +22,7 @@ class Agenda:
     meetings: tuple[dt.date, ...]
     baseline_opens: dt.date
     t1_opens: dt.date
+    t2_opens: dt.date
     starts_on: dt.date
     ends_on: dt.date
 
@@ -41,10 +42,12 @@ def plan(today: dt.date) -> Agenda:
         not_before = planned[-1] + 35 * _DAY
     baseline = _last_opening(held[0] - (WAVE_DAYS + 4) * _DAY)
     t1 = _nearest_opening(held[T1_FOLLOWS - 1] + 9 * _DAY, not_after=held[T1_FOLLOWS] - (WAVE_DAYS + 5) * _DAY)
+    t2 = today - 6 * _DAY  # it runs now, whatever day that is: there is always one to look at
     return Agenda(
         meetings=(*held, *planned),
         baseline_opens=baseline,
         t1_opens=t1,
+        t2_opens=t2,
         starts_on=(baseline - 30 * _DAY).replace(day=1),
         ends_on=planned[-1] + 60 * _DAY,
     )

@@ -12,6 +12,7 @@ from kapstok.accounts.models import User
 from kapstok.demo import region
 from kapstok.demo.around_rows import Surroundings
 from kapstok.demo.kaart_rows import Kaart, show_card
+from kapstok.demo.lines_rows import Lines
 from kapstok.demo.shapes import Guest, Meeting, Sheet, Story
 from kapstok.directory import models as directory
 from kapstok.extensions import db
@@ -24,8 +25,12 @@ from kapstok.projects.rules import Vocabulary
 from kapstok.referrals.models import ReferralTally
 from kapstok.register import models as register
 from kapstok.ties import models as ties
-from kapstok.ties.rules import Source
+from kapstok.ties.rules import SHORT_LINE, Source
 
+BOUNDARY = (
+    "Iedereen die in Leemvoort als beroepskracht of vrijwilliger met mantelzorgers werkt en bij het project is "
+    "aangesloten, en mantelzorgers die zelf op de lijst wilden. Wie alleen af en toe meekijkt, staat er niet op."
+)
 _DAY = dt.timedelta(days=1)
 
 
@@ -50,6 +55,7 @@ class Rows:
         self._guests()
         self._waves()
         self._pulses()
+        self._lines()
         self._referrals()
         self._in_view()
         self._survey()
@@ -171,19 +177,28 @@ class Rows:
         }
 
     def _waves(self) -> None:
-        for number, told in enumerate(self.story.waves):
+        for number, told in enumerate((*self.story.waves, self.story.running)):
             wave = ties.Wave(
                 project_id=self.project.id,
                 number=number,
                 name=told.title,
                 opened_at=told.opens_at,
                 closed_at=told.closes_at,
+                closes_on=told.last_day,
+                boundary=BOUNDARY,
             )
             self._add([wave])
             self.waves[told.key] = wave
             answered = {sheet.respondent: sheet.at for sheet in told.sheets}
             listed = set(told.listed)
-            self._insert(ties.RosterEntry, (self._on_roster(wave, n, n in listed, answered.get(n)) for n in told.asked))
+            self._insert(
+                ties.RosterEntry,
+                (
+                    self._on_roster(wave, n, n in listed, answered.get(n))
+                    | {"finished_at": None if n in told.begun else answered.get(n)}
+                    for n in told.asked
+                ),
+            )
             where = {"source": Source.WAVE, "wave_id": wave.id, "meeting_id": None}
             self._insert(ties.Tie, (where | row for sheet in told.sheets for row in self._statements(sheet)))
 
@@ -198,6 +213,17 @@ class Rows:
             "organisation_id": person.organisation_id,
             "answered_at": answered_at,
         }
+
+    def _lines(self) -> None:
+        """The plan that was locked when T1 opened, and what ``lines`` tells."""
+        baseline, second = self.story.waves[:2]
+        plan = ties.MeasurementPlan(project_id=self.project.id, boundary=BOUNDARY, made_at=baseline.opens_at - 5 * _DAY)
+        plan.headline, plan.threshold, plan.test = "density", SHORT_LINE, "interval"
+        plan.locked_at = second.opens_at
+        self._add([plan])
+        write = Lines(self.leader, self.people, self.waves[self.story.running.key])
+        for model, rows in write.rows(self.story.lines).items():
+            self._insert(model, rows)
 
     def _pulses(self) -> None:
         for told in self.story.pulses:

@@ -216,10 +216,56 @@ class Wave:
     key: str
     title: str
     opens_at: dt.datetime
-    closes_at: dt.datetime
+    closes_at: dt.datetime | None  # None: it still runs
+    last_day: dt.date  # to answer, as people were told
     asked: tuple[int, ...]  # the frozen roster: who was asked
     listed: tuple[int, ...]  # and about whom: without the mantelzorgers who did not opt in
     sheets: tuple[Sheet, ...]
+    begun: frozenset[int] = frozenset()  # who answered and did not say to be done
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Somebody whom ``by`` misses on the list of the running measurement, with how well they know them."""
+
+    by: int
+    name: str
+    organisation: str
+    function: str
+    strength: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Introduced:
+    """``middle`` brings ``one`` and ``other`` together: done at ``sent_at``, or asked for by ``one``."""
+
+    middle: int
+    one: int
+    other: int
+    note: str
+    asked_at: dt.datetime | None
+    sent_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What the projectleider saw of two people."""
+
+    one: int
+    other: int
+    strength: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class AroundLines:
+    """What came of lines besides figures: who lets theirs be seen, who was introduced, who is missed."""
+
+    open_to_show: tuple[tuple[int, dt.date], ...]
+    missed: tuple[Missed, ...]
+    introduced: tuple[Introduced, ...]
+    observed: tuple[Observed, ...]
 
 
 @dataclass(frozen=True)
@@ -295,7 +341,9 @@ class Story:
     around: tuple[Around, ...]
     opinions: tuple[Opinion, ...]
     poll: Poll
-    waves: tuple[Wave, ...]
+    waves: tuple[Wave, ...]  # those that are closed
+    running: Wave
+    lines: AroundLines
     pulses: tuple[Pulse, ...]
     tallies: tuple[Tally, ...]
     in_view: tuple[InView, ...]

@@ -2,8 +2,9 @@
 
 ``tell(today)`` gives the same story for the same day, and on another day the same people in much the same story: the
 dates move along, and with them what depends on holidays and on the time between meetings. Fifteen months ago the
-nulmeting opened; six bijeenkomsten have been held, T1 followed the fifth, two are ahead. How lines grow is told in
-``growth``; what people fill in of them, with gaps, in ``waves``; referrals and counts follow in ``counts``.
+nulmeting opened; six bijeenkomsten have been held, T1 followed the fifth, T2 runs now, two meetings are ahead. How
+lines grow is told in ``growth``; what people fill in of them, with gaps, in ``waves``; what comes of them in
+``lines``; referrals and counts follow in ``counts``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 
 from kapstok import clock
-from kapstok.demo import around, cards, cast, counts, kaart, region, waves
+from kapstok.demo import around, cards, cast, counts, kaart, lines, region, waves
 from kapstok.demo.agenda import HELD, T1_FOLLOWS, Agenda, plan
 from kapstok.demo.growth import Acquaintance, Moment
 from kapstok.demo.meetings import guests, programme
@@ -21,7 +22,7 @@ from kapstok.demo.shapes import Guest, Meeting, Person, Project, Story
 from kapstok.meetings.rules import Attendance
 
 SEED = "leemvoort"
-BASELINE_RESPONSE, T1_RESPONSE = 0.82, 0.76
+BASELINE_RESPONSE, T1_RESPONSE, T2_RESPONSE = 0.82, 0.76, 0.41  # of T2 so far
 _DAYS_PER_MONTH = 30.4
 
 
@@ -46,6 +47,7 @@ def tell(today: dt.date, seed: str = SEED) -> Story:
         return bisect_right(agenda.meetings[: len(HELD)], day)
 
     organisations, services = region.organisations(), region.services()
+    shown_cards = cards.cards(people, agenda.meetings[: len(HELD)], seed)
     return Story(
         today=today,
         project=Project("Samen rond de mantelzorger", "Leemvoort", agenda.starts_on, agenda.ends_on),
@@ -53,13 +55,17 @@ def tell(today: dt.date, seed: str = SEED) -> Story:
         services=services,
         offers=tuple(kaart.offers(services, today)),
         people=people,
-        cards=cards.cards(people, agenda.meetings[: len(HELD)], seed),
+        cards=shown_cards,
         meetings=meetings,
         guests=answers,
         around=around.around(meetings, people, today),
         opinions=around.opinions(held, present, seed),
         poll=around.poll(people, today, seed),
         waves=measured,
+        running=waves.measure(
+            "t2", "T2", agenda.t2_opens, T2_RESPONSE, people, truths[-1], f"{seed}/t2", today=today
+        ),
+        lines=lines.shown(shown_cards, people, truths[-1], today, seed),
         pulses=tuple(
             waves.pulse(meeting, present[meeting.key], people, truth, today, seed)
             for meeting, truth in zip(held, truths[1:], strict=True)

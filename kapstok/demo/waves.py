@@ -1,4 +1,4 @@
-"""What people filled in: the two measurements with their frozen rosters, and the one-minute forms after meetings."""
+"""What people filled in: the measurements with their frozen rosters, and the one-minute forms after meetings."""
 
 from __future__ import annotations
 
@@ -28,28 +28,41 @@ _SKIPS_BLOCK = 0.1  # an organisation one has no short line with, passed over: e
 _CLOSES_BLOCK = 0.9  # the others end a block with "verder ken ik hier niemand"
 _DONT_KNOW = 0.02  # "weet ik niet", per name
 _PULSE_RESPONSE = 0.5
+_NOT_DONE = 9  # of a measurement that runs, one of so many has begun and not said to be done
 
 
 def measure(
-    key: str, title: str, opens: dt.date, response: float, people: tuple[Person, ...], truth: Moment, seed: str
+    key: str,
+    title: str,
+    opens: dt.date,
+    response: float,
+    people: tuple[Person, ...],
+    truth: Moment,
+    seed: str,
+    *,
+    today: dt.date | None = None,
 ) -> Wave:
-    """One measurement of the share ``response`` of everybody who is active on its first day."""
+    """One measurement of the share ``response`` of everybody who is active on its first day.
+
+    With ``today`` it still runs: people answered until yesterday, and a few of them are not done.
+    """
+    last_day = opens + (WAVE_DAYS - 1) * _DAY
+    until = last_day if today is None else today - _DAY
     rng = random.Random(f"{seed}/wave/{key}")
     asked = [p for p in people if p.active(opens)]
     listed = [p for p in asked if p.on_rosters]
     willing = _draw(asked, round(response * len(asked)), seed, rng)
-    sheets = [
-        _fill_in(respondent, listed, truth, moment_between(opens, opens + (WAVE_DAYS - 1) * _DAY, rng), rng)
-        for respondent in willing
-    ]
+    sheets = [_fill_in(respondent, listed, truth, moment_between(opens, until, rng), rng) for respondent in willing]
     return Wave(
         key=key,
         title=title,
         opens_at=moment(opens, 9),
-        closes_at=moment(opens + WAVE_DAYS * _DAY, 9),
+        closes_at=moment(last_day + _DAY, 9) if today is None else None,
+        last_day=last_day,
         asked=tuple(p.number for p in asked),
         listed=tuple(p.number for p in listed),
         sheets=tuple(sheets),
+        begun=frozenset() if today is None else frozenset(p.number for p in willing[::_NOT_DONE]),
     )
 
 

@@ -23,7 +23,9 @@ from kapstok.projects.rules import Role
 from kapstok.referrals.models import ReferralTally
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import in_project
-from kapstok.ties.models import RosterEntry, Tie, Wave
+from kapstok.ties import measuring
+from kapstok.ties.known import known_by
+from kapstok.ties.models import Introduction, MeasurementPlan, RosterEntry, RosterSuggestion, Tie, Wave
 from kapstok.ties.rules import Source
 from kapstok.web.links import stationery
 from tests.factories import NOW, make_project, make_user
@@ -51,7 +53,11 @@ def counts(project):
 
 def test_the_whole_story_is_there(demo):
     story = tell(NOW.date())
-    said = [len(sheet.named) + len(sheet.closed) for part in (*story.waves, *story.pulses) for sheet in part.sheets]
+    said = [
+        len(sheet.named) + len(sheet.closed)
+        for part in (*story.waves, story.running, *story.pulses)
+        for sheet in part.sheets
+    ]
     assert counts(demo) == {
         "Organisation": 27,
         "Service": 47,
@@ -59,9 +65,9 @@ def test_the_whole_story_is_there(demo):
         "Meeting": 8,
         "Invitation": len(story.guests),
         "Seat": sum(guest.table is not None for guest in story.guests),
-        "Wave": 2,
-        "RosterEntry": 113 + 115,
-        "Tie": sum(said),
+        "Wave": 3,
+        "RosterEntry": 113 + 115 + len(story.running.asked),
+        "Tie": sum(said) + 2 * len(story.lines.observed),
         "ReferralTally": len(story.tallies),
         "Observation": len(story.in_view),
         "SurveyAnswer": len(story.item_answers),
@@ -90,6 +96,26 @@ def test_measurements_are_those_of_the_story(demo):
             for sheet in told.sheets
             for other, strength in sheet.observed()
         }
+
+
+def test_a_measurement_runs_with_what_comes_of_lines(demo):
+    story = tell(NOW.date())
+    running = measuring.find_open_wave(demo)
+    asked = measuring.list_asked(running)
+    answered = [entry for entry in asked if entry.answered_at is not None]
+    assert round(len(answered) / len(asked), 2) == 0.41
+    assert sum(entry.finished_at is None for entry in answered) == len(story.running.begun) == 6
+    assert max(entry.answered_at for entry in answered) < NOW
+    names = {person.name: person for person in db.session.scalars(in_project(Person, demo))}
+    sent, waiting = db.session.scalars(in_project(Introduction, demo).order_by(Introduction.id))
+    assert (sent.sent_at is not None, waiting.sent_at, waiting.asked_at is not None) == (True, None, True)
+    for each in (sent, waiting):
+        assert {each.one_id, each.other_id} <= known_by(each.middle, NOW).keys()
+        assert each.other_id not in known_by(each.one, NOW)
+    missed = list(db.session.scalars(in_project(RosterSuggestion, demo)))
+    assert {row.wave_id for row in missed} == {running.id}
+    assert not {row.name for row in missed} & names.keys()
+    assert db.session.scalar(in_project(MeasurementPlan, demo)).locked_at == story.waves[1].opens_at
 
 
 def test_the_demo_postvak_has_something_to_read(demo):
@@ -155,7 +181,7 @@ def test_fresh_tells_it_anew_and_touches_no_other_project(demo):
     anew, kept = projects.list_projects()[::-1]
     assert kept.name == "Een echt project"
     assert counts(anew)["Person"] == 120
-    assert len(db.session.scalars(in_project(Wave, anew)).all()) == 2
+    assert len(db.session.scalars(in_project(Wave, anew)).all()) == 3
     everything = select(func.count(Person.id)).execution_options(across_projects="nothing is left of the old demo")
     assert db.session.scalar(everything) == 120
     assert db.session.scalar(select(func.count(User.id))) == 4
