@@ -51,7 +51,7 @@ def open_wave(project: Project, name: str, now: dt.datetime, *, actor: str) -> W
     if len(people) < 2:
         raise NobodyToAsk()
     wave = Wave(project_id=project.id, number=len(waves), name=name.strip(), opened_at=now)
-    wave.roster = [_roster_entry(person) for person in people]
+    wave.roster = [new_entry(person) for person in people]
     db.session.add(wave)
     db.session.flush()
     audit.record("measurement opened", actor=actor, project_id=project.id, subject=f"wave:{wave.id}")
@@ -144,7 +144,8 @@ def entries_of(wave: Wave) -> Select[RosterEntry]:
     return in_project(RosterEntry, wave.project_id).where(RosterEntry.wave_id == wave.id)
 
 
-def _roster_entry(person: Person) -> RosterEntry:
+def new_entry(person: Person) -> RosterEntry:
+    """Somebody on a roster with what they are today: asked, and named where they may be."""
     return RosterEntry(
         project_id=person.project_id,
         person_id=person.id,
