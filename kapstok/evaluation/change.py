@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kapstok.evaluation.intervals import Z95
-from kapstok.evaluation.rules import FEWEST_FOR_INTERVAL
 from kapstok.network.graph import Bools, Floats, Ints, Lines, State
+from kapstok.ties.plan_rules import FEWEST_FOR_INTERVAL
 
 DRAWS = 2000
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
@@ -32,23 +31,11 @@ from kapstok.network.measures import (
     sector_matrix,
 )
 from kapstok.network.paths import Distances, distances
+from kapstok.ties.plan_rules import OF_PATHS, Headline
 
 SEED = 20240301  # of every draw: the same data give the same interval
 MODE: Mode = "directed"  # of the counts; who did not answer leaves one half of a dyad out, so two sides cannot be asked
 PATHS: Mode = "any"  # of the distances: a line can be walked when at least one of the two says that it is there
-
-
-class Key(StrEnum):
-    """The headline figures, in the order in which they are shown."""
-
-    DENSITY = "density"
-    DEGREE = "degree"
-    SHORT_LINES = "short_lines"
-    DISTANCE = "distance"
-    CROSS_SECTOR = "cross_sector"
-
-
-OF_PATHS = {Key.SHORT_LINES, Key.DISTANCE}
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,13 +70,13 @@ class Figures:
         """The values that may be seen: none that the response does not carry, and no percentage of fewer than ten."""
         short = self.distances.short_lines
         values: dict[str, float | None] = {
-            Key.DENSITY: disclosure.share(self.density.part, self.density.whole),
-            Key.DEGREE: self.degree.value,
-            Key.SHORT_LINES: disclosure.share(short.part, short.whole),
-            Key.DISTANCE: self.distances.average,
-            Key.CROSS_SECTOR: disclosure.share(self.cross_sector.part, self.cross_sector.whole),
+            Headline.DENSITY: disclosure.share(self.density.part, self.density.whole),
+            Headline.DEGREE: self.degree.value,
+            Headline.SHORT_LINES: disclosure.share(short.part, short.whole),
+            Headline.DISTANCE: self.distances.average,
+            Headline.CROSS_SECTOR: disclosure.share(self.cross_sector.part, self.cross_sector.whole),
         }
-        hidden = set(Key) if not allowed.structure else set() if allowed.paths else OF_PATHS
+        hidden = set(Headline) if not allowed.structure else set() if allowed.paths else OF_PATHS
         return {key: None if key in hidden else value for key, value in values.items()}
 
 
@@ -187,7 +174,7 @@ def _stated(answers: Answers) -> Stated:
 
 
 def _intervals(panel: Sequence[Answers], people: int) -> dict[str, tuple[float, float] | None]:
-    none: dict[str, tuple[float, float] | None] = dict.fromkeys(Key)
+    none: dict[str, tuple[float, float] | None] = dict.fromkeys(Headline)
     if len(panel) < 2:
         return none
 
@@ -195,9 +182,9 @@ def _intervals(panel: Sequence[Answers], people: int) -> dict[str, tuple[float, 
         return change(cells[0], cells[1], people, SEED).interval
 
     return none | {
-        Key.DENSITY: between([density_cells(one.lines) for one in panel]),
-        Key.DEGREE: between([degree_cells(one.lines, one.rows) for one in panel]),
-        Key.CROSS_SECTOR: between([cross_sector_cells(one.lines, one.sector) for one in panel]),
+        Headline.DENSITY: between([density_cells(one.lines) for one in panel]),
+        Headline.DEGREE: between([degree_cells(one.lines, one.rows) for one in panel]),
+        Headline.CROSS_SECTOR: between([cross_sector_cells(one.lines, one.sector) for one in panel]),
     }
 
 

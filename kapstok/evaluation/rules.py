@@ -11,7 +11,6 @@ from kapstok.network.measures import Ratio
 
 ENOUGH_FOR_PATHS = 0.7
 ENOUGH_FOR_STRUCTURE = 0.5
-FEWEST_FOR_INTERVAL = 40  # with fewer people a real change is found too seldom to be worth a test: describe only
 
 
 @dataclass(frozen=True)
