@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kapstok.errors import N_, Refused
-from kapstok.register.sheet import Line, Sheet, Unreadable, gather
+from kapstok.register.sheet import A_LIST, Limits, Line, Sheet, Unreadable, gather
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 # "Ã©" and "â€™": what UTF-8 looks like in the Windows code page, and nothing that anybody types.
@@ -29,16 +29,23 @@ class MixedEncodings(Refused):
     )
 
 
-def sheets(data: bytes) -> Iterator[Sheet]:
+def sheets(data: bytes, limits: Limits = A_LIST) -> Iterator[Sheet]:
     """The one sheet of a CSV file, without a name. Raises ``Unreadable``, ``MixedEncodings``, ``TooManyRows``."""
+    yield gather("", _lines(decoded(data)), limits)
+
+
+def decoded(data: bytes) -> str:
+    """Text as programs save it: UTF-8 with or without a mark, UTF-16 ("Unicode-tekst"), the old Windows code page.
+
+    Raises ``Unreadable`` or ``MixedEncodings``.
+    """
     text = _decoded(data)
     if "\0" in text:
         raise Unreadable()
-    yield gather("", _lines(text))
+    return text
 
 
 def _decoded(data: bytes) -> str:
-    """Excel saves CSV as UTF-8 with a mark, as UTF-16 ("Unicode-tekst"), or in the old Windows code page."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16")
     try:

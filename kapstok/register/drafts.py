@@ -1,9 +1,12 @@
-"""Uploads on their way: kept until they land, then a receipt. See ``directory.lists`` for what lands."""
+"""Uploads on their way: kept until they land, then a receipt.
+
+What lands: lists of people (``directory.lists``), and lines (``ties.imports``). Each asks for its own kinds only.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import delete, select
 
@@ -15,8 +18,8 @@ from kapstok.register.sheet import clean
 from kapstok.scope import in_project
 
 LIST, UNCLEAR = "list", "unclear"  # kinds of drafts; with the latter somebody must still say what the list is about
+LISTS = (LIST, UNCLEAR)
 KEPT = dt.timedelta(days=1)
-_IS_LIST = ImportDraft.kind.in_((LIST, UNCLEAR))
 
 
 class NotReady(Refused):
@@ -39,7 +42,8 @@ def keep(project: Project, user_id: int, file_name: str, now: dt.datetime, **fie
     """
     remove_old(now)
     name = clean(file_name)[-120:]
-    for older in list_unfinished(project, user_id):
+    kinds = LISTS if fields["kind"] in LISTS else (fields["kind"],)
+    for older in list_unfinished(project, user_id, kinds):
         if older.file_name == name:
             drop(older)
     fields["sheet_name"] = fields["sheet_name"][:120]
@@ -49,24 +53,24 @@ def keep(project: Project, user_id: int, file_name: str, now: dt.datetime, **fie
     return draft
 
 
-def get_draft(project: Project, draft_id: int) -> ImportDraft:
+def get_draft(project: Project, draft_id: int, kinds: Collection[str] = LISTS) -> ImportDraft:
     """A list that has not landed. Raises ``NotFound``."""
-    return _get(project, draft_id, ImportDraft.landed_at.is_(None))
+    return _get(project, draft_id, kinds, ImportDraft.landed_at.is_(None))
 
 
-def get_receipt(project: Project, draft_id: int) -> ImportDraft:
+def get_receipt(project: Project, draft_id: int, kinds: Collection[str] = LISTS) -> ImportDraft:
     """What a list made, for a day. Raises ``NotFound``."""
-    return _get(project, draft_id, ImportDraft.landed_at.is_not(None))
+    return _get(project, draft_id, kinds, ImportDraft.landed_at.is_not(None))
 
 
-def list_unfinished(project: Project, user_id: int) -> list[ImportDraft]:
+def list_unfinished(project: Project, user_id: int, kinds: Collection[str] = LISTS) -> list[ImportDraft]:
     """What this user was busy with, newest first."""
-    return _of_user(project, user_id, ImportDraft.landed_at.is_(None))
+    return _of_user(project, user_id, kinds, ImportDraft.landed_at.is_(None))
 
 
 def list_receipts(project: Project, user_id: int) -> list[ImportDraft]:
     """What this user let land since yesterday, newest first."""
-    return _of_user(project, user_id, ImportDraft.landed_at.is_not(None))
+    return _of_user(project, user_id, LISTS, ImportDraft.landed_at.is_not(None))
 
 
 def close(draft: ImportDraft, made: Iterable[dict], now: dt.datetime) -> None:
@@ -90,13 +94,14 @@ def lock(project: Project) -> None:
     db.session.execute(select(Project.id).where(Project.id == project.id).with_for_update())
 
 
-def _of_user(project: Project, user_id: int, state) -> list[ImportDraft]:
-    query = in_project(ImportDraft, project).where(_IS_LIST, ImportDraft.user_id == user_id, state)
+def _of_user(project: Project, user_id: int, kinds: Collection[str], state) -> list[ImportDraft]:
+    query = in_project(ImportDraft, project).where(ImportDraft.kind.in_(kinds), ImportDraft.user_id == user_id, state)
     return list(db.session.scalars(query.order_by(ImportDraft.made_at.desc(), ImportDraft.id.desc())))
 
 
-def _get(project: Project, draft_id: int, state) -> ImportDraft:
-    found = db.session.scalar(in_project(ImportDraft, project).where(_IS_LIST, ImportDraft.id == draft_id, state))
+def _get(project: Project, draft_id: int, kinds: Collection[str], state) -> ImportDraft:
+    query = in_project(ImportDraft, project).where(ImportDraft.kind.in_(kinds), ImportDraft.id == draft_id, state)
+    found = db.session.scalar(query)
     if found is None:
         raise NotFound()
     return found

@@ -8,9 +8,9 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from kapstok.register.sheet import LAST_ROW, MOST_COLUMNS, Line, Sheet, TooMuch, Unreadable, gather
+from kapstok.register.sheet import A_LIST, LAST_ROW, Limits, Line, Sheet, TooMuch, Unreadable, gather
 
-# An xlsx file is a zip of XML. A list of MOST_ROWS rows is far below all of these; a file above can cost minutes.
+# An xlsx file is a zip of XML. A list is far below all of these; a file above can cost minutes.
 _MOST_PARTS = 500
 _MOST_UNPACKED = 24_000_000  # bytes of all parts together
 _LARGEST_OTHER_PART = 1_000_000  # bytes of what is neither a worksheet, the texts of the cells, nor a picture
@@ -24,7 +24,7 @@ _TEXT = re.compile(rb"<(?:\w+:)?t[\s/>]")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 
 
-def sheets(data: bytes, package: zipfile.ZipFile) -> list[Sheet]:
+def sheets(data: bytes, package: zipfile.ZipFile, limits: Limits = A_LIST) -> list[Sheet]:
     """The visible sheets of ``data``, which is ``package``. Raises ``TooMuch``, ``TooManyRows``, ``Unreadable``."""
     from openpyxl import load_workbook
 
@@ -34,7 +34,7 @@ def sheets(data: bytes, package: zipfile.ZipFile) -> list[Sheet]:
     for worksheet in workbook.worksheets:
         if worksheet.sheet_state == "visible":
             worksheets.setdefault(worksheet._worksheet_path, worksheet)  # many sheets can point to one big part
-    return [gather(worksheet.title, _lines(worksheet)) for worksheet in worksheets.values()]
+    return [gather(worksheet.title, _lines(worksheet, limits), limits) for worksheet in worksheets.values()]
 
 
 def _check(package: zipfile.ZipFile) -> None:
@@ -75,9 +75,9 @@ def _times(pattern: re.Pattern[bytes], xml: bytes) -> int:
     return sum(1 for _ in pattern.finditer(xml))
 
 
-def _lines(worksheet) -> Iterator[Line]:
+def _lines(worksheet, limits: Limits) -> Iterator[Line]:
     worksheet.reset_dimensions()  # what a sheet says of its own size is often wrong
-    rows = worksheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS)
+    rows = worksheet.iter_rows(max_row=LAST_ROW, max_col=limits.columns)
     empty = None  # the same object for each row that is missing: there may be a million
     for number, cells in enumerate(rows, 1):
         if cells is empty:

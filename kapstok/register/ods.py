@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import XMLParser
 
 from kapstok.register.sheet import (
+    A_LIST,
     LAST_ROW,
     LONGEST_CELL,
-    MOST_COLUMNS,
-    MOST_ROWS,
+    Limits,
     Line,
     OldOrLocked,
     Sheet,
@@ -23,7 +23,7 @@ from kapstok.register.sheet import (
     gather,
 )
 
-# A list of MOST_ROWS rows is far below all of these.
+# A list is far below all of these.
 _MOST_PARTS = 500
 _MOST_UNPACKED = 24_000_000  # bytes of the content
 _MOST_ELEMENTS = 400_000
@@ -47,13 +47,13 @@ _KEPT_IN = {  # the attribute in which a value of this type stands; other types 
 }
 
 
-def sheets(package: zipfile.ZipFile) -> list[Sheet]:
+def sheets(package: zipfile.ZipFile, limits: Limits = A_LIST) -> list[Sheet]:
     """The visible sheets. Raises ``OldOrLocked``, ``TooMuch``, ``TooManyRows``, ``Unreadable``, and parse errors."""
-    reader = _Reader()
+    reader = _Reader(limits)
     parser = XMLParser(target=reader)
     parser.feed(_content(package))
     parser.close()
-    return [gather(table.name, table.lines) for table in reader.tables if not table.hidden]
+    return [gather(table.name, table.lines, limits) for table in reader.tables if not table.hidden]
 
 
 def _content(package: zipfile.ZipFile) -> bytes:
@@ -100,7 +100,8 @@ class _Cell:
 class _Reader:
     """What the XML parser tells, gathered in tables. Only what is read is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.tables: list[_Table] = []
         self.hiding: set[str] = set()  # styles of sheets that are not shown
         self.style = ""
@@ -162,7 +163,7 @@ class _Reader:
         if tag == f"{_TEXT}p":
             self.in_paragraph = False
         elif tag in _CELLS and self.cell is not None:
-            self.row += [self.cell] * min(self.cell.repeated, MOST_COLUMNS - len(self.row))
+            self.row += [self.cell] * min(self.cell.repeated, self.limits.columns - len(self.row))
             self.cell = None
         elif tag == f"{_TABLE}table-row":
             self._end_row()
@@ -171,7 +172,7 @@ class _Reader:
         table, cells = self.tables[-1], [cell.written() for cell in self.row]
         repeated = min(self.row_repeated, LAST_ROW - table.next_row + 1)
         if any(cells):
-            if len(table.lines) + repeated > MOST_ROWS:
+            if len(table.lines) + repeated > self.limits.rows:
                 raise TooManyRows()
             formulas = frozenset(place for place, cell in enumerate(self.row) if cell.is_formula)
             table.lines += [Line(table.next_row + step, cells, formulas) for step in range(repeated)]

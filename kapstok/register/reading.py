@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from kapstok.errors import Refused
 from kapstok.register import delimited, excel, ods
-from kapstok.register.sheet import Empty, OldOrLocked, Sheet, Unreadable
+from kapstok.register.sheet import A_LIST, Empty, Limits, OldOrLocked, Sheet, Unreadable
 
 
-def sheets(data: bytes) -> Iterator[Sheet]:
+def sheets(data: bytes, limits: Limits = A_LIST) -> Iterator[Sheet]:
     """The filled sheets of a file, one by one.
 
     Raises ``Unreadable``, ``OldOrLocked``, ``TooMuch``, ``TooManyRows``, ``Empty`` or ``delimited.MixedEncodings``.
@@ -20,7 +20,7 @@ def sheets(data: bytes) -> Iterator[Sheet]:
         raise OldOrLocked()
     found = False
     try:
-        for sheet in _package(data) if data.startswith(b"PK") else delimited.sheets(data):
+        for sheet in _package(data, limits) if data.startswith(b"PK") else delimited.sheets(data, limits):
             if sheet.rows:
                 found = True
                 yield sheet
@@ -32,7 +32,9 @@ def sheets(data: bytes) -> Iterator[Sheet]:
         raise Empty()
 
 
-def _package(data: bytes) -> Iterable[Sheet]:
+def _package(data: bytes, limits: Limits) -> Iterable[Sheet]:
     """xlsx and ods are both zips; only the latter has its content in one part of that name."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return ods.sheets(package) if "content.xml" in package.namelist() else excel.sheets(data, package)
+        if "content.xml" in package.namelist():
+            return ods.sheets(package, limits)
+        return excel.sheets(data, package, limits)

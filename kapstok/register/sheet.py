@@ -84,16 +84,27 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def gather(name: str, lines: Iterable[Line]) -> Sheet:
+@dataclass(frozen=True)
+class Limits:
+    """How much of a sheet is read."""
+
+    rows: int  # a sheet with more filled rows is refused
+    columns: int  # what stands further to the right is not read
+
+
+A_LIST = Limits(MOST_ROWS, MOST_COLUMNS)
+
+
+def gather(name: str, lines: Iterable[Line], limits: Limits = A_LIST) -> Sheet:
     """A sheet of the filled rows among ``lines``. Raises ``TooManyRows`` or ``TooMuch``."""
     rows: list[Row] = []
     characters = 0
     for line in lines:
-        cells = tuple(clean_lines(cell[:LONGEST_CELL]) if cell else "" for cell in line.cells[:MOST_COLUMNS])
+        cells = tuple(clean_lines(cell[:LONGEST_CELL]) if cell else "" for cell in line.cells[: limits.columns])
         if not any(cells):
             continue
         characters += sum(map(len, cells))
-        if len(rows) == MOST_ROWS:
+        if len(rows) == limits.rows:
             raise TooManyRows()
         if characters > MOST_CHARACTERS:
             raise TooMuch()
