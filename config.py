@@ -25,6 +25,7 @@ class Config:
     """One object with every setting that ``kapstok.create_app`` reads."""
 
     TESTING = False
+    PASSWORD_HASHING: dict[str, int] = {}  # argon2id with the library's current parameters
 
     def __init__(self, environ=os.environ, instance: Path | None = None):
         self.INSTANCE_PATH = str(instance or Path(environ.get("INSTANCE_PATH", ROOT / "instance")))
@@ -42,9 +43,10 @@ class Config:
 
 
 class TestConfig(Config):
-    """What the tests change: an instance folder of their own, and errors that are loud."""
+    """What the tests change: an instance folder of their own, errors that are loud, and passwords hashed quickly."""
 
     TESTING = True
+    PASSWORD_HASHING = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}  # half of a page's test was hashing
     __test__ = False  # its name begins like a test's
 
     def __init__(self, instance: Path, database_url: str, **others):

@@ -8,6 +8,7 @@ from importlib import import_module
 from flask import Flask
 
 from kapstok import brake, cli, database, jobs, language
+from kapstok.accounts import passwords
 from kapstok.extensions import babel, compress, csrf, db, limiter, login, migrate
 from kapstok.web import errors, filters, guards, headers, kaart
 from kapstok.web.incoming import Incoming
@@ -45,6 +46,7 @@ def create_app(config: object) -> Flask:
     babel.init_app(app, locale_selector=language.choose)
     limiter.init_app(app)
     compress.init_app(app)
+    passwords.init_app(app)
     _serve_bootstrap(app)
 
     guards.init_app(app)

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 
 from sqlalchemy import func, select
 
 from kapstok.accounts import audit, rules
 from kapstok.accounts.models import User
+from kapstok.accounts.passwords import hash_of_nothing, hasher
 from kapstok.errors import NotFound
 from kapstok.extensions import db
-
-
-@cache
-def _hasher():
-    from argon2 import PasswordHasher
-
-    return PasswordHasher()  # argon2id with the library's current parameters
-
-
-@cache
-def _hash_of_nothing() -> str:
-    return _hasher().hash("nobody has this password")
 
 
 def create_user(name: str, email: str, now: dt.datetime, *, is_admin: bool = False, actor: str = "system") -> User:
@@ -68,13 +56,13 @@ def authenticate(email: str, password: str) -> User | None:
     user = find_by_email(email)
     known = user is not None and user.is_active and user.password_hash is not None
     try:
-        _hasher().verify(user.password_hash if known else _hash_of_nothing(), password[: rules.LONGEST_PASSWORD])
+        hasher().verify(user.password_hash if known else hash_of_nothing(), password[: rules.LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return None
     if not known:
         return None
-    if _hasher().check_needs_rehash(user.password_hash):
-        user.password_hash = _hasher().hash(password)
+    if hasher().check_needs_rehash(user.password_hash):
+        user.password_hash = hasher().hash(password)
     audit.record("logged in", actor=f"user:{user.id}")
     return user
 
@@ -82,7 +70,7 @@ def authenticate(email: str, password: str) -> User | None:
 def set_password(user: User, password: str) -> None:
     """Keep a new password; sessions and password links from before end. Raises the refusals of ``check_password``."""
     rules.check_password(password, user.email)
-    user.password_hash = _hasher().hash(password)
+    user.password_hash = hasher().hash(password)
     user.session_version += 1
     audit.record("password set", actor=f"user:{user.id}")
 

@@ -1,9 +1,12 @@
 """Accounts on both databases."""
 
+import argon2
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from config import Config
+from kapstok.accounts import passwords
 from kapstok.accounts import service as accounts
 from kapstok.accounts.rules import AddressTaken, LastAdmin, PasswordTooCommon, PasswordTooShort
 from kapstok.database import reading
@@ -16,6 +19,17 @@ def test_the_right_password_opens(app):
     assert accounts.authenticate("NOOR@example.org ", PASSWORD) == user
     assert accounts.authenticate("noor@example.org", "iets heel anders") is None
     assert accounts.authenticate("niemand@example.org", PASSWORD) is None
+
+
+def test_what_people_choose_is_hashed_with_the_parameters_of_the_library(app, tmp_path):
+    live = type("Live", (), {"config": {"PASSWORD_HASHING": Config({}, tmp_path).PASSWORD_HASHING}})
+    try:
+        passwords.init_app(live)
+        kept = argon2.extract_parameters(passwords.hasher().hash(PASSWORD))
+    finally:
+        passwords.init_app(app)
+    assert kept == argon2.profiles.RFC_9106_LOW_MEMORY
+    assert argon2.extract_parameters(make_user().password_hash) != kept
 
 
 def test_a_closed_account_stays_closed(app):
