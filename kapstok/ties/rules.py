@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -67,15 +67,22 @@ class AboutOneself(Refused):
 
 
 class NotOnRoster(Refused):
-    """Somebody who left, was never listed, or is a mantelzorger without opt-in: which of these is not told."""
+    """Somebody who was never listed, or is a mantelzorger without opt-in: which of these is not told."""
 
-    sentence = N_("Iemand uit uw antwoorden staat niet (meer) op de lijst. Controleer de lijst en bewaar opnieuw.")
+    sentence = N_("Iemand uit uw antwoorden staat niet op de lijst. Controleer de lijst en bewaar opnieuw.")
 
 
 class StrengthOutOfRange(Refused):
     """Not one of the five answers, nor "weet ik niet"."""
 
     sentence = N_("Kies bij elke naam een van de antwoorden die er staan.")
+
+
+class AskedAnew(Refused):
+    """A page about one occasion that comes back when another one is asked: a measurement opened, or a new meeting."""
+
+    sentence = N_("Intussen vragen wij iets nieuws. Open de vraag opnieuw vanaf uw eigen pagina.")
+    status = 409
 
 
 class NothingSaid(Refused):
@@ -117,53 +124,117 @@ class HandedOver(Refused):
 
 
 class Said(NamedTuple):
-    """One answer: 0–4 or None ("weet ik niet"), and whether it came from "verder ken ik hier niemand"."""
+    """One answer: 0–4 or None ("weet ik niet"), and whether it was said of a whole block at once:
+    ``by_block`` by "verder ken ik hier niemand", ``carried`` by "de rest is nog zoals vorige keer"."""
 
     strength: int | None
     by_block: bool = False
+    carried: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it was said of this one person."""
+        return not (self.by_block or self.carried)
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the name is done: "weet ik niet" is an answer, a block that was taken back is none."""
+        return self.is_own or self.strength is not None
 
 
 @dataclass(frozen=True)
 class Answers:
     """One form as it came back, by person id and by block (an organisation's id, 0 for people without one).
 
-    Who is not in ``strengths`` was left untouched. ``closed``: blocks with "verder ken ik hier niemand"; ``reopened``:
-    blocks where that was said before and is now taken back.
+    Who is not in ``strengths`` was left untouched. ``closed``: blocks with "verder ken ik hier niemand"; ``carried``:
+    blocks with "de rest is nog zoals vorige keer"; ``reopened`` and ``dropped``: blocks where that was said before and
+    is now taken back. ``seen``: id of the respondent's last statement on this occasion when the page was made (0: there
+    was none), so that what stood on the page and was left as it was is no news; None when the page showed nothing.
     """
 
     strengths: Mapping[int, int | None]
     closed: frozenset[int] = frozenset()
     reopened: frozenset[int] = frozenset()
+    carried: frozenset[int] = frozenset()
+    dropped: frozenset[int] = frozenset()
+    seen: int | None = None
+
+    @property
+    def blocks(self) -> frozenset[int]:
+        """The blocks about which something is said as a whole."""
+        return self.closed | self.reopened | self.carried | self.dropped
 
 
-def check_answers(answers: Answers, respondent: int, listed: Mapping[int, int]) -> None:
-    """Refuse a form that says nothing, or something that cannot be said. ``listed``: person → block."""
-    if not (answers.strengths or answers.closed or answers.reopened):
+def check_answers(answers: Answers, respondent: int, listed: Mapping[int, int], gone: Collection[int] = ()) -> None:
+    """Refuse a form that says nothing, or something that cannot be said. ``listed``: person → block.
+
+    ``gone``: who was on the list and left since; what is said of them is passed over, not refused.
+    """
+    if not (answers.strengths or answers.blocks):
         raise NothingSaid()
     if respondent in answers.strengths:
         raise AboutOneself()
-    if not answers.strengths.keys() <= listed.keys():
+    if not answers.strengths.keys() <= {*listed, *gone}:
         raise NotOnRoster()
     if any(strength is not None and strength not in STRENGTHS for strength in answers.strengths.values()):
         raise StrengthOutOfRange()
 
 
-def news(answers: Answers, listed: Mapping[int, int], before: Mapping[int, Said]) -> dict[int, Said]:
+def news(
+    answers: Answers,
+    listed: Mapping[int, int],
+    before: Mapping[int, Said],
+    *,
+    shown: Mapping[int, Said] | None = None,
+    previous: Mapping[int, int] | None = None,
+) -> dict[int, Said]:
     """What a form adds to what the same person said ``before`` on this occasion, by person named.
 
-    A repeat adds nothing. A block speaks only for people without an answer of their own; taking it back turns its
-    zeros into "no observation".
+    ``shown``: what they had said when the page was made. An answer that stands there unchanged was not touched: it
+    never writes itself over a newer one. A repeat adds nothing. A block speaks only for people without an answer of
+    their own: as the ``previous`` measurement had it (0–4 by person; who is not there stays unknown), else nobody;
+    taking it back turns what it said into "no observation".
     """
-    now = {person: Said(strength) for person, strength in answers.strengths.items()}
+    shown, previous = shown or {}, previous or {}
+    own = {
+        person: Said(strength)
+        for person, strength in answers.strengths.items()
+        if person in listed and shown.get(person) != Said(strength)
+    }
+    closed, carried = closed_blocks(before, listed), carried_blocks(before, listed)
+    closed, carried = (closed | answers.closed) - answers.reopened, (carried | answers.carried) - answers.dropped
+    now = dict(own)
     for person, block in listed.items():
         earlier = before.get(person)
-        if person in now or (earlier is not None and not earlier.by_block):
+        if block not in answers.blocks or person in own or (earlier is not None and earlier.is_own):
             continue
-        if block in answers.closed:
+        if block in carried and person in previous:
+            now[person] = Said(previous[person], carried=True)
+        elif block in closed:
             now[person] = Said(0, by_block=True)
-        elif block in answers.reopened and earlier is not None:
-            now[person] = Said(None, by_block=True)
+        elif earlier is not None:
+            now[person] = earlier._replace(strength=None)
     return {person: said for person, said in now.items() if before.get(person) != said}
+
+
+def closed_blocks(said: Mapping[int, Said], listed: Mapping[int, int]) -> set[int]:
+    """Blocks where "verder ken ik hier niemand" was said."""
+    return {block for person, block in listed.items() if said.get(person) == Said(0, by_block=True)}
+
+
+def carried_blocks(said: Mapping[int, Said], listed: Mapping[int, int]) -> set[int]:
+    """Blocks where "de rest is nog zoals vorige keer" was said."""
+    as_before = {person for person, word in said.items() if word.carried and word.strength is not None}
+    return {block for person, block in listed.items() if person in as_before}
+
+
+def said_elsewhere(
+    answers: Answers, shown: Mapping[int, Said], before: Mapping[int, Said], added: Mapping[int, Said]
+) -> dict[int, Said]:
+    """What stands now of the people about whom something else was said since the page was made, on another screen."""
+    if answers.seen is None:
+        return {}
+    return {person: added.get(person, said) for person, said in before.items() if shown.get(person) != said}
 
 
 def check_last_day(last_day: dt.date, today: dt.date) -> None:

@@ -12,7 +12,7 @@ from kapstok.register.models import Person
 from kapstok.scope import in_project
 from kapstok.ties import ledger, measuring
 from kapstok.ties import service as ties
-from kapstok.ties.rules import AboutOneself, Answers, NotAsked, NotOnRoster, StrengthOutOfRange, WaveClosed
+from kapstok.ties.rules import AboutOneself, Answers, NotAsked, NotOnRoster, Said, StrengthOutOfRange, WaveClosed
 from tests.factories import NOW, make_meeting, make_organisation, make_person, make_project, make_user
 
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
@@ -46,14 +46,14 @@ def said(town: Town) -> list[tuple]:
 
 def test_without_a_measurement_it_is_a_pulse(town):
     meeting = make_meeting(town.project)
-    assert ties.record_statements(town.an, Answers({town.bo.id: 3}), NOW, meeting_id=meeting.id) == 1
+    assert ties.record_statements(town.an, Answers({town.bo.id: 3}), NOW, meeting_id=meeting.id).added == 1
     assert said(town) == [(town.an.id, town.bo.id, 3, "pulse", False)]
 
 
 def test_an_answer_to_a_measurement(town):
     wave = measuring.open_wave(town.project, "Nulmeting", NOW, actor="test")
     answers = Answers({town.bo.id: None}, closed=frozenset({town.zorg.id}))
-    assert ties.record_statements(town.an, answers, NOW + MINUTE, wave=wave) == 2
+    assert ties.record_statements(town.an, answers, NOW + MINUTE, wave=wave).added == 2
     assert said(town) == [(town.an.id, town.bo.id, None, "wave", False), (town.an.id, town.cas.id, 0, "wave", True)]
     assert [row.wave_id for row in ledger.statements(town.project)] == [wave.id, wave.id]
 
@@ -62,30 +62,30 @@ def test_a_repeat_adds_nothing_and_a_change_adds_a_row(town):
     wave = measuring.open_wave(town.project, "Nulmeting", NOW, actor="test")
     for minute, strength, added in ((1, 2, 1), (2, 2, 0), (3, 3, 1)):
         answers = Answers({town.bo.id: strength})
-        assert ties.record_statements(town.an, answers, NOW + minute * MINUTE, wave=wave) == added
+        assert ties.record_statements(town.an, answers, NOW + minute * MINUTE, wave=wave).added == added
     assert [row.strength for row in ledger.statements(town.project)] == [2, 3]
-    assert ties.said_before(town.an, NOW + DAY, wave=wave) == {town.bo.id: (3, False)}
+    assert ties.said_before(town.an, NOW + DAY, wave=wave) == {town.bo.id: Said(3)}
     (entry, *_) = measuring.list_asked(wave)
     assert (entry.person, entry.answered_at) == (town.an, NOW + MINUTE)
 
 
 def test_the_same_answer_after_a_month_is_news_again(town):
     for days, added in ((0, 1), (27, 0), (28, 1)):
-        assert ties.record_statements(town.an, Answers({town.bo.id: 2}), NOW + days * DAY) == added
+        assert ties.record_statements(town.an, Answers({town.bo.id: 2}), NOW + days * DAY).added == added
 
 
 def test_another_meeting_is_another_occasion(town):
     for title in ("Kennismaken", "Verwijzen"):
         meeting = make_meeting(town.project, title)
-        assert ties.record_statements(town.an, Answers({town.bo.id: 2}), NOW, meeting_id=meeting.id) == 1
+        assert ties.record_statements(town.an, Answers({town.bo.id: 2}), NOW, meeting_id=meeting.id).added == 1
 
 
 def test_mantelzorgers_name_others_and_are_named_only_by_their_own_wish(town):
-    assert ties.record_statements(town.mo, Answers({town.an.id: 2}), NOW) == 1
+    assert ties.record_statements(town.mo, Answers({town.an.id: 2}), NOW).added == 1
     with pytest.raises(NotOnRoster):
         ties.record_statements(town.an, Answers({town.mo.id: 2}), NOW)
     town.mo.on_rosters = True
-    assert ties.record_statements(town.an, Answers({town.mo.id: 2}), NOW) == 1
+    assert ties.record_statements(town.an, Answers({town.mo.id: 2}), NOW).added == 1
 
 
 def test_the_roster_of_a_measurement_stays_as_it_was(town):
@@ -137,9 +137,9 @@ def test_a_form_that_arrives_eight_times_at_once_is_kept_once(app, town):
     def send(_) -> int:
         with app.app_context():
             person = db.session.scalar(in_project(Person, project_id).where(Person.id == person_id))
-            added = ties.record_statements(person, answers, NOW, wave=measuring.get_wave(project_id, wave_id))
+            recorded = ties.record_statements(person, answers, NOW, wave=measuring.get_wave(project_id, wave_id))
             db.session.commit()
-            return added
+            return recorded.added
 
     with ThreadPoolExecutor(8) as threads:
         assert sorted(threads.map(send, range(8))) == [0] * 7 + [2]
@@ -155,9 +155,9 @@ def test_eight_who_name_each_other_at_once_are_all_kept(app):
         answers = Answers({other: 2 for other in people if other != person_id})
         with app.app_context():
             person = db.session.scalar(in_project(Person, project_id).where(Person.id == person_id))
-            added = ties.record_statements(person, answers, NOW, wave=measuring.get_wave(project_id, wave_id))
+            recorded = ties.record_statements(person, answers, NOW, wave=measuring.get_wave(project_id, wave_id))
             db.session.commit()
-            return added
+            return recorded.added
 
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(send, people)) == [7] * 8
