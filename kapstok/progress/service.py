@@ -130,6 +130,8 @@ def list_items(project: Project | int) -> list[SurveyItem]:
 
 def items_for(person: Person, wave: Wave) -> list[SurveyItem]:
     """What this person is asked in this measurement: the items of the sector they had when it opened."""
+    if not wave.asks_items:
+        return []
     entry = _entry(person, wave)
     sector_id = entry.sector_id if entry else None
     sector = get_in_project(Term, person.project_id, sector_id).key if sector_id else None

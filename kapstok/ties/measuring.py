@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row, Select, func, or_, select
@@ -11,11 +12,13 @@ from sqlalchemy.orm import joinedload
 from kapstok import clock
 from kapstok.accounts import audit
 from kapstok.extensions import db
+from kapstok.freetext import check_free_text
 from kapstok.mail import service as mail
 from kapstok.projects.models import Project, Term
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import get_in_project, in_project
 from kapstok.ties.models import RosterEntry, Wave
+from kapstok.ties.roster_rules import EVERYTHING, Part, StandsOnNoList, check_closes_on, check_roster
 from kapstok.ties.rules import AnotherWaveOpen, NobodyToAsk, WaveNameTaken
 
 WITH_BACKGROUND = (
@@ -34,11 +37,26 @@ class SectorResponse:
     asked: int
 
 
-def open_wave(project: Project, name: str, now: dt.datetime, *, actor: str) -> Wave:
-    """Start a measurement: everybody who is active today is asked, and what they are today is written down.
+def open_wave(
+    project: Project,
+    name: str,
+    now: dt.datetime,
+    *,
+    actor: str,
+    roster: Mapping[int, Part] | None = None,
+    boundary: str = "",
+    closes_on: dt.date | None = None,
+    asks_items: bool = True,
+) -> Wave:
+    """Start a measurement: who takes part in it is frozen, and what they are today is written down.
 
-    Raises ``AnotherWaveOpen``, ``WaveNameTaken``, ``NobodyToAsk``.
+    ``roster``: what each person does, by id; None: everybody who is active is asked, and named where they may be.
+    ``boundary``: who belongs on it, in words. The second measurement locks the measurement plan.
+    Raises ``AnotherWaveOpen``, ``WaveNameTaken``, ``NobodyToAsk``, ``StandsOnNoList``, and what ``check_roster``,
+    ``check_closes_on`` and ``check_free_text`` refuse.
     """
+    from kapstok.ties import planning  # which reads measurements itself
+
     db.session.execute(
         select(Project.id).where(Project.id == project.id).with_for_update()
     )  # two tabs, one measurement
@@ -47,15 +65,37 @@ def open_wave(project: Project, name: str, now: dt.datetime, *, actor: str) -> W
         raise AnotherWaveOpen(name=still_open.name)
     if any(wave.name.casefold() == name.strip().casefold() for wave in waves):
         raise WaveNameTaken(name=name.strip())
-    people = active_people(project, now)
-    if len(people) < 2:
-        raise NobodyToAsk()
-    wave = Wave(project_id=project.id, number=len(waves), name=name.strip(), opened_at=now)
-    wave.roster = [new_entry(person) for person in people]
+    check_closes_on(closes_on, clock.local_date(now))
+    for text in (name, boundary):
+        check_free_text(text, now)
+    entries = _entries(active_people(project, now), roster)
+    wave = Wave(project_id=project.id, number=len(waves), name=name.strip(), opened_at=now, roster=entries)
+    wave.boundary, wave.closes_on, wave.asks_items = boundary.strip(), closes_on, asks_items
+    plan = planning.lock_for(project, now) if len(waves) == 1 else planning.find_plan(project)
+    wave.offers_previous = plan is not None and plan.offers_previous
     db.session.add(wave)
     db.session.flush()
     audit.record("measurement opened", actor=actor, project_id=project.id, subject=f"wave:{wave.id}")
     return wave
+
+
+def usual_roster(project: Project, people: Sequence[Person]) -> dict[int, Part]:
+    """What each of ``people`` is proposed to do in a new measurement: as in the last one.
+
+    Who came since takes part in everything; who was left out last time, or may not be listed, is left out again.
+    """
+    waves = list_waves(project)
+    if not waves:
+        return {person.id: Part(asks=True, named=person.on_rosters) for person in people}
+    last = waves[-1]
+    before = {entry.person_id: Part(entry.asks, entry.named) for entry in db.session.scalars(entries_of(last))}
+    opened = clock.local_date(last.opened_at)
+    usual = {}
+    for person in people:
+        left_out = person.joined_on is not None and person.joined_on < opened
+        part = before.get(person.id, Part(asks=False, named=False) if left_out else EVERYTHING)
+        usual[person.id] = Part(part.asks, part.named and person.on_rosters)
+    return usual
 
 
 def close_wave(wave: Wave, now: dt.datetime, *, actor: str) -> None:
@@ -92,7 +132,12 @@ def find_wave_for(person: Person) -> Wave | None:
 
 def list_asked(wave: Wave) -> list[RosterEntry]:
     """Who is asked in this measurement, by name; ``answered_at`` tells who has answered, nothing tells what."""
-    query = entries_of(wave).join(Person).where(RosterEntry.asks).order_by(Person.name)
+    return [entry for entry in list_roster(wave) if entry.asks]
+
+
+def list_roster(wave: Wave) -> list[RosterEntry]:
+    """Everybody on the roster, asked or only named, by name."""
+    query = entries_of(wave).join(Person).order_by(Person.name, Person.id)
     return list(db.session.scalars(query.options(joinedload(RosterEntry.person).options(*WITH_BACKGROUND))))
 
 
@@ -144,13 +189,25 @@ def entries_of(wave: Wave) -> Select[RosterEntry]:
     return in_project(RosterEntry, wave.project_id).where(RosterEntry.wave_id == wave.id)
 
 
-def new_entry(person: Person) -> RosterEntry:
-    """Somebody on a roster with what they are today: asked, and named where they may be."""
+def _entries(people: Sequence[Person], roster: Mapping[int, Part] | None) -> list[RosterEntry]:
+    if roster is None:
+        if len(people) < 2:
+            raise NobodyToAsk()
+        return [new_entry(person) for person in people]
+    check_roster(roster, {person.id for person in people})
+    for person in people:
+        if person.id in roster and roster[person.id].named and not person.on_rosters:
+            raise StandsOnNoList(name=person.name)
+    return [new_entry(person, roster[person.id]) for person in people if person.id in roster]
+
+
+def new_entry(person: Person, part: Part = EVERYTHING) -> RosterEntry:
+    """Somebody on a roster with what they are today; who may not be listed is not."""
     return RosterEntry(
         project_id=person.project_id,
         person_id=person.id,
-        asks=True,
-        named=person.on_rosters,
+        asks=part.asks,
+        named=part.named and person.on_rosters,
         sector_id=person.sector.id if person.sector else None,
         function_id=person.function_id,
         organisation_id=person.organisation_id,

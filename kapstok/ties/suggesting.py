@@ -19,13 +19,13 @@ from kapstok.register.service import create_person
 from kapstok.scope import in_project
 from kapstok.ties.measuring import WITH_BACKGROUND, entries_of, new_entry
 from kapstok.ties.models import RosterEntry, RosterSuggestion, Tie, Wave
+from kapstok.ties.roster_rules import StandsOnNoList
 from kapstok.ties.rules import STRENGTHS, NotAsked, Source, StrengthOutOfRange, WaveClosed
 from kapstok.ties.service import list_named
 from kapstok.ties.suggestion_rules import (
     MOST_WAITING,
     AlreadyOnList,
     NoName,
-    StandsOnNoList,
     SuggestionGone,
     TooManyWaiting,
     likely,

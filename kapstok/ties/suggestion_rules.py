@@ -35,12 +35,6 @@ class SuggestionGone(NotFound):
     sentence = N_("Dit voorstel is er niet (meer). Misschien is het al behandeld.")
 
 
-class StandsOnNoList(Refused):
-    """A mantelzorger who did not choose to be on lists."""
-
-    sentence = N_("%(name)s koos er niet voor om op lijsten te staan. Voeg deze persoon niet toe aan de meting.")
-
-
 def same_suggestion(name: str, organisation: str) -> tuple:
     """What two suggestions share that name one person. Namesakes at two organisations stay two."""
     return name_words(name), club_words(organisation)

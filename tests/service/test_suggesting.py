@@ -12,8 +12,9 @@ from kapstok.register.rules import PersonKnown
 from kapstok.ties import ledger, measuring, suggesting
 from kapstok.ties import service as ties
 from kapstok.ties.models import RosterSuggestion
+from kapstok.ties.roster_rules import StandsOnNoList
 from kapstok.ties.rules import Answers, NotAsked, StrengthOutOfRange, WaveClosed
-from kapstok.ties.suggestion_rules import AlreadyOnList, NoName, StandsOnNoList, SuggestionGone, TooManyWaiting
+from kapstok.ties.suggestion_rules import AlreadyOnList, NoName, SuggestionGone, TooManyWaiting
 from tests.factories import NOW, make_organisation, make_person, make_project
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -87,7 +88,8 @@ def test_into_the_roster_what_was_said_counts_from_when_it_was_said(town):
     events = select(AuditEvent.actor, AuditEvent.subject).where(AuditEvent.event == "suggested name accepted")
     assert [tuple(row) for row in db.session.execute(events)] == [("user:1", f"wave:{town.wave.id}")]
     # From now on Cas is on the list, and can be answered about like everybody.
-    assert ties.record_statements(town.bo, Answers({town.cas.id: 2}), NOW + 2 * HOUR, wave=town.wave) == 1
+    ties.record_statements(town.bo, Answers({town.cas.id: 2}), NOW + 2 * HOUR, wave=town.wave)
+    assert [(row.respondent_id, row.strength) for row in ledger.statements(town.project)][1:] == [(town.bo.id, 2)]
     with pytest.raises(AlreadyOnList):
         town.suggest(town.bo, "Cas Smit")
 

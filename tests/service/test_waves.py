@@ -6,13 +6,17 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from kapstok.extensions import db
-from kapstok.ties import measuring
+from kapstok.freetext import HoldsBsn
+from kapstok.progress import service as progress
+from kapstok.ties import measuring, planning
 from kapstok.ties import service as ties
-from kapstok.ties.models import Wave
+from kapstok.ties.models import MeasurementPlan, Wave
+from kapstok.ties.roster_rules import LastDayPast, Part, RosterChanged, StandsOnNoList
 from kapstok.ties.rules import AnotherWaveOpen, Answers, NobodyToAsk, WaveNameTaken
 from tests.factories import NOW, make_organisation, make_person, make_project
 
 DAY = dt.timedelta(days=1)
+sqlite_only = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
 
 def test_opening_writes_down_what_everybody_is_that_day(app):
@@ -89,3 +93,72 @@ def test_response_per_sector_as_it_was(app):
     assert answered == [("An", NOW + DAY), ("Bo", None), ("Cas", NOW + DAY), ("Dee", NOW + DAY)]
     assert measuring.find_wave_for(bo) == wave
     assert measuring.find_wave_for(make_person(project, welzijn, "New")) is None
+
+
+@sqlite_only
+def test_the_roster_is_who_was_ticked_and_may_be_listed(app):
+    project = make_project()
+    an, bo, cas = (make_person(project, name=name) for name in ("An", "Bo", "Cas"))
+    dee = make_person(project, name="Dee", function="mantelzorger", on_rosters=False)
+    roster = {an.id: Part(True, True), bo.id: Part(False, True), dee.id: Part(True, False)}
+    closes_on = NOW.date() + 14 * DAY
+    options = {"boundary": " Wie in 2026 kwam ", "closes_on": closes_on, "asks_items": False, "actor": "test"}
+    for person_id, refusal in ((dee.id, StandsOnNoList), (cas.id + 9, RosterChanged)):
+        with pytest.raises(refusal):
+            measuring.open_wave(project, "T", NOW, roster=roster | {person_id: Part(True, True)}, **options)
+    with pytest.raises(LastDayPast):
+        measuring.open_wave(project, "T", NOW, roster=roster, **options | {"closes_on": NOW.date() - DAY})
+    with pytest.raises(HoldsBsn):
+        measuring.open_wave(project, "T", NOW, roster=roster, **options | {"boundary": "Zonder 123456782"})
+    wave = measuring.open_wave(project, "Nulmeting", NOW, roster=roster, **options)
+    assert (wave.boundary, wave.closes_on, wave.asks_items, wave.offers_previous) == (
+        "Wie in 2026 kwam",
+        closes_on,
+        False,
+        False,
+    )
+    found = [(entry.person.name, entry.asks, entry.named) for entry in measuring.list_roster(wave)]
+    assert found == [("An", True, True), ("Bo", False, True), ("Dee", True, False)]
+    assert [entry.person.name for entry in measuring.list_asked(wave)] == ["An", "Dee"]
+    progress.ensure_defaults(project)
+    assert progress.items_for(an, wave) == []
+
+
+@sqlite_only
+def test_the_next_measurement_proposes_the_roster_of_the_last(app):
+    project = make_project()
+    an, bo, _cas = (make_person(project, name=name, joined_on=NOW.date()) for name in ("An", "Bo", "Cas"))
+    make_person(project, name="Dee", function="mantelzorger", on_rosters=False)
+    people = measuring.active_people(project, NOW)
+    assert [tuple(part) for part in measuring.usual_roster(project, people).values()] == [(True, True)] * 3 + [
+        (True, False)
+    ]
+    roster = {an.id: Part(True, True), bo.id: Part(False, True)}
+    first = measuring.open_wave(project, "Nulmeting", NOW + DAY, actor="test", roster=roster)
+    measuring.close_wave(first, NOW + 2 * DAY, actor="test")
+    make_person(project, name="Eef", joined_on=NOW.date() + 3 * DAY)
+    an.on_rosters = False
+    people = measuring.active_people(project, NOW + 4 * DAY)
+    usual = measuring.usual_roster(project, people)
+    assert {person.name: tuple(usual[person.id]) for person in people} == {
+        "An": (True, False),
+        "Bo": (False, True),
+        "Cas": (False, False),
+        "Dee": (True, False),
+        "Eef": (True, True),
+    }
+
+
+@sqlite_only
+def test_the_second_measurement_locks_the_plan_and_takes_over_what_it_offers(app):
+    project = make_project()
+    make_person(project), make_person(project)
+    first = measuring.open_wave(project, "Nulmeting", NOW, actor="test")
+    assert planning.find_plan(project) is None
+    measuring.close_wave(first, NOW + DAY, actor="test")
+    fields = {"headline": "density", "threshold": 2, "test": "interval", "offers_previous": True}
+    db.session.add(MeasurementPlan(project_id=project.id, made_at=NOW, **fields))
+    db.session.flush()
+    second = measuring.open_wave(project, "T1", NOW + 2 * DAY, actor="test")
+    assert (first.offers_previous, second.offers_previous) == (False, True)
+    assert planning.find_plan(project).locked_at == NOW + 2 * DAY
