@@ -124,6 +124,14 @@ def last_receivers(sender: Organisation, most: int = 5) -> list[tuple[int, int |
     return [(organisation_id, service_id) for organisation_id, service_id in db.session.execute(query.limit(most))]
 
 
+def receivers_since(sender: Organisation, month: dt.date) -> set[int]:
+    """Ids of the organisations to which this one counted referrals in ``month`` or later."""
+    query = _counted(sender.project_id).where(
+        ReferralTally.from_organisation_id == sender.id, ReferralTally.month >= month
+    )
+    return set(db.session.scalars(query.with_only_columns(ReferralTally.to_organisation_id)))
+
+
 def counted_by(person: Person) -> tuple[int, dt.date | None]:
     """How many referrals somebody counted in all, and the last month they counted."""
     own = _counted(person.project_id).where(ReferralTally.counted_by_person_id == person.id)

@@ -107,6 +107,24 @@ def bare_cards(project: Project | int, people: Collection[Person]) -> list[Card]
     return [_bare(person, open_ones, neutral) for person in people]
 
 
+def cards_or_names(project: Project, people: Collection[Person], listed: Collection[int]) -> dict[int, Card]:
+    """By id, how people who may be named are seen: who is ``listed`` (``list_listed``) with what their card shows.
+
+    The others with name, function and organisation. Nobody's photo.
+    """
+    bare = {card.person_id: card for card in bare_cards(project, people)}
+    return {
+        person.id: _card(person, bare[person.id], has_photo=False) if person.id in listed else bare[person.id]
+        for person in people
+    }
+
+
+def list_listed(project: Project) -> set[int]:
+    """Ids of who said that their card may be seen; whether they still take part is not looked at."""
+    in_view = in_project(Person, project).where(Person.on_map).with_only_columns(Person.id)
+    return set(db.session.scalars(in_view.where(Person.id.in_(who_says_yes(project, Purpose.CARD)))))
+
+
 def who_says_yes(project: Project | int, purpose: Purpose) -> Select[int]:
     """The query for the ids of the people whose last word about ``purpose`` is yes."""
     last = (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
-from sqlalchemy import Select
+from sqlalchemy import Select, or_
 
 from kapstok.extensions import db
 from kapstok.projects.models import Project
@@ -14,7 +15,7 @@ from kapstok.register.models import Person
 from kapstok.ties.contacts import VALID_FOR
 from kapstok.ties.known import OWN_WORDS
 from kapstok.ties.ledger import that_count
-from kapstok.ties.measuring import active
+from kapstok.ties.measuring import WITH_BACKGROUND, active
 from kapstok.ties.models import Tie
 from kapstok.ties.reaching import Lines, agreed_lines
 
@@ -44,11 +45,33 @@ def visible_lines(project: Project | int, now: dt.datetime) -> Lines:
     return agreed_lines({(one, other): strength for one, other, strength in db.session.execute(said)})
 
 
+def people_here(project: Project | int, ids: Collection[int], now: dt.datetime) -> set[int]:
+    """Which of these people take part today."""
+    return set(db.session.scalars(_here(project, now).where(Person.id.in_(ids)).with_only_columns(Person.id)))
+
+
+def list_around(person: Person, known: Collection[int], now: dt.datetime) -> tuple[dict[int, Person], set[int]]:
+    """By id, everybody else who takes part today and is one of ``known`` or of the ``open_people``; and who is open."""
+    is_open = Person.id.in_(_open(person.project_id, now))
+    query = (
+        _here(person.project_id, now)
+        .where(Person.id != person.id, or_(is_open, Person.id.in_(known)))
+        .add_columns(is_open)
+        .options(*WITH_BACKGROUND)
+    )
+    rows = list(db.session.execute(query))
+    return {found.id: found for found, _is_open in rows}, {found.id for found, is_open in rows if is_open}
+
+
 def _open(project: Project | int, now: dt.datetime) -> Select[int]:
-    project_id = getattr(project, "id", project)
     return (
-        active(project_id, now)
-        .where(Person.erased_at.is_(None), Person.merged_into_id.is_(None), Person.on_map, Person.on_rosters)
-        .where(Person.id.in_(who_says_yes(project_id, Purpose.LINES)))
+        _here(project, now)
+        .where(Person.on_map, Person.on_rosters)
+        .where(Person.id.in_(who_says_yes(project, Purpose.LINES)))
         .with_only_columns(Person.id)
     )
+
+
+def _here(project: Project | int, now: dt.datetime) -> Select[Person]:
+    taking_part = active(getattr(project, "id", project), now)
+    return taking_part.where(Person.erased_at.is_(None), Person.merged_into_id.is_(None))

@@ -1,0 +1,95 @@
+"""Somebody's own lines as a picture: where every mark, name and line stands. Plain numbers; the page draws them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+MOST_MARKS = 40  # more names cannot be read on a phone
+WIDTH, ROW, MARGIN = 340, 24, 22  # in units of which a phone shows about as many pixels
+REACH = 60  # how far the marks stand to the left and the right of the middle
+FEW_ROWS, WIDEST_ROW = 120, 46  # a handful of marks stand further apart, together about as high as this
+LONGEST_NAME = 16
+
+
+@dataclass(frozen=True)
+class Dot:
+    """What stands round the middle: ``sector`` is the position of its mark, ``count`` how many people it stands for."""
+
+    id: int
+    name: str
+    sector: int
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A dot in its place, its mark in ``x``, ``y`` and its name beside it, on the ``left`` or the right."""
+
+    dot: Dot
+    x: float
+    y: float
+    left: bool
+
+    @property
+    def label(self) -> str:
+        name = shortened(self.dot.name)
+        return name if self.dot.count == 1 else f"{name} ({self.dot.count})"
+
+    @property
+    def label_x(self) -> float:
+        return self.x - 12 if self.left else self.x + 12
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The middle is half way; ``between`` are the ends of the lines among the spots."""
+
+    height: float
+    spots: tuple[Spot, ...]
+    between: tuple[tuple[Spot, Spot], ...]
+
+    @property
+    def width(self) -> int:
+        return WIDTH
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return WIDTH / 2, self.height / 2
+
+
+def draw(dots: Iterable[Dot], lines: Iterable[tuple[int, int]]) -> Drawing:
+    """Place ``dots`` on an egg round the middle, by sector and name, clockwise from the top right.
+
+    ``lines``: between whom, by id. The same dots always give the same picture.
+    """
+    ordered = sorted(dots, key=lambda dot: (dot.sector, dot.name.casefold(), dot.id))
+    rows = math.ceil(len(ordered) / 2)
+    step = min(WIDEST_ROW, max(ROW, FEW_ROWS / max(rows, 1)))
+    height = 2 * MARGIN + max(rows, 2) * step
+    right, left = ordered[:rows], ordered[rows:][::-1]
+    spots = [*_column(right, step, height, left=False), *_column(left, step, height, left=True)]
+    place = {spot.dot.id: spot for spot in spots}
+    between = sorted({(min(pair), max(pair)) for pair in lines if place.keys() >= set(pair)})
+    return Drawing(height, tuple(spots), tuple((place[one], place[other]) for one, other in between))
+
+
+def shortened(name: str) -> str:
+    """A name that fits beside its mark: "Annemarie van der Velden" → "Annemarie V."."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    first, *others = name.split()
+    short = f"{first} {others[-1][0].upper()}." if others else first
+    return short if len(short) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+
+
+def _column(dots: Sequence[Dot], step: float, height: float, *, left: bool) -> list[Spot]:
+    """One half of the egg, from top to bottom."""
+    side, half = (-1 if left else 1), (len(dots) + 1) / 2 * step
+    found = []
+    for number, dot in enumerate(dots):
+        off = (number - (len(dots) - 1) / 2) * step
+        x = WIDTH / 2 + side * REACH * math.sqrt(1 - (off / half) ** 2)
+        found.append(Spot(dot, round(x, 1), round(height / 2 + off, 1), left))
+    return found
