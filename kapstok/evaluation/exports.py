@@ -15,9 +15,9 @@ import numpy as np
 from kapstok import clock
 from kapstok.evaluation.coarse import as_seen, drawn_alone
 from kapstok.evaluation.inview import InView
-from kapstok.evaluation.scenes import SAID
 from kapstok.network.graph import NA, Bools, People
 from kapstok.network.measured import Measurement, Network
+from kapstok.network.sources import SAID
 from kapstok.takeaway import Sheet
 from kapstok.ties.rules import Source
 

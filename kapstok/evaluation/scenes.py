@@ -10,17 +10,18 @@ import numpy as np
 
 from kapstok import disclosure
 from kapstok.evaluation.coarse import as_seen, drawn_alone
-from kapstok.evaluation.rules import Allowance, what_answers_allow
+from kapstok.evaluation.rules import ALL, Allowance, what_answers_allow
 from kapstok.network.graph import NA, Bools, Floats, Ints, Mode, People, Statements, fresh_since, seconds
 from kapstok.network.grouping import grouped
 from kapstok.network.layout import lay_out
 from kapstok.network.measured import Measurement, Network
 from kapstok.network.measures import Ratio, response
 from kapstok.network.replay import Episodes, episodes, half_known
-from kapstok.ties.rules import PULSE_LASTS, SHORT_LINE, Source
+from kapstok.network.sources import SETS, SPOKEN, SourceSet, anybody_asked, only_together
+from kapstok.ties.rules import PULSE_LASTS, SHORT_LINE
 
 SEED = 7  # of the layout: the same lines give the same picture
-SAID: tuple[str, ...] = (Source.WAVE, Source.PULSE, Source.PROJECTLEIDER, Source.IMPORT)
+UNDIRECTED: Mode = "any"
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,14 @@ class Moment:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a reader wants to see. ``sector`` is an index: only lines of which one end at least lies there."""
+    """What a reader wants to see. ``sector`` is an index: only lines of which one end at least lies there.
+
+    Threshold and mode say nothing of people who were together, and are passed over for them.
+    """
 
     threshold: int = SHORT_LINE
     mode: Mode = "confirmed"
-    sources: tuple[str, ...] = SAID
+    sources: tuple[str, ...] = SETS[SourceSet.ANSWERS]
     sector: int | None = None
 
 
@@ -61,25 +65,31 @@ class Cast:
 class Scenes:
     """A replay among the people of ``cast``. ``unknown`` are lines that one side states while the other was not heard.
 
-    ``heard``: at each moment, who of the roster said anything in the two years before it; ``heard_last``: which of the
-    people drawn, at the last. ``named_by``: how many of them named each then. ``allowed``: what the last one allows.
+    ``heard``: at each moment, who of the roster said anything in the two years before it, or None where nobody was
+    asked; ``heard_last``: which of the people drawn, at the last, or, where nobody was asked, who has a line at all.
+    ``named_by``: how many of them named each then. ``allowed``: what the last response allows.
     """
 
     cast: Cast
     moments: tuple[Moment, ...]
     story: Episodes
     unknown: Episodes | None
-    heard: tuple[Ratio, ...]
+    heard: tuple[Ratio | None, ...]
     heard_last: Bools
     named_by: Ints
     allowed: Allowance
 
 
-def moments(network: Network, meetings: Sequence[tuple[str, dt.datetime]], now: dt.datetime) -> tuple[Moment, ...]:
+def moments(
+    network: Network,
+    meetings: Sequence[tuple[str, dt.datetime]],
+    now: dt.datetime,
+    sources: Sequence[str] = SETS[SourceSet.ANSWERS],
+) -> tuple[Moment, ...]:
     """The end of each wave, and four weeks after each meeting (title, end) or the start of what came next.
 
     By then the answers to the question afterwards are in. A meeting of lately counts up to ``now``. Moments at which
-    fewer than five people had said anything are left out.
+    fewer than five people had said anything, or been anywhere, are left out: ``sources`` says which of the two.
     """
     found = [Moment(wave.closed_at or now, wave.name, after_meeting=False) for wave in network.measurements]
     past = sorted((end, title) for title, end in meetings if end <= now)
@@ -87,7 +97,7 @@ def moments(network: Network, meetings: Sequence[tuple[str, dt.datetime]], now: 
     for end, title in past:
         until = next((at for at in starts if at > end), now)
         found.append(Moment(min(end + PULSE_LASTS, until), title, after_meeting=True))
-    said = network.statements.from_sources(SAID)
+    said = network.statements.from_sources(sources)
     found.sort(key=lambda one: one.at)
     return tuple(
         one for one in found if np.count_nonzero(_heard(said, one.at, len(network.people))) >= disclosure.SMALL_INSIDE
@@ -116,8 +126,11 @@ def scenes(network: Network, roster: Measurement, drawn: Cast, moments: tuple[Mo
     """The lines of ``choice`` among the people drawn, at each of ``moments`` (one at least, rising)."""
     people, times = len(network.people), [moment.at for moment in moments]
     said = network.statements.from_sources(choice.sources)
-    heard = [_heard(said, at, people) for at in times]
-    responses = tuple(response(one, roster.asked) for one in heard)
+    threshold, mode = (SHORT_LINE, UNDIRECTED) if only_together(choice.sources) else (choice.threshold, choice.mode)
+    asked = anybody_asked(choice.sources)
+    spoken = said.from_sources(SPOKEN) if asked else said
+    heard = [_heard(spoken, at, people) for at in times]
+    responses = [response(one, roster.asked) for one in heard]
     seen = said.where((drawn.into[said.respondent] != NA) & (drawn.into[said.named] != NA))
     if choice.sector is not None:
         there = drawn.people.sector[drawn.into] == choice.sector
@@ -126,16 +139,16 @@ def scenes(network: Network, roster: Measurement, drawn: Cast, moments: tuple[Mo
     def as_drawn(story: Episodes) -> Episodes:
         return grouped(story, drawn.into, len(drawn.people))
 
-    stated = as_drawn(episodes(seen, people, times, choice.threshold))
+    stated = as_drawn(episodes(seen, people, times, threshold))
     return Scenes(
         cast=drawn,
         moments=moments,
-        story=as_drawn(episodes(seen, people, times, choice.threshold, choice.mode)),
-        unknown=as_drawn(half_known(seen, people, times, choice.threshold)) if choice.mode == "confirmed" else None,
-        heard=responses,
+        story=as_drawn(episodes(seen, people, times, threshold, mode)),
+        unknown=as_drawn(half_known(seen, people, times, threshold)) if mode == "confirmed" else None,
+        heard=tuple(responses) if asked else (None,) * len(times),
         heard_last=np.isin(np.arange(len(drawn.people)), drawn.into[heard[-1]]),
         named_by=np.bincount(stated.b[stated.until == len(times)], minlength=len(drawn.people)),
-        allowed=what_answers_allow([responses[-1]], responses[-1].part),
+        allowed=what_answers_allow([responses[-1]], responses[-1].part) if asked else ALL,
     )
 
 

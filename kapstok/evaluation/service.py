@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ from kapstok.referrals.rules import Outcome
 from kapstok.register.models import Organisation
 from kapstok.scope import in_project
 from kapstok.ties import measuring
+from kapstok.ties.rules import Source
 
 if TYPE_CHECKING:
     from kapstok.evaluation.gatherings import Held
@@ -46,6 +49,7 @@ _networks = Kept(most=8)
 _headlines = Kept(most=32)
 _casts = Kept(most=8)
 _scenes = Kept(most=32)
+_together = Kept(most=4)
 
 
 def network(project: Project) -> Network:
@@ -68,20 +72,24 @@ def find_headlines(project: Project, threshold: int) -> Headlines | None:
 
 
 def find_scenes(project: Project, choice: Choice, now: dt.datetime) -> Scenes | None:
-    """The replay of the network; None when nothing was measured, or too few people have said anything yet."""
+    """The replay of the network; None when nothing was measured, or these sources say too little yet."""
     from kapstok.evaluation import scenes
     from kapstok.evaluation.headlines import to_compare
     from kapstok.network import load
 
     found, version = network(project), load.version(project)
-    until = now.replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=1)  # the same frames for an hour
-    held = tuple((meeting.title, meeting.ends_at) for meeting in past_meetings(project, now))
-    waves, frames = to_compare(found.measurements), scenes.moments(found, held, until)
-    if not (waves and frames):
+    waves = to_compare(found.measurements)
+    if not waves:
         return None
     cast = _casts.get(version, lambda: scenes.cast(found, waves[-1]))
-    key = version, frames, choice
-    return _scenes.get(key, lambda: scenes.scenes(found, waves[-1], cast, frames, choice))
+    seen, seen_version = _as_told_by(choice.sources, project, found, version)
+    until = now.replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=1)  # the same frames for an hour
+    held = tuple((meeting.title, meeting.ends_at) for meeting in past_meetings(project, now))
+    frames = scenes.moments(seen, held, until, choice.sources)
+    if not frames:
+        return None
+    key = seen_version, frames, choice
+    return _scenes.get(key, lambda: scenes.scenes(seen, waves[-1], cast, frames, choice))
 
 
 def referral_counts(project: Project) -> list[Count]:
@@ -162,6 +170,24 @@ def held_meetings(project: Project, now: dt.datetime) -> list[Held]:
         )
         for meeting in past_meetings(project, now)
     ]
+
+
+def _as_told_by(
+    sources: tuple[str, ...], project: Project, found: Network, version: Hashable
+) -> tuple[Network, Hashable]:
+    """The network with what these sources hold, and what differs as soon as that does.
+
+    Who was together is read only where it is asked for: attendance says nothing of what people state.
+    """
+    from kapstok.network import load
+    from kapstok.network.sources import only_together
+
+    if not only_together(sources):
+        return found, version
+    (source,) = map(Source, sources)
+    groups = load.together(project, source)
+    told = version, source, groups
+    return _together.get(told, lambda: replace(found, statements=load.derived(groups, source, found.people))), told
 
 
 def _load(project: Project) -> Network:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations, groupby
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from kapstok.extensions import db
 from kapstok.meetings import answering, day_rules, rules
@@ -19,6 +19,7 @@ from kapstok.scope import in_project
 
 ROUND = 1  # one table per person; rounds come with the planner
 
+Group = tuple[int, dt.datetime, tuple[int, ...]]  # meeting id, its start, the ids of who were together, rising
 Pair = tuple[int, dt.datetime, int, int]  # meeting id, its start, two person ids of which the first is lower
 
 
@@ -145,41 +146,47 @@ def tables(meeting: Meeting) -> dict[int, int]:
     return {seat.person_id: seat.table for seat in db.session.scalars(query)}
 
 
+def present_groups(project: Project) -> list[Group]:
+    """Who were at each meeting, the earliest meeting first."""
+    query = (
+        in_project(Invitation, project)
+        .join(Invitation.meeting)
+        .where(Invitation.attendance == Attendance.PRESENT)
+        .with_only_columns(Meeting.id, Meeting.starts_at, Invitation.person_id)
+        .order_by(Meeting.starts_at, Meeting.id, Invitation.person_id)
+    )
+    return _groups(db.session.execute(query))
+
+
+def seated_groups(project: Project) -> list[Group]:
+    """Who sat at each table in each round, where tables are known."""
+    query = (
+        in_project(Seat, project)
+        .join(Meeting, Meeting.id == Seat.meeting_id)
+        .with_only_columns(Meeting.id, Meeting.starts_at, Seat.person_id, Seat.round, Seat.table)
+        .order_by(Meeting.starts_at, Meeting.id, Seat.round, Seat.table, Seat.person_id)
+    )
+    return _groups(db.session.execute(query))
+
+
 def present_pairs(project: Project) -> list[Pair]:
     """Every two people who were at the same meeting: derived, never stored."""
-    one, other = aliased(Invitation), aliased(Invitation)
-    query = (
-        select(Meeting.id, Meeting.starts_at, one.person_id, other.person_id)
-        .join(one, one.meeting_id == Meeting.id)
-        .join(other, (other.meeting_id == Meeting.id) & (one.person_id < other.person_id))
-        .where(
-            Meeting.project_id == project.id,
-            one.attendance == Attendance.PRESENT,
-            other.attendance == Attendance.PRESENT,
-        )
-        .order_by(Meeting.starts_at, Meeting.id, one.person_id, other.person_id)
-    )
-    return [tuple(row) for row in db.session.execute(query)]
+    return pairs_in(present_groups(project))
 
 
 def seated_pairs(project: Project) -> list[Pair]:
     """Every two people who sat at one table in one round, where tables are known."""
-    one, other = aliased(Seat), aliased(Seat)
-    together = (
-        (other.meeting_id == one.meeting_id)
-        & (other.round == one.round)
-        & (other.table == one.table)
-        & (one.person_id < other.person_id)
-    )
-    query = (
-        select(Meeting.id, Meeting.starts_at, one.person_id, other.person_id)
-        .join(one, one.meeting_id == Meeting.id)
-        .join(other, together)
-        .where(Meeting.project_id == project.id)
-        .distinct()
-        .order_by(Meeting.starts_at, Meeting.id, one.person_id, other.person_id)
-    )
-    return [tuple(row) for row in db.session.execute(query)]
+    return pairs_in(seated_groups(project))
+
+
+def pairs_in(groups: Iterable[Group]) -> list[Pair]:
+    """Every two people of one group, each once for a meeting, in the order of meetings and people."""
+    found = {
+        (at, meeting_id, one, other): None
+        for meeting_id, at, people in groups
+        for one, other in combinations(people, 2)
+    }
+    return [(meeting_id, at, one, other) for at, meeting_id, one, other in sorted(found)]
 
 
 def _record(invitation: Invitation, attendance: Attendance | None, said_at: dt.datetime, via: CheckedIn) -> bool:
@@ -207,3 +214,11 @@ def _seat(meeting: Meeting, person_id: int, table: int | None) -> None:
         )
     else:
         seat.table = table
+
+
+def _groups(rows: Iterable[tuple]) -> list[Group]:
+    """Rows of (meeting id, start, person, round and table if any), in order, as groups of people."""
+    return [
+        (meeting_id, at, tuple(row[2] for row in rows_of_one))
+        for (meeting_id, at, *_place), rows_of_one in groupby(rows, key=lambda row: (*row[:2], *row[3:]))
+    ]

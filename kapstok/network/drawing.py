@@ -11,6 +11,7 @@ from typing import Any
 from kapstok.network.graph import Mode
 from kapstok.network.marks import HAIR, INK, MUTED, PALE, SURFACE
 from kapstok.network.measures import Ratio
+from kapstok.network.sources import only_together
 from kapstok.ties.rules import Source
 
 Plotly = dict[str, Any]
@@ -21,12 +22,13 @@ SOME_WEEKS = dt.timedelta(weeks=4)
 
 @dataclass(frozen=True)
 class Voice:
-    """How to speak to this reader: gettext, numbers ("0,42") and percentages ("34 %") in their language.
+    """How to speak to this reader: gettext, ngettext, numbers ("0,42") and percentages ("34 %") in their language.
 
     ``separators`` are plotly's: the decimal sign, then that of the thousands.
     """
 
     translate: Callable[..., str]
+    plural: Callable[..., str]
     number: Callable[[float | None, int], str]
     percent: Callable[[float | None, int], str]
     separators: str = ",."
@@ -55,7 +57,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Caption:
-    """On what a figure rests. ``response`` is None where nobody was asked."""
+    """On what a figure rests. ``response`` is None where nobody was asked.
+
+    Of people who were together there is no strength and no direction, and the caption says so.
+    """
 
     people: int
     response: Ratio | None
@@ -65,6 +70,8 @@ class Caption:
 
     def text(self, voice: Voice) -> str:
         """One line: n, response, from which strength, whose word counts, and where it comes from."""
+        if only_together(self.sources):
+            return self._of_together(voice)
         parts = [f"n = {voice.number(self.people, 0)}"]
         _ = voice.translate
         if self.response is not None:
@@ -80,6 +87,14 @@ class Caption:
         parts.append(mode_in_words(self.mode, voice))
         parts.append(_("bron: %(bronnen)s", bronnen=", ".join(source_in_words(name, voice) for name in self.sources)))
         return " · ".join(parts)
+
+    def _of_together(self, voice: Voice) -> str:
+        _ = voice.translate
+        return _(
+            "n = %(mensen)s · %(bronnen)s: dat is nog geen kennismaking · sterkte en richting gelden hier niet",
+            mensen=voice.number(self.people, 0),
+            bronnen=", ".join(source_in_words(name, voice) for name in self.sources),
+        )
 
 
 def mode_in_words(mode: Mode, voice: Voice) -> str:
@@ -99,9 +114,9 @@ def source_in_words(source: str, voice: Voice) -> str:
     return {
         Source.WAVE: _("metingen"),
         Source.PULSE: _("vragen na een bijeenkomst"),
-        Source.PROJECTLEIDER: _("invoer door de projectleider"),
-        Source.IMPORT: _("import"),
-        Source.PRESENT: _("samen op een bijeenkomst"),
+        Source.PROJECTLEIDER: _("waarnemingen van de projectleider"),
+        Source.IMPORT: _("ingelezen lijsten"),
+        Source.PRESENT: _("samen aanwezig"),
         Source.SEATED: _("samen aan tafel"),
     }[Source(source)]
 

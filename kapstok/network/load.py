@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 import numpy as np
 from sqlalchemy import Row, func
 
 from kapstok.extensions import db
+from kapstok.meetings import attendance
+from kapstok.meetings.attendance import Group
 from kapstok.network.graph import NA, Ints, People, State, Statements, seconds
 from kapstok.network.measured import Measurement, Network, Words
 from kapstok.projects import service as projects
@@ -17,7 +19,7 @@ from kapstok.register.models import Organisation, Person
 from kapstok.scope import in_project
 from kapstok.ties import ledger, measuring
 from kapstok.ties.models import RosterEntry, Tie, TieImport, Wave
-from kapstok.ties.rules import Source
+from kapstok.ties.rules import STRENGTHS, Source
 
 Labels = Callable[[Sequence[int]], Mapping[int, str]]
 
@@ -75,6 +77,37 @@ def network(project: Project, labels: Labels) -> Network:
         measurements=tuple(_measurement(wave, entries, said, ids) for wave in measuring.list_waves(project)),
         on_map=np.array([person.on_map for person in people_in_order], dtype=bool),
         in_group=np.array([person.is_mantelzorger and not person.on_rosters for person in people_in_order], dtype=bool),
+    )
+
+
+def together(project: Project, source: Source) -> tuple[Group, ...]:
+    """Who were at each meeting, or at each table: what the lines of PRESENT and SEATED are derived from.
+
+    Hashable, and the same as long as attendance and seats are: a picture of them may be kept under it.
+    """
+    read = attendance.present_groups if source == Source.PRESENT else attendance.seated_groups
+    return tuple(read(project))
+
+
+def derived(groups: Iterable[Group], source: Source, people: People) -> Statements:
+    """Who were together, as if both had stated it when the meeting began. People on no roster are left out.
+
+    The strength is the highest there is, so that any threshold lets it pass: being together has no strength.
+    """
+    on_roster = set(people.ids.tolist())
+    seen = [(meeting_id, at, tuple(i for i in ids if i in on_roster)) for meeting_id, at, ids in groups]
+    begun = {meeting_id: seconds(at) for meeting_id, at, _ids in seen}
+    pairs = attendance.pairs_in(seen)
+    one = _places(people.ids, [one for _meeting_id, _at, one, _other in pairs])
+    other = _places(people.ids, [other for _meeting_id, _at, _one, other in pairs])
+    at = _array([begun[meeting_id] for meeting_id, _at, _one, _other in pairs])
+    return Statements.of(
+        np.concatenate([one, other]),
+        np.concatenate([other, one]),
+        np.full(2 * len(pairs), max(STRENGTHS)),
+        np.concatenate([at, at]),
+        np.full(2 * len(pairs), SOURCES.index(source)),
+        SOURCES,
     )
 
 

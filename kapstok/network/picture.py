@@ -11,6 +11,7 @@ from kapstok.network.drawing import Caption, Cell, Figure, Plotly, Voice, frame,
 from kapstok.network.graph import NA, Bools, Floats, Ints, People
 from kapstok.network.marks import ACCENT, INK, PALE, mark
 from kapstok.network.replay import Episodes
+from kapstok.network.sources import only_together
 
 SMALLEST, LARGEST = 9.0, 26.0  # diameters of people, in pixels
 NOT_HEARD = 0.45  # opacity of people who did not answer
@@ -46,7 +47,9 @@ def network(
     last = story.moments - 1
     known, unknown = _segments(story), _segments(half_known) if half_known else []
     x, y = np.round(positions, 4).T.tolist()
-    titles = [_network_title(story, i, name, voice) for i, name in enumerate(names_of_moments)]
+    together = only_together(captions[-1].sources)
+    write_title = _together_title if together else _lines_title
+    titles = [write_title(story, i, name, voice) for i, name in enumerate(names_of_moments)]
     said = [caption.text(voice) for caption in captions]
     traces = [
         _line_trace("unknown", _at(unknown, last), x, y, {"color": PALE, "width": 1, "dash": "dash"}),
@@ -67,7 +70,7 @@ def network(
         ),
         title=titles[last],
         caption=said[last],
-        columns=_network_columns(size, voice),
+        columns=_network_columns(size, voice, together=together),
         rows=_network_rows(people, story, last, size),
         replay={
             "moments": list(names_of_moments),
@@ -174,23 +177,55 @@ def _who(people: People, size: Size, voice: Voice) -> list[str]:
     ]
 
 
-def _network_title(story: Episodes, moment: int, name: str, voice: Voice) -> str:
-    _ = voice.translate
-    now = int(np.count_nonzero((story.value == 1) & (story.first <= moment) & (moment < story.until)))
+def _lines_title(story: Episodes, moment: int, name: str, voice: Voice) -> str:
+    """How many lines there are, and what became of them since the moment before."""
+    ngettext = voice.plural
+    now, new, lost = _counts(story, moment)
+    said = {"moment": name, "lijnen": voice.number(now, 0)}
     if not moment:
-        return _("%(moment)s: aantal lijnen %(lijnen)s", moment=name, lijnen=voice.number(now, 0))
-    new = int(np.count_nonzero((story.value == 1) & (story.first == moment)))
-    return _(
-        "%(moment)s: aantal lijnen %(lijnen)s, waarvan nieuw %(nieuw)s",
-        moment=name,
-        lijnen=voice.number(now, 0),
-        nieuw=voice.number(new, 0),
+        return ngettext("%(moment)s: er is %(lijnen)s lijn", "%(moment)s: er zijn %(lijnen)s lijnen", now, **said)
+    if not (new or lost):
+        return ngettext(
+            "%(moment)s: er is %(lijnen)s lijn, dezelfde als bij het vorige moment",
+            "%(moment)s: er zijn %(lijnen)s lijnen, dezelfde als bij het vorige moment",
+            now,
+            **said,
+        )
+    return ngettext(
+        "%(moment)s: er is %(lijnen)s lijn. Sinds het vorige moment: %(erbij)s erbij, %(weg)s weg of onbekend",
+        "%(moment)s: er zijn %(lijnen)s lijnen. Sinds het vorige moment: %(erbij)s erbij, %(weg)s weg of onbekend",
+        now,
+        **said,
+        erbij=voice.number(new, 0),
+        weg=voice.number(lost, 0),
     )
 
 
-def _network_columns(size: Size, voice: Voice) -> tuple[str, ...]:
+def _together_title(story: Episodes, moment: int, name: str, voice: Voice) -> str:
+    """How many pairs were together in the two years before. Whether they know each other, nobody said."""
+    ngettext = voice.plural
+    now, _new, _lost = _counts(story, moment)
+    return ngettext(
+        "%(moment)s: %(paren)s paar is in de laatste twee jaar samen geweest",
+        "%(moment)s: %(paren)s paren zijn in de laatste twee jaar samen geweest",
+        now,
+        moment=name,
+        paren=voice.number(now, 0),
+    )
+
+
+def _counts(story: Episodes, moment: int) -> tuple[int, int, int]:
+    """Lines at a moment, how many of them began there, and how many there were no longer."""
+    line = story.value == 1
+    here = line & (story.first <= moment) & (moment < story.until)
+    new, lost = line & (story.first == moment), line & (story.until == moment)
+    return int(np.count_nonzero(here)), int(np.count_nonzero(new)), int(np.count_nonzero(lost))
+
+
+def _network_columns(size: Size, voice: Voice, *, together: bool) -> tuple[str, ...]:
     _ = voice.translate
-    return _("Deelnemer"), _("Sector"), _("Functie"), _("Aantal contacten"), size.label
+    contacts = _("Met hoeveel mensen samen") if together else _("Aantal contacten")
+    return _("Deelnemer"), _("Sector"), _("Functie"), contacts, size.label
 
 
 def _network_rows(people: People, story: Episodes, moment: int, size: Size) -> list[tuple[Cell, ...]]:

@@ -7,15 +7,17 @@ import pytest
 
 from kapstok import disclosure
 from kapstok.extensions import db
+from kapstok.meetings import attendance
+from kapstok.meetings.rules import Attendance
 from kapstok.network import load
-from kapstok.network.graph import NA
+from kapstok.network.graph import NA, seconds
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.register.own_card import choose_visibility
 from kapstok.ties import ledger, measuring
 from kapstok.ties import service as ties
-from kapstok.ties.rules import Answers
-from tests.factories import NOW, make_organisation, make_person, make_project
+from kapstok.ties.rules import Answers, Source
+from tests.factories import NOW, make_invitation, make_meeting, make_organisation, make_person, make_project
 from tests.measured import DAY, FIRST, NOW_SAID, THEN, measure, six_people
 
 
@@ -135,6 +137,37 @@ def test_the_version_tells_of_every_change(app, change):
     change(project, people)
     db.session.flush()
     assert load.version(project) != before
+
+
+def test_together_is_derived_from_attendance_and_tables(app):
+    """Day 1: a, b, c and a stranger to every roster; a and b at table 1, c alone at table 2. Day 2: b and c."""
+    project, (a, b, c, *_others) = six_people()
+    stranger = make_person(project, a.organisation)
+    first, second = (make_meeting(project, starts_at=NOW + day * DAY) for day in (1, 2))
+    present = {"attendance": Attendance.PRESENT}
+    guests = [make_invitation(first, person, **present) for person in (a, b, c, stranger)]
+    for person in (b, c):
+        make_invitation(second, person, **present)
+    make_invitation(second, a, attendance=Attendance.ABSENT)
+    attendance.seat_guests(first, {a.id: 1, b.id: 1, c.id: 2, stranger.id: 2}, NOW + DAY)
+    found, before = loaded(project), load.version(project)
+
+    def pairs(source):
+        groups = load.together(project, source)
+        made = load.derived(groups, source, found.people)
+        assert set(made.strength.tolist()) <= {4}
+        days = (made.said_at - seconds(NOW)) // 86400
+        return sorted(zip(made.respondent.tolist(), made.named.tolist(), days.tolist(), strict=True)), groups
+
+    there, groups = pairs(Source.PRESENT)
+    assert there == [(0, 1, 1), (0, 2, 1), (1, 0, 1), (1, 2, 1), (1, 2, 2), (2, 0, 1), (2, 1, 1), (2, 1, 2)]
+    assert pairs(Source.SEATED)[0] == [(0, 1, 1), (1, 0, 1)]
+    attendance.record_attendance(guests[0], Attendance.EXCUSED, NOW + 2 * DAY)
+    assert pairs(Source.PRESENT)[0] == [(1, 2, 1), (1, 2, 2), (2, 1, 1), (2, 1, 2)]
+    assert pairs(Source.SEATED)[0] == []
+    assert load.together(project, Source.PRESENT) != groups
+    assert load.version(project) == before  # what people stated is no other than it was
+    assert load.together(make_project("Elders"), Source.PRESENT) == ()
 
 
 def test_two_projects_share_no_version(app):

@@ -165,7 +165,7 @@ def test_the_replay_has_a_table_and_every_moment(project, people, evaluator):
     (story,) = page.all("script", data_replay_for="netwerkbeeld")
     replay = json.loads(text(story))
     assert [moment.partition(",")[0] for moment in replay["moments"]] == ["Nulmeting", "T1"]
-    assert replay["titles"][1].endswith("aantal lijnen 105, waarvan nieuw 105")
+    assert replay["titles"][1].endswith("er zijn 105 lijnen. Sinds het vorige moment: 105 erbij, 0 weg of onbekend")
     (table,) = page.all("table")
     assert len(list(table.iter("tr"))) == 16
     assert "respons 100 % (15 van 15)" in text(page.all("figcaption")[0])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from kapstok.web.evaluator import blueprint
@@ -21,7 +21,7 @@ def voice() -> Voice:
     """The reader's language: its words, its numbers, its separators."""
     from kapstok.network.drawing import Voice
 
-    return Voice(_, number, percent, separators=",." if get_locale().language == "nl" else ".,")
+    return Voice(_, ngettext, number, percent, separators=",." if get_locale().language == "nl" else ".,")
 
 
 @blueprint.app_template_filter("chart")

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField
 from wtforms.fields.choices import SelectChoice
 
+from kapstok.network.sources import SETS, SourceSet, only_together
 from kapstok.ties.rules import SHORT_LINE
 
 F = TypeVar("F", bound=Form)
@@ -25,9 +26,15 @@ MODES = (
     SelectChoice("directed", _l("Per persoon die het zegt")),
 )
 SOURCES = (
-    SelectChoice("alles", _l("Metingen en vragen na een bijeenkomst")),
-    SelectChoice("metingen", _l("Alleen metingen")),
+    SelectChoice(SourceSet.WAVES.value, _l("Metingen")),
+    SelectChoice(SourceSet.ANSWERS.value, _l("Metingen en vragen na een bijeenkomst")),
+    SelectChoice(SourceSet.ALL.value, _l("Alles wat mensen zeiden of wat is genoteerd")),
+    SelectChoice(SourceSet.OBSERVED.value, _l("Alleen waarnemingen van de projectleider")),
+    SelectChoice(SourceSet.IMPORTED.value, _l("Alleen ingelezen lijsten")),
+    SelectChoice(SourceSet.PRESENT.value, _l("Samen aanwezig")),
+    SelectChoice(SourceSet.SEATED.value, _l("Samen aan tafel")),
 )
+STATED = tuple(choice for choice in SOURCES if not only_together(SETS[SourceSet(choice.value)]))
 PLACES = (SelectChoice("sector", _l("Sector")), SelectChoice("organisatie", _l("Organisatie")))
 
 
@@ -39,7 +46,7 @@ class NetworkChoice(StrengthChoice):
     """Fill the choices of ``sector`` before use: ``""`` is every sector."""
 
     richting = SelectField(_l("Wanneer telt een lijn"), choices=MODES, default="confirmed")
-    bron = SelectField(_l("Bron"), choices=SOURCES, default="alles")
+    bron = SelectField(_l("Bron"), choices=SOURCES, default=SourceSet.ANSWERS.value)
     sector = SelectField(_l("Sector"), default="")
 
 

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from kapstok import clock
 from kapstok.disclosure import SMALL_INSIDE
 from kapstok.evaluation import service
-from kapstok.ties.rules import Source
+from kapstok.network.sources import SETS, SourceSet, anybody_asked, only_together
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.charts import voice
 from kapstok.web.evaluator.choices import NetworkChoice, chosen
@@ -30,7 +30,8 @@ def show():
     choice.sector.choices = _sector_choices(whole.sectors.names)
     found = service.find_scenes(g.project, _choice(chosen(choice), whole.sectors.names), clock.now())
     if found is None:
-        return render_template("evaluator/network_empty.html", measured=bool(whole.measurements))
+        measured = bool(whole.measurements)
+        return render_template("evaluator/network_empty.html", choice=choice, measured=measured, **_told_by(choice))
     present = {int(kind) for kind in np.unique(found.cast.people.sector)}
     sectors = [
         {"name": name, "position": whole.sectors.positions[kind]}
@@ -45,16 +46,17 @@ def show():
         picture=_figure(found, choice, whole.sectors.positions) if found.allowed.structure else None,
         sectors=sectors,
         left_out=_left_out(found.cast),
+        **_told_by(choice),
     )
 
 
 def _choice(form: NetworkChoice, sectors: tuple[str, ...]) -> Choice:
-    from kapstok.evaluation.scenes import SAID, Choice
+    from kapstok.evaluation.scenes import Choice
 
     return Choice(
         threshold=form.sterkte.data,
         mode=form.richting.data,
-        sources=SAID if form.bron.data == "alles" else (Source.WAVE,),
+        sources=_sources(form),
         sector=sectors.index(form.sector.data) if form.sector.data else None,
     )
 
@@ -68,10 +70,8 @@ def _figure(found: Scenes, choice: NetworkChoice, positions: tuple[int, ...]) ->
 
     cast = found.cast
     labels = (*cast.people.labels[:-1], _("Mantelzorgers (groep)")) if cast.group else cast.people.labels
-    sources = (Source.WAVE,) if choice.bron.data == "metingen" else (Source.WAVE, Source.PULSE)
-    captions = [
-        Caption(len(cast.people), heard, choice.sterkte.data, choice.richting.data, sources) for heard in found.heard
-    ]
+    sources, people = _sources(choice), len(cast.people)
+    captions = [Caption(people, heard, choice.sterkte.data, choice.richting.data, sources) for heard in found.heard]
     figure = network(
         replace(cast.people, labels=labels),
         cast.positions,
@@ -81,13 +81,29 @@ def _figure(found: Scenes, choice: NetworkChoice, positions: tuple[int, ...]) ->
         captions,
         marks=positions,
         heard=found.heard_last,
-        size=Size(_("Genoemd door"), found.named_by.astype(float)),
+        size=Size(_size_in_words(sources), found.named_by.astype(float)),
         voice=voice(),
     )
     if cast.group:
         x, y = cast.positions[-1].tolist()
         figure.layout["annotations"] = [direct_label(x, y, labels[-1], MUTED)]
     return figure
+
+
+def _sources(choice: NetworkChoice) -> tuple[str, ...]:
+    return SETS[SourceSet(choice.bron.data)]
+
+
+def _told_by(choice: NetworkChoice) -> dict[str, bool]:
+    """What kind of sources the page speaks of: who was where, or what somebody noted that nobody was asked for."""
+    sources = _sources(choice)
+    return {"together": only_together(sources), "asked": anybody_asked(sources)}
+
+
+def _size_in_words(sources: tuple[str, ...]) -> str:
+    if only_together(sources):
+        return _("Samen geweest met")
+    return _("Genoemd door") if anybody_asked(sources) else _("Genoteerde lijnen")
 
 
 def _sector_choices(names: list[str]) -> list[SelectChoice]:

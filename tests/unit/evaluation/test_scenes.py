@@ -1,14 +1,17 @@
 """The replay: who is drawn, which lines, at which moments, and how many were heard."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from kapstok.evaluation.rules import ALL, NO_PATHS, TOO_FEW
 from kapstok.evaluation.scenes import Choice, Moment, cast, moments, scenes
-from kapstok.network.graph import NA, state_at
+from kapstok.network.graph import NA, Statements, seconds, state_at
 from kapstok.network.measured import Measurement, Network, Words
 from kapstok.network.measures import Ratio
-from tests.unit.network.builders import day, people, said
+from kapstok.network.sources import SETS, SourceSet
+from tests.unit.network.builders import SOURCES, day, people, said
 
 YES = np.ones(8, dtype=bool)
 WORDS = Words(("S0", "S1"), (0, 1), 1)
@@ -111,6 +114,40 @@ def test_what_one_side_says_while_the_other_was_not_heard_is_unknown():
     assert lines(found.story) == [(0, 1, 0, 2)]
     assert lines(found.unknown) == [(2, 3, 0, 2)]
     assert shown(made(rows), Choice(mode="any")).unknown is None
+
+
+def test_who_were_together_have_one_line_whatever_strength_and_direction_are_chosen():
+    """0, 1 and 2 are together on day 1, 2 and 3 on day 50: three pairs by day 7, a fourth one by day 60."""
+    pairs = [(0, 1, 1), (0, 2, 1), (1, 2, 1), (2, 3, 50)]
+    rows = [(*ends, 4, at) for one, other, at in pairs for ends in ((one, other), (other, one))]
+    statements = said(*rows, source=SOURCES.index("present"))
+    for mode, threshold in (("confirmed", 4), ("directed", 1)):
+        choice = Choice(threshold=threshold, mode=mode, sources=("present",))
+        found = shown(replace(made(), statements=statements), choice)
+        assert lines(found.story) == [(0, 1, 0, 2), (0, 2, 0, 2), (1, 2, 0, 2), (2, 3, 1, 2)]
+        assert found.named_by.tolist() == [2, 2, 3, 1, 0, 0, 0, 0]
+        assert (found.unknown, found.heard, found.allowed) == (None, (None, None), ALL)
+        assert found.heard_last.tolist() == [True] * 4 + [False] * 4
+
+
+def test_sources_are_told_apart():
+    """Six said who they know; the projectleider noted 6–7 in both directions, which nobody was asked."""
+    noted = [(6, 7, 2, 1), (7, 6, 2, 1)]
+    rows = [(*row, 0) for row in SAID] + [(*row, 2) for row in noted]
+    who, whom, strength, days, source = zip(*rows, strict=True)
+    moments = [seconds(day(number)) for number in days]
+    network = replace(made(), statements=Statements.of(who, whom, strength, moments, source, SOURCES))
+    chain = [(i, i + 1, 0, 2) for i in range(6)]
+    both = [(6, 7, 0, 2), (7, 6, 0, 2)]
+    counted = {
+        SourceSet.ANSWERS: (chain, Ratio(6, 8)),
+        SourceSet.ALL: ([*chain, *both], Ratio(6, 8)),  # noted about somebody is not heard from somebody
+        SourceSet.OBSERVED: (both, None),
+        SourceSet.IMPORTED: ([], Ratio(0, 8)),
+    }
+    for chosen, (expected, heard) in counted.items():
+        found = shown(network, Choice(mode="directed", sources=SETS[chosen]))
+        assert (lines(found.story), found.heard[-1]) == (expected, heard), chosen
 
 
 # On what it rests

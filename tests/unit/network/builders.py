@@ -11,9 +11,10 @@ from kapstok.network.drawing import Voice
 from kapstok.network.graph import NA, Lines, People, State, Statements, seconds
 
 START = dt.datetime(2024, 3, 1, 12, tzinfo=dt.UTC)
-SOURCES = ("wave", "pulse")
+SOURCES = ("wave", "pulse", "projectleider", "import", "present", "seated")
 VOICE = Voice(
     translate=lambda sentence, **params: sentence % params if params else sentence,
+    plural=lambda one, many, count, **params: (one if count == 1 else many) % params,
     number=lambda value, decimals=0: "–" if value is None else f"{value:.{decimals}f}",
     percent=lambda share, decimals=0: "–" if share is None else f"{100 * share:.{decimals}f} %",
 )

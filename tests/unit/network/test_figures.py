@@ -1,6 +1,7 @@
 """Figures say what the data say, in the picture, the title and the table alike."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ def as_json(figure):
     return json.dumps([figure.data, figure.layout, figure.replay, figure.rows], allow_nan=False)
 
 
-def picture(mode="confirmed", labels=None):
+def picture(mode="confirmed", labels=None, caption=CAPTION):
     statements = said((0, 1, 3, 0), (1, 0, 3, 0), (1, 2, 2, 5), (2, 1, 2, 5), (0, 3, 2, 5))
     times = [day(d) for d in (1, 6)]
     return network(
@@ -36,7 +37,7 @@ def picture(mode="confirmed", labels=None):
         episodes(statements, 4, times, mode=mode),
         half_known(statements, 4, times),
         ["maart", "april"],
-        [CAPTION, CAPTION],
+        [caption, caption],
         marks=[0, 6],
         heard=np.array([True, True, True, False]),
         size=Size("Contacten", np.array([1.0, 2.0, 1.0, 0.0])),
@@ -69,7 +70,7 @@ def test_network_gives_each_sector_its_mark_and_pales_who_did_not_answer():
 
 def test_network_says_what_it_shows():
     found = picture()
-    assert found.title == "april: aantal lijnen 2, waarvan nieuw 1"
+    assert found.title == "april: er zijn 2 lijnen. Sinds het vorige moment: 1 erbij, 0 weg of onbekend"
     assert found.caption == SENTENCE
     assert found.columns == ("Deelnemer", "Sector", "Functie", "Aantal contacten", "Contacten")
     assert found.rows[1] == ("P1", "S0", "Huisarts", 2, 2.0)
@@ -79,7 +80,7 @@ def test_replay_holds_every_moment_while_places_stay():
     replay = picture().replay
     assert replay["known"] == [[0, 1, 0, 2], [1, 2, 1, 2]]
     assert replay["unknown"] == [[0, 3, 1, 2]]
-    assert replay["titles"] == ["maart: aantal lijnen 1", "april: aantal lijnen 2, waarvan nieuw 1"]
+    assert replay["titles"] == ["maart: er is 1 lijn", picture().title]
     assert (replay["x"], replay["y"]) == ([0, 1, 1, 0], [0, 0, 1, 1])
 
 
@@ -102,8 +103,17 @@ def test_network_of_nobody():
         size=Size("Contacten", none),
         voice=VOICE,
     )
-    assert (found.title, found.rows) == ("maart: aantal lijnen 0", [])
+    assert (found.title, found.rows) == ("maart: er zijn 0 lijnen", [])
     as_json(found)
+
+
+def test_being_together_is_no_acquaintance():
+    found = picture(caption=replace(CAPTION, response=None, sources=("present",)))
+    assert found.title == "april: 2 paren zijn in de laatste twee jaar samen geweest"
+    assert found.caption == (
+        "n = 4 · samen aanwezig: dat is nog geen kennismaking · sterkte en richting gelden hier niet"
+    )
+    assert found.columns[3] == "Met hoeveel mensen samen"
 
 
 def test_a_name_never_becomes_a_link():
