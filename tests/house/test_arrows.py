@@ -37,7 +37,7 @@ PURE = [
     *(KAPSTOK / "mail" / f"{name}.py" for name in ("imap", "tokens", "records", "fate")),
     *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),
     *(KAPSTOK / "ties").glob("*_rules.py"),
-    *(KAPSTOK / "ties" / name for name in ("listing.py", "messages.py", "farewell.py", "reaching.py")),
+    *(KAPSTOK / "ties" / name for name in ("listing.py", "sheets.py", "messages.py", "farewell.py", "reaching.py")),
     *(KAPSTOK / "directory" / name for name in ("messages.py", "search.py")),
     *(KAPSTOK / "directory" / f"{name}.py" for name in ("hsds", "package", "shapes", "values", "flattening")),
     *(KAPSTOK / "directory" / f"{name}.py" for name in ("unpacking", "checking", "reading")),

@@ -3,7 +3,7 @@
 import pytest
 
 from kapstok import clock
-from kapstok.ties import ledger, measuring
+from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.rules import Answers
 from tests.factories import make_organisation, make_person, make_project
@@ -70,21 +70,6 @@ def test_who_answered_is_seen_and_what_is_not(projectleider, project, waves, peo
     assert rows == ["geantwoord", "nog niet", "nog niet"]
     form = projectleider.get(f"{waves}/{wave.id}/deelnemers/{an.id}")
     assert [box for box in form.all("input") if box.get("checked") is not None] == []
-
-
-def test_filling_in_for_somebody(projectleider, project, waves, people):
-    an, bo, cas = people
-    wave = measuring.open_wave(project, "Nulmeting", clock.now(), actor="test")
-    ties.record_statements(an, Answers({cas.id: 3}), clock.now(), wave=wave)
-    page = projectleider.get(f"{waves}/{wave.id}").follow("Invullen namens An de Boer")
-    page = page.submit(
-        f"{waves}/{wave.id}/deelnemers/{an.id}", **{f"kent_{bo.id}": "1", "dicht": str(bo.organisation_id)}
-    )
-    assert page.h1 == "Nulmeting"
-    # The block closes round what An said before: that answer is still hers.
-    assert [(row.named_id, row.strength) for row in ledger.statements(project)] == [(cas.id, 3), (bo.id, 1)]
-    page = projectleider.get(f"{waves}/{wave.id}/deelnemers/{an.id}")
-    page.submit(f"{waves}/{wave.id}/deelnemers/{an.id}", status=400)
 
 
 def test_a_closed_measurement_is_not_filled_in(projectleider, project, waves, people):

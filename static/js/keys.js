@@ -1,0 +1,66 @@
+// One key for each row of a sheet, and the next row comes by itself. Without this file each row is a small field.
+const next = (fields, at) => fields[at + 1];
+
+for (const form of document.querySelectorAll("form[data-keys]")) {
+  const fields = [...form.querySelectorAll("input[data-key]")];
+  const trouble = form.querySelector("[data-key-trouble]");
+  const save = form.querySelector("button:not([type=button])");
+
+  const go = (field) => {
+    field.focus();
+    field.select?.();
+  };
+
+  const forward = (field) => go(next(fields, fields.indexOf(field)) ?? save);
+
+  const back = (field) => go(fields[Math.max(fields.indexOf(field) - 1, 0)]);
+
+  // Behind the last row of a block stands the field that closes it.
+  const endOf = (field) => field.closest("fieldset").querySelector("input[data-key=end]");
+
+  const fill = (field, key) => {
+    field.value = key;
+    field.removeAttribute("aria-invalid");
+    trouble.textContent = "";
+    forward(field);
+  };
+
+  const refuse = (field) => {
+    field.setAttribute("aria-invalid", "true");
+    trouble.textContent = trouble.dataset[field.dataset.key];
+  };
+
+  const take = (field, key) => {
+    if (key === "n" && endOf(field)) fill(endOf(field), key);
+    else if (field.dataset.key === "row" && "01234x".includes(key)) fill(field, key);
+    else refuse(field);
+  };
+
+  const steps = {
+    " ": forward,
+    Enter: forward,
+    ArrowDown: forward,
+    ArrowUp: back,
+    Backspace: (field) => (field.value ? (field.value = "") : back(field)),
+  };
+
+  form.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (!fields.includes(field) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key in steps) steps[event.key](field);
+    else if (event.key.length === 1) take(field, event.key.toLowerCase());
+    else return;
+    event.preventDefault();
+  });
+
+  // Keyboards on a screen tell no keys: there the letter itself is read.
+  form.addEventListener("input", (event) => {
+    const field = event.target;
+    const key = field.value.trim().toLowerCase();
+    field.value = "";
+    if (fields.includes(field) && key) take(field, key);
+  });
+
+  document.querySelector("[data-with-keys]").hidden = false;
+  if (fields.length && !document.querySelector(".error-summary")) go(fields[0]);
+}
