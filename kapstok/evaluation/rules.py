@@ -63,3 +63,21 @@ def what_answers_allow(responses: Sequence[Ratio], people: int) -> Allowance:
         return TOO_FEW
     allowed = [what_response_allows(response) for response in responses]
     return min(allowed, key=lambda one: (one.structure, one.paths))
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """How many more answers a measurement needs before more may be shown, and what that is."""
+
+    answers: int
+    allowed: Allowance
+
+
+def next_step(answered: int, asked: int) -> NextStep | None:
+    """The next thing that more answers allow; None when all is allowed, or when too few people are asked for it."""
+    now = what_answers_allow([Ratio(answered, asked)], answered)
+    for more in range(1, asked - answered + 1):
+        then = what_answers_allow([Ratio(answered + more, asked)], answered + more)
+        if (then.structure, then.paths) > (now.structure, now.paths):
+            return NextStep(more, then)
+    return None

@@ -15,10 +15,11 @@ from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import BadAddress, Status
 from kapstok.register.letters import Letterhead, mark_asked, post, sender_of
 from kapstok.register.models import Person
-from kapstok.register.rules import may_be_asked
+from kapstok.register.rules import ASK_AGAIN_AFTER, may_be_asked
 from kapstok.ties import messages
-from kapstok.ties.measuring import list_asked
+from kapstok.ties.measuring import list_roster
 from kapstok.ties.models import RosterEntry, Wave
+from kapstok.ties.roster_rules import minutes_to_answer
 from kapstok.ties.rules import WaveClosed
 
 QUESTION = "measurement"  # kind of the mail
@@ -35,15 +36,21 @@ class Asking:
     unreachable: list[RosterEntry] = field(default_factory=list)  # no address, or one that a mail server refused
     gone: list[RosterEntry] = field(default_factory=list)  # left since the roster was written down
 
+    @property
+    def again_at(self) -> dt.datetime | None:
+        """When the first of those who were asked something lately can be mailed, or None."""
+        asked = [entry.person.asked_at for entry in self.too_soon if entry.person.asked_at is not None]
+        return min(asked) + ASK_AGAIN_AFTER if asked else None
+
 
 def who_gets_mail(entries: Collection[RosterEntry], now: dt.datetime) -> Asking:
-    """Sort out who is asked (``list_asked``)."""
+    """Sort out who is asked (``measuring.list_asked``)."""
     found = Asking()
     for entry in entries:
         person = entry.person
-        if entry.answered_at is not None:
+        if entry.answered_at is not None or entry.finished_at is not None:
             found.answered.append(entry)
-        elif _is_gone(person, now):
+        elif is_gone(person, now):
             found.gone.append(entry)
         elif not person.email or person.address_refused_at is not None:
             found.unreachable.append(entry)
@@ -74,12 +81,14 @@ def ask_by_mail(wave: Wave, letterhead: Letterhead, now: dt.datetime, *, actor: 
     db.session.refresh(wave, ["closed_at"], with_for_update={"key_share": True})  # two tabs, one mail
     if wave.closed_at is not None:
         raise WaveClosed()
-    entries = list_asked(wave)
-    mailed = last_mailed(entries)
+    roster = list_roster(wave)
+    asked = [entry for entry in roster if entry.asks]
+    minutes = minutes_to_answer(sum(entry.named for entry in roster), items=wave.asks_items)
+    mailed = last_mailed(asked)
     written = []
-    for entry in who_gets_mail(entries, now).to_ask:
+    for entry in who_gets_mail(asked, now).to_ask:
         try:
-            _queue(entry, wave, letterhead, now, reminder=entry.id in mailed)
+            _queue(entry, wave, letterhead, now, minutes, reminder=entry.id in mailed)
         except BadAddress:
             continue
         written.append(entry)
@@ -88,8 +97,11 @@ def ask_by_mail(wave: Wave, letterhead: Letterhead, now: dt.datetime, *, actor: 
     return written
 
 
-def _queue(entry: RosterEntry, wave: Wave, letterhead: Letterhead, now: dt.datetime, *, reminder: bool) -> None:
-    person = entry.person
+def _queue(
+    entry: RosterEntry, wave: Wave, letterhead: Letterhead, now: dt.datetime, minutes: int, *, reminder: bool
+) -> None:
+    person, last_day = entry.person, wave.closes_on
+    still_ahead = last_day is not None and clock.local_date(now) <= last_day
     with letterhead.speaking(person.language) as words:
         letter = messages.question(
             words.translate,
@@ -97,11 +109,14 @@ def _queue(entry: RosterEntry, wave: Wave, letterhead: Letterhead, now: dt.datet
             sender_of(wave.project, letterhead),
             letterhead.personal_link(person),
             letterhead.personal_link_days,
+            minutes=minutes,
+            last_day=words.day(last_day) if still_ahead else "",
             reminder=reminder,
         )
     post(letter, person, wave.project, letterhead, now, kind=QUESTION, supersede_key=entry.mail_key)
 
 
-def _is_gone(person: Person, now: dt.datetime) -> bool:
+def is_gone(person: Person, now: dt.datetime) -> bool:
+    """Whether somebody on a roster no longer takes part."""
     left = person.left_on is not None and person.left_on <= clock.local_date(now)
     return left or person.archived_at is not None

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from kapstok import clock
 from kapstok.accounts import audit
+from kapstok.disclosure import SMALLEST_GROUP
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.mail import service as mail
@@ -142,7 +143,10 @@ def list_roster(wave: Wave) -> list[RosterEntry]:
 
 
 def response(wave: Wave) -> list[SectorResponse]:
-    """Answered and asked per sector as it was on the roster's day, in the order of the vocabulary."""
+    """Answered and asked per sector as it was on the roster's day, in the order of the vocabulary.
+
+    A percentage of a handful of people says nothing, so small sectors stand together.
+    """
     counted = (
         in_project(RosterEntry, wave.project_id)
         .where(RosterEntry.wave_id == wave.id, RosterEntry.asks)
@@ -150,9 +154,23 @@ def response(wave: Wave) -> list[SectorResponse]:
         .group_by(RosterEntry.sector_id)
     )
     counts = {sector_id: (answered, asked) for sector_id, answered, asked in db.session.execute(counted)}
-    sectors = db.session.scalars(in_project(Term, wave.project_id).where(Term.id.in_(counts)).order_by(Term.position))
+    large = {sector_id for sector_id, (_, asked) in counts.items() if sector_id and asked >= SMALLEST_GROUP}
+    sectors = db.session.scalars(in_project(Term, wave.project_id).where(Term.id.in_(large)).order_by(Term.position))
     per_sector = [SectorResponse(sector, *counts[sector.id]) for sector in sectors]
-    return per_sector + ([SectorResponse(None, *counts[None])] if None in counts else [])
+    rest = [count for sector_id, count in counts.items() if sector_id not in large]
+    together = [SectorResponse(None, *map(sum, zip(*rest, strict=True)))] if rest else []
+    return per_sector + together
+
+
+def responses(project: Project) -> dict[int, tuple[int, int]]:
+    """How many answered and how many are asked, by id of the measurement."""
+    counted = (
+        in_project(RosterEntry, project)
+        .where(RosterEntry.asks)
+        .with_only_columns(RosterEntry.wave_id, func.count(RosterEntry.answered_at), func.count())
+        .group_by(RosterEntry.wave_id)
+    )
+    return {wave_id: (answered, asked) for wave_id, answered, asked in db.session.execute(counted)}
 
 
 def active_people(project: Project, now: dt.datetime) -> list[Person]:

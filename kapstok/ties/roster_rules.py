@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Collection, Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
 from kapstok.errors import N_, Refused
@@ -62,6 +63,14 @@ class Part(NamedTuple):
 EVERYTHING = Part(asks=True, named=True)
 
 
+class Stage(StrEnum):
+    """How far somebody is who is asked."""
+
+    SILENT = "nog-niet"
+    BEGUN = "begonnen"
+    DONE = "klaar"
+
+
 def check_roster(roster: Mapping[int, Part], active: Collection[int]) -> None:
     """Refuse a roster that measures nothing. ``active``: who takes part today."""
     if not roster.keys() <= set(active):
@@ -81,6 +90,13 @@ def check_closes_on(day: dt.date | None, today: dt.date) -> None:
     if day < today:
         raise LastDayPast()
     check_last_day(day, today)
+
+
+def stage_of(answered_at: dt.datetime | None, finished_at: dt.datetime | None) -> Stage:
+    """Who said that they are done is, also without an answer about anybody."""
+    if finished_at is not None:
+        return Stage.DONE
+    return Stage.SILENT if answered_at is None else Stage.BEGUN
 
 
 def minutes_to_answer(names: int, *, items: bool) -> int:

@@ -80,18 +80,20 @@ def test_projects_measure_apart(app):
 def test_response_per_sector_as_it_was(app):
     project = make_project()
     welzijn, zorg = make_organisation(project, sector="welzijn"), make_organisation(project, sector="eerstelijnszorg")
-    an, bo = make_person(project, welzijn, "An"), make_person(project, welzijn, "Bo")
-    cas, dee = make_person(project, zorg, "Cas"), make_person(project, None, "Dee")
+    an, bo, *others = [make_person(project, welzijn, name) for name in ("An", "Bo", "Ca", "Da", "Ed")]
+    fay, gus = make_person(project, zorg, "Fay"), make_person(project, None, "Gus")
     wave = measuring.open_wave(project, "Nulmeting", NOW, actor="test")
-    for respondent, named in ((an, bo), (cas, an), (dee, an)):
+    for respondent, named in ((an, bo), (fay, an), (gus, an)):
         ties.record_statements(respondent, Answers({named.id: 2}), NOW + DAY, wave=wave)
     an.organisation = zorg
     db.session.flush()
+    # Two sectors of fewer than five people stand together.
     found = [(row.sector and row.sector.key, row.answered, row.asked) for row in measuring.response(wave)]
-    assert found == [("eerstelijnszorg", 1, 1), ("welzijn", 1, 2), (None, 1, 1)]
-    answered = [(entry.person.name, entry.answered_at) for entry in measuring.list_asked(wave)]
-    assert answered == [("An", NOW + DAY), ("Bo", None), ("Cas", NOW + DAY), ("Dee", NOW + DAY)]
-    assert measuring.find_wave_for(bo) == wave
+    assert found == [("welzijn", 1, 5), (None, 2, 2)]
+    assert measuring.responses(project) == {wave.id: (3, 7)}
+    answered = {entry.person.name: entry.answered_at for entry in measuring.list_asked(wave)}
+    assert answered == dict.fromkeys(("An", "Fay", "Gus"), NOW + DAY) | dict.fromkeys(("Bo", "Ca", "Da", "Ed"))
+    assert measuring.find_wave_for(others[0]) == wave
     assert measuring.find_wave_for(make_person(project, welzijn, "New")) is None
 
 

@@ -10,10 +10,12 @@ from kapstok.ties.roster_rules import (
     NobodyListed,
     Part,
     RosterChanged,
+    Stage,
     TooFewOnRoster,
     check_closes_on,
     check_roster,
     minutes_to_answer,
+    stage_of,
 )
 from kapstok.ties.rules import UnlikelyLastDay
 
@@ -47,3 +49,9 @@ def test_the_last_day_is_today_or_later_and_within_a_year():
 def test_how_long_it_takes():
     said = {(names, items): minutes_to_answer(names, items=items) for names in (2, 60, 61, 300) for items in (0, 1)}
     assert said == {(2, 0): 3, (2, 1): 4, (60, 0): 3, (60, 1): 4, (61, 0): 4, (61, 1): 5, (300, 0): 15, (300, 1): 16}
+
+
+def test_who_says_to_be_done_is():
+    then = dt.datetime(2026, 3, 3, tzinfo=dt.UTC)
+    found = [stage_of(*said) for said in ((None, None), (then, None), (then, then), (None, then))]
+    assert found == [Stage.SILENT, Stage.BEGUN, Stage.DONE, Stage.DONE]

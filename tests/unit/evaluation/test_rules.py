@@ -3,7 +3,7 @@
 import pytest
 
 from kapstok.evaluation.intervals import wilson
-from kapstok.evaluation.rules import ALL, NO_PATHS, NO_STRUCTURE, what_response_allows
+from kapstok.evaluation.rules import ALL, NO_PATHS, NO_STRUCTURE, NextStep, next_step, what_response_allows
 from kapstok.network.measures import Ratio
 
 
@@ -21,6 +21,14 @@ from kapstok.network.measures import Ratio
 )
 def test_what_response_allows(answered, asked, allowed):
     assert what_response_allows(Ratio(answered, asked)) == allowed
+
+
+def test_how_many_more_answers_allow_more():
+    assert next_step(10, 60) == NextStep(20, NO_PATHS)
+    assert next_step(30, 60) == NextStep(12, ALL)
+    assert next_step(42, 60) is None
+    assert next_step(2, 6) == NextStep(3, ALL)  # half of the people were enough, but four may be known by their answers
+    assert next_step(1, 4) is None
 
 
 def test_three_in_four_of_twenty():
