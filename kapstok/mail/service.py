@@ -77,8 +77,10 @@ def queue(
     person_id: int | None = None,
     supersede_key: str | None = None,
     unsubscribe: str = "",
+    reply_to: mime.Mailbox | None = None,
 ) -> OutboxMessage:
-    """Put one mail to one person in the outbox, its final bytes included.
+    """Put one mail to one person in the outbox, its final bytes included. Answers go to the project's contact, or to
+    ``reply_to``.
 
     Mail with the same ``supersede_key`` (about the same thing, to the same person) that did not leave yet stays
     behind. Raises ``BadAddress``.
@@ -90,7 +92,7 @@ def queue(
             date=now,
             sender=mime.Mailbox(f"{sender.project} via Kapstok", sender.mail_from),
             to=to,
-            reply_to=mime.Mailbox(sender.contact_name, sender.contact_email),
+            reply_to=reply_to or mime.Mailbox(sender.contact_name, sender.contact_email),
             subject=letter.subject,
             text=as_text(letter),
             html=as_html(letter, language),
@@ -128,6 +130,12 @@ def withdraw(supersede_key: str) -> None:
     What a worker holds goes no second time, and what failed cannot be sent again by hand.
     """
     _keep_home(supersede_key, (*_UNDER_WAY, Status.FAILED))
+
+
+def put_in_front(message: OutboxMessage) -> None:
+    """Let a mail leave before all mail that may wait: its reader stands there with a phone in the hand."""
+    message.next_attempt_at = message.created_at - rules.IN_FRONT
+    db.session.flush()
 
 
 def may_have_left(supersede_key: str) -> bool:

@@ -55,10 +55,12 @@ def post(
     supersede_key: str,
     calendar: CalendarPart | None = None,
     unsubscribe: str = "",
+    reply_to: Mailbox | None = None,
 ) -> OutboxMessage:
     """Put a letter to one person in the outbox, in the name of the project. Raises ``BadAddress``.
 
-    ``unsubscribe``: the page that stops mail of this kind, for a reminder.
+    ``unsubscribe``: the page that stops mail of this kind, for a reminder. ``reply_to``: who gets the answer, when that
+    is not the project's contact.
     """
     return mail.queue(
         letter,
@@ -69,6 +71,7 @@ def post(
         language=person.language,
         calendar=calendar,
         unsubscribe=unsubscribe,
+        reply_to=reply_to,
         project_id=project.id,
         person_id=person.id,
         supersede_key=supersede_key,

@@ -84,7 +84,7 @@ def introduction(
                 leaver=leaving.leaver,
             )
         ),
-        Facts(tuple((person.name, _about(_, person)) for person in people)),
+        Facts(tuple((person.name, about(_, person)) for person in people)),
         Paragraph(
             _(
                 "Bel of mail hen deze week even om kennis te maken. U mag zeggen dat %(leaver)s u aan hen voorstelt.",
@@ -125,7 +125,8 @@ def _farewell(_: Translate, sender: Sender, leaving: Leaving) -> str:
     return _("%(leaver)s gaat weg bij %(project)s. De laatste dag is %(day)s.", **told)
 
 
-def _about(_: Translate, person: Introduced) -> str:
+def about(_: Translate, person: Introduced) -> str:
+    """What stands beside the name of somebody who is introduced, in lines."""
     does = ", ".join(part for part in (person.function, person.organisation) if part)
     for_what = person.call_me_for and _("Voor: %(what)s", what=person.call_me_for)
     shown = [line for line in (does, for_what, person.phone, person.email, person.reachable) if line]

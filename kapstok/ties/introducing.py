@@ -26,6 +26,7 @@ from kapstok.register.models import Person
 from kapstok.scope import in_project
 from kapstok.ties import farewell
 from kapstok.ties.farewell import Introduced, Leaving
+from kapstok.ties.introduction_rules import ASKED_TO_INTRODUCE
 from kapstok.ties.known import known_by
 from kapstok.ties.measuring import WITH_BACKGROUND
 from kapstok.ties.models import Handover
@@ -81,7 +82,7 @@ def hand_over(handover: Handover, chosen: Collection[int], letterhead: Letterhea
     people = tuple(card for card in list_lines(handover.leaver, now) if card.person_id in chosen)
     if not people:
         raise NobodyChosen()
-    told = tuple(_introduced(card) for card in people)
+    told = tuple(introduced(card) for card in people)
 
     def write(words: Words, sender: Sender, page: str) -> Letter:
         leaving = _leaving(handover, words, now)
@@ -120,9 +121,11 @@ def introduce(handover: Handover, letterhead: Letterhead, now: dt.datetime, *, a
 
 
 def introductions_naming(project_id: int, names: Collection[str]) -> list[int]:
-    """The ids of the mails in the outbox that introduced somebody of one of these names to a successor."""
+    """The ids of the mails in the outbox by which somebody of one of these names was introduced, or was to be."""
     sent = select(OutboxMessage.id, OutboxMessage.mime).where(
-        OutboxMessage.project_id == project_id, OutboxMessage.kind == INTRODUCTION, OutboxMessage.mime.is_not(None)
+        OutboxMessage.project_id == project_id,
+        OutboxMessage.kind.in_((INTRODUCTION, ASKED_TO_INTRODUCE)),
+        OutboxMessage.mime.is_not(None),
     )
     written = {id: _written(mime) for id, mime in db.session.execute(sent)}
     return [id for id, text in written.items() if any(one_line(name) in text for name in names)]
@@ -171,6 +174,13 @@ def is_asked(handover: Handover) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def introduced(card: Card) -> Introduced:
+    """What a mail tells of somebody: no more than their card shows."""
+    return Introduced(
+        card.name, card.function, card.organisation, card.call_me_for, card.phone, card.email, card.reachable
+    )
+
+
 def takes_part(person: Person, today: dt.date) -> bool:
     """Whether somebody is there now: not in the archive, and with a last day that is still ahead."""
     stays = person.left_on is None or person.left_on > today
@@ -203,12 +213,6 @@ def _written(mime: bytes) -> str:
 def _leaving(handover: Handover, words: Words, now: dt.datetime) -> Leaving:
     leaver, last_day = handover.leaver, handover.leaver.left_on
     return Leaving(leaver.name, words.day(last_day), last_day < clock.local_date(now), handover.successor.name)
-
-
-def _introduced(card: Card) -> Introduced:
-    return Introduced(
-        card.name, card.function, card.organisation, card.call_me_for, card.phone, card.email, card.reachable
-    )
 
 
 def _short_lines(leaver: Person, now: dt.datetime) -> list[Person]:

@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kapstok.accounts.models import User
 from kapstok.database import UtcDateTime
 from kapstok.extensions import db
 from kapstok.projects.models import Project
@@ -110,6 +111,8 @@ class TieImport(InProject, db.Model):
     statements: Mapped[int]  # how many it brought
     withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
+    made_by: Mapped[User | None] = relationship()
+
 
 class MeasurementPlan(InProject, db.Model):
     """Het meetplan: what will be compared and how, said before it is known. Locked when the second wave opens."""
@@ -176,7 +179,9 @@ class Introduction(InProject, db.Model):
     one_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     other_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     asked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # "one" asked for it; None: the middle's own idea
-    note: Mapped[str] = mapped_column(String(500), default="")  # what the middle person wrote
+    note: Mapped[str] = mapped_column(
+        String(500), default=""
+    )  # the words with it: of "one" who asks why, and once it was sent of the middle person
     sent_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     declined_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 

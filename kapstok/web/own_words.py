@@ -11,6 +11,7 @@ from kapstok.meetings.replies.rules import ReplyStatus
 from kapstok.meetings.rules import Attendance, CheckedIn, Choice, Need, Partstat, Via
 from kapstok.referrals.rules import Outcome
 from kapstok.register.consent import Purpose
+from kapstok.ties.introduction_rules import ASKED_TO_INTRODUCE
 from kapstok.ties.rules import Source
 
 # (table, key) of a holding.
@@ -39,7 +40,7 @@ CAPTIONS = {
     ("handover", "successor_id"): _l("Wie u opvolgt"),
     ("outbox_message", "person_id"): _l("Mails aan u"),
     ("outbox_message", "about_id"): _l("Mails aan anderen, over u"),
-    ("outbox_message", "kind"): _l("Mails waarin iemand die vertrok, u aan een opvolger voorstelde"),
+    ("outbox_message", "kind"): _l("Mails waarin iemand u aan een ander voorstelt"),
     ("outbox_message", "to_address"): _l("Andere mails aan uw adres"),
     ("inbox_message", "person_id"): _l("Mails van u"),
     ("inbox_message", "from_address"): _l("Andere mails van uw adres"),
@@ -118,7 +119,7 @@ WORDS = {
     ("tie", "source"): {
         Source.WAVE: _l("in een meting"),
         Source.PULSE: _l("na een bijeenkomst"),
-        Source.PROJECTLEIDER: _l("tegen de projectleider"),
+        Source.PROJECTLEIDER: _l("genoteerd door de projectleider"),
         Source.IMPORT: _l("in een ingelezen lijst"),
     },
     ("referral_tally", "outcome"): {
@@ -141,6 +142,8 @@ WORDS = {
         reply_letters.CHANGED: _l("bevestiging van uw antwoord"),
         reply_letters.ASKED_AGAIN: _l("vraag of uw antwoord nog klopt"),
         "measurement": _l("vraag wie u kent"),
+        "introduction": _l("voorstellen aan iemand"),
+        ASKED_TO_INTRODUCE: _l("vraag of u mensen aan elkaar voorstelt"),
     },
     ("outbox_message", "status"): {
         Status.PENDING: _l("wacht"),
@@ -161,6 +164,10 @@ WORDS = {
         "reminders about dates stopped": _l("geen herinnering meer gewenst over een datum"),
         "lines entered for a participant": _l("antwoorden ingevoerd door de projectleider"),
         "lines handed over": _l("lijnen overgedragen"),
+        "introduction asked": _l("gevraagd of u mensen aan elkaar voorstelt"),
+        "introduced by somebody": _l("aan iemand voorgesteld"),
+        "line observed": _l("een lijn genoteerd door de projectleider"),
+        "observation withdrawn": _l("een genoteerde lijn ingetrokken"),
         "leaving planned": _l("vertrek genoteerd"),
         "leaving taken back": _l("vertrek ingetrokken"),
         "successor introduced": _l("opvolger voorgesteld"),

@@ -20,8 +20,9 @@ from kapstok.register.consent import Purpose
 from kapstok.register.models import Person
 from kapstok.ties import introducing
 from kapstok.ties.handover import find_handover
-from kapstok.web import filters
+from kapstok.web import filters, own_lines
 from kapstok.web.deelnemer import blueprint
+from kapstok.web.deelnemer.introductions import introduction_cards
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.deelnemer.poll import poll_cards
 from kapstok.web.lines import Occasion, occasion_of, said_before
@@ -52,6 +53,7 @@ def home(token: str):
         _own_card(person, token),
         _kept_card(person, token, now),
         *(Card(*each) for each in poll_cards(person, now)),
+        *(Card(*each) for each in introduction_cards(person, token, now)),
     ]
     return render_template(
         "deelnemer/home.html",
@@ -61,6 +63,7 @@ def home(token: str):
         upcoming=[_ahead(guest) for guest in reversed(invitations) if guest.meeting.ends_at > now],
         past=[guest.meeting for guest in invitations if guest.meeting.ends_at <= now],
         agreements=minutes.agreements_owned_by(person),
+        own_lines=_own_lines(person, now),
     )
 
 
@@ -186,6 +189,17 @@ def _own_card(person: Person, token: str) -> Card:
     label = _("Kiezen") if answer is None else _("Bekijken of wijzigen")
     page = url_for("deelnemer.visibility", token=token)
     return Card(_("Uw kaart in wie is wie"), sentence, label, page, answer is not None)
+
+
+def _own_lines(person: Person, now: dt.datetime) -> str:
+    short, seen = own_lines.in_short(person, g.project, now)
+    if not short:
+        return _("Zegt u wie u kent, dan ziet u hier via wie u iemand bereikt en wie u nog eens kunt ontmoeten.")
+    counted = ngettext("U hebt één korte lijn.", "U hebt %(num)d korte lijnen.", short)
+    if not seen:
+        return counted
+    told = ngettext("Van één mens kunt u zien wie die kent.", "Van %(num)d mensen kunt u zien wie zij kennen.", seen)
+    return f"{counted} {told}"
 
 
 def _thanks(saved: str | None) -> str | None:

@@ -33,6 +33,7 @@ from kapstok.web.projectleider import blueprint, mail
 from kapstok.web.projectleider.bulk import ACTS
 from kapstok.web.projectleider.duplicates import merged_into
 from kapstok.web.projectleider.leaving import parting
+from kapstok.web.projectleider.observations import lines_shown
 from kapstok.web.projectleider.register_forms import LANGUAGE_NAMES, NewPersonForm, PersonForm
 from kapstok.web.typed import row_id
 from kapstok.web.whoiswho import own_of
@@ -97,6 +98,7 @@ def person(person_id: int):
         now=now,
         invitations=meetings.invitations_of(shown),
         reached_by=reached_by,
+        lines=lines_shown(shown, now),
         parting=parting(shown, now),
         too_few_lines=SMALL_INSIDE,
         too_few=SMALL_INSIDE if 0 < reached_by < SMALL_INSIDE else None,
