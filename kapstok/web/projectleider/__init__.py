@@ -35,6 +35,7 @@ from kapstok.web.projectleider import (  # noqa: F401
     meetings,
     minutes,
     modules,
+    observations,
     opinions,
     organisations,
     paper,
