@@ -10,8 +10,11 @@ from kapstok.ties.rules import (
     NotOnRoster,
     Said,
     StrengthOutOfRange,
+    carried_blocks,
     check_answers,
+    closed_blocks,
     news,
+    said_elsewhere,
 )
 
 ME = 1
@@ -63,6 +66,58 @@ def test_which_forms_are_refused(answers, refusal):
 )
 def test_what_a_form_adds(answers, before, added):
     assert news(answers, LISTED, before) == added
+
+
+def test_who_left_is_passed_over_and_the_rest_is_kept():
+    answers = Answers({2: 3, 9: 1})
+    check_answers(answers, ME, LISTED, gone={9})
+    assert news(answers, LISTED, {}) == {2: Said(3)}
+
+
+@pytest.mark.parametrize(
+    ("answers", "before", "added", "told"),
+    [
+        # the page showed 2 → 3 and comes back so; another screen said 4 meanwhile: that stays, and is told
+        (Answers({2: 3}, seen=1), {2: Said(4)}, {}, {2: Said(4)}),
+        # changed here too: the last change wins
+        (Answers({2: 1}, seen=1), {2: Said(4)}, {2: Said(1)}, {2: Said(1)}),
+        # another name answered elsewhere stays as it was said there
+        (Answers({2: 1}, seen=1), {2: Said(3), 4: Said(0)}, {2: Said(1)}, {4: Said(0)}),
+        # nothing happened elsewhere
+        (Answers({2: 3, 4: 2}, seen=1), {2: Said(3)}, {4: Said(2)}, {}),
+        # the same said on both screens is no news, but is told
+        (Answers({2: 4}, seen=1), {2: Said(4)}, {}, {2: Said(4)}),
+        # closed here, answered elsewhere meanwhile: an answer of one's own stands
+        (Answers({}, closed=frozenset({10}), seen=1), {2: Said(3), 3: Said(2)}, {}, {3: Said(2)}),
+        # a page that showed nothing (typed over from paper) has nothing to compare with
+        (Answers({2: 3}), {2: Said(4)}, {2: Said(3)}, {}),
+    ],
+)
+def test_two_screens(answers, before, added, told):
+    shown = {2: Said(3)} if answers.seen else {}
+    assert news(answers, LISTED, before, shown=shown) == added
+    assert said_elsewhere(answers, shown, before, added) == told
+
+
+def test_the_rest_as_in_the_previous_measurement():
+    previous = {2: 3, 5: 1}  # nothing was said then of 3 and 4
+    as_before = Answers({}, carried=frozenset({10}))
+    carried = {2: Said(3, carried=True)}
+    assert news(as_before, LISTED, {}, previous=previous) == carried  # who was unknown stays unknown
+    assert carried_blocks(carried, LISTED) == {10}
+    assert news(Answers({2: 1}, carried=frozenset({10})), LISTED, {}, previous=previous) == {2: Said(1)}
+    # both boxes of a block, in either order: as before where something was said, nobody else
+    both = {2: Said(3, carried=True), 3: Said(0, by_block=True)}
+    closed = Answers({}, closed=frozenset({10}))
+    assert news(closed, LISTED, carried, previous=previous) == {3: Said(0, by_block=True)}
+    nobody = {2: Said(0, by_block=True), 3: Said(0, by_block=True)}
+    assert nobody | news(as_before, LISTED, nobody, previous=previous) == both
+    assert closed_blocks(both, LISTED) == {10}
+    # taken back: nobody where that still stands, else unknown
+    dropped = Answers({}, dropped=frozenset({10}))
+    assert news(dropped, LISTED, both, previous=previous) == {2: Said(0, by_block=True)}
+    assert news(dropped, LISTED, carried, previous=previous) == {2: Said(None, carried=True)}
+    assert not Said(None, carried=True).is_answer and Said(None).is_answer
 
 
 WELZIJN, ZORG = 1, 2

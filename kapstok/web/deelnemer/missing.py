@@ -1,0 +1,82 @@
+"""Somebody whom a participant misses on the list of a measurement: the projectleider looks at the name first."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, StringField
+from wtforms.validators import DataRequired, Length, Optional
+
+from kapstok import clock
+from kapstok.errors import NotFound, Refused
+from kapstok.extensions import db
+from kapstok.register.models import Person
+from kapstok.ties import measuring, suggesting
+from kapstok.ties.models import Wave
+from kapstok.web.deelnemer import blueprint
+from kapstok.web.deelnemer.person import read_person
+from kapstok.web.lines import CHOICES, UNKNOWN
+from kapstok.web.typed import about_no_client, on_one_line
+
+
+class MissingForm(FlaskForm):
+    class Meta:
+        csrf = False  # the form carries the link's own token: see guards.check_form_token
+
+    name = StringField(
+        _l("Naam"),
+        [
+            DataRequired(_l("Vul de naam in van wie u mist.")),
+            Length(max=120, message=_l("Maak deze naam korter.")),
+            about_no_client,
+        ],
+        filters=[on_one_line],
+    )
+    organisation = StringField(
+        _l("Organisatie"),
+        [Optional(), Length(max=120, message=_l("Maak deze naam korter.")), about_no_client],
+        filters=[on_one_line],
+    )
+    function = StringField(
+        _l("Functie"),
+        [Optional(), Length(max=120, message=_l("Maak deze functie korter.")), about_no_client],
+        filters=[on_one_line],
+    )
+    strength = RadioField(_l("Hoe kent u deze persoon nu?"), [Optional()], choices=CHOICES[1:])
+
+
+@blueprint.get("/d/<token>/wie-kent-u/iemand-toevoegen")
+def missing(token: str):
+    _asked(token)
+    return _page(MissingForm(formdata=None), token)
+
+
+@blueprint.post("/d/<token>/wie-kent-u/iemand-toevoegen")
+def missing_post(token: str):
+    (person, wave), form = _asked(token), MissingForm()
+    if form.validate():
+        said = form.strength.data
+        strength = None if said in (None, "", UNKNOWN) else int(said)
+        texts = form.name.data, form.organisation.data, form.function.data
+        try:
+            suggesting.suggest(wave, person, *texts, strength, clock.now())
+        except Refused as refusal:
+            form.name.errors = [refusal.text(_)]
+            return _page(form, token), refusal.status
+        db.session.commit()
+        return redirect(url_for("deelnemer.ties", token=token, verder=1, melding="naam"))
+    return _page(form, token), 400
+
+
+def _asked(token: str) -> tuple[Person, Wave]:
+    person = read_person(token)
+    wave = measuring.find_wave_for(person)
+    if wave is None:
+        raise NotFound()
+    return person, wave
+
+
+def _page(form: MissingForm, token: str) -> str:
+    return render_template("deelnemer/ties_missing.html", form=form, token=token)
