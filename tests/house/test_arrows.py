@@ -38,6 +38,7 @@ PURE = [
     *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),
     *(KAPSTOK / "ties").glob("*_rules.py"),
     *(KAPSTOK / "ties" / name for name in ("listing.py", "sheets.py", "messages.py", "farewell.py", "reaching.py")),
+    KAPSTOK / "ties" / "introduction_messages.py",
     *(KAPSTOK / "directory" / name for name in ("messages.py", "search.py")),
     *(KAPSTOK / "directory" / f"{name}.py" for name in ("hsds", "package", "shapes", "values", "flattening")),
     *(KAPSTOK / "directory" / f"{name}.py" for name in ("unpacking", "checking", "reading")),
