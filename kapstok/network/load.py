@@ -38,7 +38,7 @@ def version(project: Project) -> Hashable:
         project.pseudonym_key,
         _summary(project, Tie, func.max(Tie.id), func.max(Tie.stated_at)),
         _summary(project, RosterEntry, func.max(RosterEntry.id), func.count(RosterEntry.answered_at)),
-        _summary(project, TieImport, func.count(TieImport.withdrawn_at)),
+        _summary(project, TieImport, func.count(TieImport.withdrawn_at), func.max(TieImport.withdrawn_at)),
         _summary(project, Wave, func.max(Wave.id), func.max(Wave.closed_at)),
         _summary(project, Person, func.max(Person.id), func.sum(Person.version)),
         _summary(project, Organisation, func.max(Organisation.id), func.sum(Organisation.version)),
