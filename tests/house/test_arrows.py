@@ -39,6 +39,7 @@ PURE = [
     *(KAPSTOK / "ties").glob("*_rules.py"),
     *(KAPSTOK / "ties" / name for name in ("listing.py", "sheets.py", "messages.py", "farewell.py", "reaching.py")),
     KAPSTOK / "ties" / "introduction_messages.py",
+    *(path for path in (KAPSTOK / "ties" / "imports").glob("*.py") if path.name != "service.py"),
     *(KAPSTOK / "directory" / name for name in ("messages.py", "search.py")),
     *(KAPSTOK / "directory" / f"{name}.py" for name in ("hsds", "package", "shapes", "values", "flattening")),
     *(KAPSTOK / "directory" / f"{name}.py" for name in ("unpacking", "checking", "reading")),

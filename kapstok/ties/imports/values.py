@@ -13,6 +13,11 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
+def says_something_else(text: str) -> bool:
+    """Whether it is neither a number, nor nothing, nor one of the ways to say that there was no answer."""
+    return bool(text) and not is_number(text) and text.casefold() not in NO_ANSWER
+
+
 def whole(text: str) -> int | None:
     """``2``, ``2.0`` and ``2,0`` → 2; None for a number that is not whole."""
     number = float(text.replace(",", "."))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kapstok.errors import N_, Refused
 from kapstok.ties.imports.matching import Match
 from kapstok.ties.imports.shapes import MOST_LINES, Lines, Name, Place, Problem, Value
-from kapstok.ties.imports.values import NO_ANSWER, is_number, whole
+from kapstok.ties.imports.values import is_number, says_something_else, whole
 from kapstok.ties.rules import SHORT_LINE, STRENGTHS
 
 EARLIEST = dt.date(2000, 1, 1)
@@ -189,7 +189,7 @@ class _Scale:
             if number:
                 return self.meaning.ones if self.only_ones else number
             means = 0 if self.meaning.zeros is not Zeros.NOT_ASKED else None
-        elif value.text and value.text.casefold() not in NO_ANSWER:
+        elif says_something_else(value.text):
             self._wrong(value.place, _NO_NUMBER, said=value.text)
             return None
         else:
