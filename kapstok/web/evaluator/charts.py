@@ -34,8 +34,3 @@ def dated(figure: Figure, write: Callable[[dt.date], str]) -> Figure:
     """The same figure with the dates that begin the rows of its table as the reader writes them."""
     rows = [(write(dt.date.fromisoformat(str(day))), *cells) for day, *cells in figure.rows]
     return replace(figure, rows=rows)
-
-
-def signed(value: float, decimals: int) -> str:
-    """+1,2 or −0,4: a difference."""
-    return ("+" if value >= 0 else "−") + number(abs(value), decimals)

@@ -11,15 +11,10 @@ from wtforms.fields.choices import SelectChoice
 
 from kapstok.network.sources import SETS, SourceSet, only_together
 from kapstok.ties.rules import SHORT_LINE
+from kapstok.web.strengths import STRENGTHS
 
 F = TypeVar("F", bound=Form)
 
-STRENGTHS = (
-    SelectChoice(1, _l("1: kent van naam of functie")),
-    SelectChoice(2, _l("2: korte lijn")),
-    SelectChoice(3, _l("3: overlegt regelmatig")),
-    SelectChoice(4, _l("4: heeft vaste afspraken")),
-)
 MODES = (
     SelectChoice("confirmed", _l("Beide kanten zeggen het")),
     SelectChoice("any", _l("Minstens één kant zegt het")),
@@ -63,6 +58,14 @@ def chosen(form: F) -> F:
     return form
 
 
-def from_address(kind: type[F]) -> F:
+def asked_for(kind: type[F], **usual: object) -> F:
+    """What the address of this page asks for, nonsense included. ``usual``: what counts where it asks for nothing."""
+    form = kind(request.args, data=usual)
+    for name, value in usual.items():
+        form[name].default = value
+    return form
+
+
+def from_address(kind: type[F], **usual: object) -> F:
     """What the address of this page asks for."""
-    return chosen(kind(request.args))
+    return chosen(asked_for(kind, **usual))

@@ -11,6 +11,8 @@ from kapstok.accounts import audit
 from kapstok.errors import NotFound
 from kapstok.evaluation import service
 from kapstok.takeaway import Sheet
+from kapstok.ties import planning
+from kapstok.web import plan_words
 from kapstok.web.evaluator import blueprint
 
 GRAPHML = "application/graphml+xml"
@@ -98,7 +100,14 @@ def _codebook() -> Sheet:
                 "sterkte",
                 _("0 kent niet, 1 van naam of functie, 2 korte lijn, 3 overlegt, 4 vaste afspraken; leeg: weet niet."),
             ),
-            ("lijnen", "bron", _("meting, bijeenkomst (vraag achteraf), projectleider of import.")),
+            (
+                "lijnen",
+                "bron",
+                _(
+                    "meting, bijeenkomst (vraag achteraf), projectleider of import. "
+                    "Wie samen aanwezig was of aan één tafel zat, staat er niet in: dat is geen uitspraak."
+                ),
+            ),
             ("lijnen", "meting", _("Nummer van de meting; leeg buiten een meting.")),
             ("lijnen", "maand", _("Maand waarin het is gezegd (jjjj-mm).")),
             ("verwijzingen", "maand", _("Maand waarover is geteld (jjjj-mm).")),
@@ -115,10 +124,28 @@ def _codebook() -> Sheet:
             (
                 "netwerk",
                 "sterkte",
-                _("Sterkte van een lijn, 1 tot en met 4. Ontbreekt een lijn, dan is er 0 of niets gezegd."),
+                _(
+                    "Sterkte van een lijn, 1 tot en met 4, van wie het zegt naar over wie. Bron: alleen die meting. "
+                    "Ontbreekt een lijn, dan is er 0 of niets gezegd."
+                ),
             ),
+            *_plan_rows(),
         ],
     )
+
+
+def _plan_rows() -> list[tuple[str, str, str]]:
+    """The measurement plan and all that was changed in it: who counts again must know what was chosen beforehand."""
+    plan = planning.find_plan(g.project)
+    if plan is None:
+        return [("meetplan", "", _("Er is geen meetplan. Niemand koos dus vooraf welk cijfer het hoofdcijfer is."))]
+    stands = str(plan_words.STANDINGS[planning.standing(plan)])
+    changes = plan_words.changed(planning.changes(plan))
+    return [
+        ("meetplan", _("Hoe vast het staat"), stands),
+        *(("meetplan", label, value) for label, value in plan_words.facts(plan)),
+        *(("meetplan", _("Gewijzigd"), one.text()) for one in changes),
+    ]
 
 
 SHEETS = {

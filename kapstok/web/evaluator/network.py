@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from flask import g, render_template, request
+from flask import g, render_template
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
@@ -13,9 +13,11 @@ from kapstok import clock
 from kapstok.disclosure import SMALL_INSIDE
 from kapstok.evaluation import service
 from kapstok.network.sources import SETS, SourceSet, anybody_asked, only_together
+from kapstok.ties import planning
+from kapstok.ties.rules import SHORT_LINE
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.charts import voice
-from kapstok.web.evaluator.choices import NetworkChoice, chosen
+from kapstok.web.evaluator.choices import NetworkChoice, asked_for, chosen
 from kapstok.web.filters import day_short
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
 @blueprint.get("/netwerk", endpoint="network")
 def show():
-    choice = NetworkChoice(request.args)
+    plan = planning.find_plan(g.project)
+    choice = asked_for(NetworkChoice, sterkte=plan.threshold if plan else SHORT_LINE)
     whole = service.network(g.project)
     choice.sector.choices = _sector_choices(whole.sectors.names)
     found = service.find_scenes(g.project, _choice(chosen(choice), whole.sectors.names), clock.now())

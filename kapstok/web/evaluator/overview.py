@@ -2,111 +2,87 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import g, render_template
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from kapstok import clock
 from kapstok.evaluation import service
 from kapstok.meetings.models import Meeting
-from kapstok.ties.rules import Source
+from kapstok.ties import measuring, planning
+from kapstok.ties.models import MeasurementPlan
+from kapstok.ties.plan_rules import Headline, Test
+from kapstok.ties.rules import SHORT_LINE, Source
+from kapstok.web import plan_words
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import dated, signed, voice
+from kapstok.web.evaluator.charts import dated, voice
 from kapstok.web.evaluator.choices import StrengthChoice, from_address
 from kapstok.web.filters import day_short, number, percent
+from kapstok.web.headline_words import MEASURES
 
 if TYPE_CHECKING:
     from kapstok.evaluation.headlines import Headlines
     from kapstok.network.drawing import Caption, Figure
 
 
-@dataclass(frozen=True)
-class Measure:
-    """How a headline figure is named, explained and written. ``in_percent``: a share of 0…1."""
-
-    label: str
-    explanation: str
-    in_percent: bool
-    decimals: int
-
-    def write(self, value: float | None) -> str | None:
-        if value is None:
-            return None
-        return (percent if self.in_percent else number)(value, self.decimals)
-
-    def difference(self, first: float, second: float, interval: tuple[float, float] | None) -> str:
-        """What changed, with its interval where there is one."""
-        size = 100 if self.in_percent else 1
-        change, *ends = (signed(size * value, max(self.decimals, 1)) for value in (second - first, *(interval or ())))
-        if not ends:
-            return (
-                _("Verschil %(verschil)s procentpunt", verschil=change)
-                if self.in_percent
-                else _("Verschil %(verschil)s", verschil=change)
-            )
-        said = {"verschil": change, "laag": ends[0], "hoog": ends[1]}
-        if self.in_percent:
-            return _("Verschil %(verschil)s procentpunt (95 %%-interval van %(laag)s tot %(hoog)s)", **said)
-        return _("Verschil %(verschil)s (95 %%-interval van %(laag)s tot %(hoog)s)", **said)
-
-
-MEASURES = {
-    "density": Measure(
-        _l("Dichtheid"), _l("Welk deel van alle lijnen die er konden zijn, er ook is."), in_percent=True, decimals=1
-    ),
-    "degree": Measure(
-        _l("Gemiddeld aantal contacten"),
-        _l("Met hoeveel mensen iemand gemiddeld zegt een lijn te hebben."),
-        in_percent=False,
-        decimals=1,
-    ),
-    "short_lines": Measure(
-        _l("Korte-lijnen-index"),
-        _l("Welk deel van de paren uit verschillende sectoren elkaar kent, direct of via één ander."),
-        in_percent=True,
-        decimals=0,
-    ),
-    "distance": Measure(
-        _l("Gemiddelde afstand"),
-        _l("Via hoeveel stappen mensen elkaar gemiddeld bereiken; 1 is een directe lijn."),
-        in_percent=False,
-        decimals=2,
-    ),
-    "cross_sector": Measure(
-        _l("Lijnen tussen sectoren"),
-        _l("Welk deel van alle lijnen tussen mensen van verschillende sectoren ligt."),
-        in_percent=True,
-        decimals=0,
-    ),
-}
-
-
 @blueprint.get("/", endpoint="overview")
 def show():
-    choice = from_address(StrengthChoice)
+    plan = planning.find_plan(g.project)
+    choice = from_address(StrengthChoice, sterkte=plan.threshold if plan else SHORT_LINE)
     found = service.find_headlines(g.project, choice.sterkte.data)
     if found is None:
         return render_template("evaluator/overview_empty.html")
+    if plan and plan.test == Test.DESCRIBE:
+        found = replace(found, intervals=dict.fromkeys(found.intervals))
     held = service.past_meetings(g.project, clock.now())
     return render_template(
         "evaluator/overview.html",
         choice=choice,
         found=found,
-        finding=_finding(found),
-        tiles=[_tile(found, key) for key in MEASURES],
-        table=_both_numbers(found),
+        plan=plan,
+        deviations=_deviations(plan, found) if plan else [],
+        only_described=plan is not None and plan.test == Test.DESCRIBE,
+        finding=_headline_finding(found, Headline(plan.headline)) if plan else _finding(found),
+        tiles=[_tile(found, key) for key in _in_order(plan)],
+        table=_both_numbers(found, _in_order(plan)),
         timeline=_timeline(found, held) if found.allowed.structure else None,
         sectors=_sectors(found) if found.allowed.structure else None,
         meetings=held,
     )
 
 
+def _in_order(plan: MeasurementPlan | None) -> list[Headline]:
+    """The headline figures, the plan's own first."""
+    return sorted(Headline, key=lambda key: plan is None or key != plan.headline)
+
+
+def _deviations(plan: MeasurementPlan, found: Headlines) -> list[str]:
+    compared = {wave.id for wave in found.waves}
+    waves = [wave for wave in measuring.list_waves(g.project) if wave.id in compared]
+    return plan_words.deviations(plan, found.threshold, waves)
+
+
+def _headline_finding(found: Headlines, key: Headline) -> str:
+    """The page's sentence, about the figure that was chosen beforehand."""
+    written = [MEASURES[key].write(figures.shown(found.allowed)[key]) for figures in found.panel]
+    if None in written:
+        return _("Hoe het netwerk ervoor staat, en wat daarover nog niet te zeggen is.")
+    said = {"cijfer": MEASURES[key].label, "nu": written[-1]}
+    if len(written) == 1:
+        return _("%(cijfer)s: %(nu)s. Dat is het hoofdcijfer volgens het meetplan.", **said)
+    return _(
+        "%(cijfer)s: eerst %(toen)s, nu %(nu)s. Dat is het hoofdcijfer volgens het meetplan.",
+        **said,
+        toen=written[0],
+    )
+
+
 def _finding(found: Headlines) -> str:
     """The page's sentence: what the most telling figure did, or what there is to say so far."""
-    values = [figures.shown(found.allowed)["degree"] for figures in found.panel]
+    values = [figures.shown(found.allowed)[Headline.DEGREE] for figures in found.panel]
     if None in values:
         return _("Hoe het netwerk ervoor staat, en wat daarover nog niet te zeggen is.")
     if len(values) == 1:
@@ -118,7 +94,7 @@ def _finding(found: Headlines) -> str:
     )
 
 
-def _tile(found: Headlines, key: str) -> dict:
+def _tile(found: Headlines, key: Headline) -> dict:
     """What the macro ``stat`` takes."""
     measure = MEASURES[key]
     values = [figures.shown(found.allowed)[key] for figures in found.panel]
@@ -126,9 +102,10 @@ def _tile(found: Headlines, key: str) -> dict:
     notes = []
     if first is not None and values[-1] is not None:
         notes.append(measure.difference(first, values[-1], found.intervals[key]))
-    if key == "distance" and values[-1] is not None:  # a mean over who can be reached says little where few can
+    if key == Headline.DISTANCE and values[-1] is not None:  # a mean over who can be reached says little where few can
         notes.append(_("bereikbare paren: %(deel)s", deel=percent(found.panel[-1].distances.reachable.value)))
     return {
+        "key": key,
         "label": measure.label,
         "explanation": measure.explanation,
         "value": measure.write(values[-1]),
@@ -138,7 +115,7 @@ def _tile(found: Headlines, key: str) -> dict:
     }
 
 
-def _both_numbers(found: Headlines) -> dict:
+def _both_numbers(found: Headlines, order: Sequence[Headline]) -> dict:
     """Each figure on the balanced panel and with everybody of each measurement: a growing list changes the second."""
     names = [wave.name for wave in found.waves]
     sets = [*found.panel, *found.everybody] if len(names) == 2 else found.panel
@@ -150,8 +127,8 @@ def _both_numbers(found: Headlines) -> dict:
         "columns": [_("Cijfer"), *heads],
         "rows": people
         + [
-            (measure.label, *(measure.write(figures.shown(found.allowed)[key]) for figures in sets))
-            for key, measure in MEASURES.items()
+            (MEASURES[key].label, *(MEASURES[key].write(figures.shown(found.allowed)[key]) for figures in sets))
+            for key in order
         ],
     }
 
@@ -167,11 +144,11 @@ def _caption(found: Headlines) -> Caption:
 def _timeline(found: Headlines, held: list[Meeting]) -> Figure:
     from kapstok.network.figures import Event, Series, timeline
 
-    values = tuple(figures.shown(found.allowed)["degree"] for figures in found.panel)
-    interval, first = found.intervals["degree"], values[0]
+    values = tuple(figures.shown(found.allowed)[Headline.DEGREE] for figures in found.panel)
+    interval, first = found.intervals[Headline.DEGREE], values[0]
     ends = (first + interval[0], first + interval[1]) if interval and first is not None else None
     series = Series(
-        label=str(MEASURES["degree"].label),
+        label=str(MEASURES[Headline.DEGREE].label),
         days=tuple(clock.local_date(wave.closed_at or clock.now()).isoformat() for wave in found.waves),
         values=values,
         intervals=(None, ends) if len(values) == 2 else (None,),
