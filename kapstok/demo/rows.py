@@ -25,6 +25,7 @@ from kapstok.projects.rules import Vocabulary
 from kapstok.referrals.models import ReferralTally
 from kapstok.register import models as register
 from kapstok.ties import models as ties
+from kapstok.ties.plan_rules import Headline, Test
 from kapstok.ties.rules import SHORT_LINE, Source
 
 BOUNDARY = (
@@ -218,7 +219,7 @@ class Rows:
         """The plan that was locked when T1 opened, and what ``lines`` tells."""
         baseline, second = self.story.waves[:2]
         plan = ties.MeasurementPlan(project_id=self.project.id, boundary=BOUNDARY, made_at=baseline.opens_at - 5 * _DAY)
-        plan.headline, plan.threshold, plan.test = "density", SHORT_LINE, "interval"
+        plan.headline, plan.threshold, plan.test = Headline.DENSITY, SHORT_LINE, Test.INTERVAL
         plan.locked_at = second.opens_at
         self._add([plan])
         write = Lines(self.leader, self.people, self.waves[self.story.running.key])
