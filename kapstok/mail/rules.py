@@ -18,6 +18,7 @@ GIVE_UP_AFTER = dt.timedelta(days=5)  # as mail servers do
 LEAST_TRIES = 12  # half a day of them; mail may be old before a mail server was there to ask
 MOST_UNKNOWN = 8  # times that a mail may have arrived without our knowing; more would be pestering
 LEASE = dt.timedelta(minutes=10)  # a worker that holds a mail longer than this has died
+IN_FRONT = dt.timedelta(days=7)  # mail that somebody waits for goes before what has waited shorter than this
 SERVER_REST = dt.timedelta(minutes=1)  # how long to leave a server alone that could not be reached
 ENHANCED_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
 # 5.4.1 and 5.4.4 do mean the address: Microsoft says the one of a user it does not know, others the other of a domain.

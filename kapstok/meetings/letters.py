@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kapstok import clock
+from kapstok.mail import service as mail
 from kapstok.mail.letter import Letter, Translate
 from kapstok.mail.mime import CalendarPart
 from kapstok.mail.models import OutboxMessage
@@ -255,7 +256,10 @@ def queue_reminder(invitation: Invitation, stationery: Stationery, now: dt.datet
 def queue_personal_link(
     person: Person, project: Project, stationery: Stationery, now: dt.datetime, errand: str = ""
 ) -> OutboxMessage:
-    """A new link to one's own page, or to the page of one of ``messages.ERRANDS``. Raises ``BadAddress``."""
+    """A new link to one's own page, or to the page of one of ``messages.ERRANDS``. It does not wait behind other mail.
+
+    Raises ``BadAddress``.
+    """
     page = stationery.personal_link(person)
     with stationery.speaking(person.language) as words:
         letter = messages.personal_link(
@@ -266,7 +270,9 @@ def queue_personal_link(
             stationery.personal_link_days,
             errand,
         )
-    return post(letter, person, project, stationery, now, kind=PERSONAL_LINK, supersede_key=f"link:{person.id}")
+    message = post(letter, person, project, stationery, now, kind=PERSONAL_LINK, supersede_key=f"link:{person.id}")
+    mail.put_in_front(message)
+    return message
 
 
 def _request(invitation: Invitation, stationery: Stationery, words: Words, now: dt.datetime) -> CalendarPart:

@@ -21,7 +21,8 @@ from kapstok.mail.letter import (
 )
 from kapstok.meetings.rules import IN_LINKS, Partstat
 
-ERRANDS = ("wie-bel-ik", "wie-is-wie")  # pages behind a personal link that somebody who lost it can ask for by name
+# Pages behind a personal link that somebody who has it not at hand can ask for by name.
+ERRANDS = ("wie-bel-ik", "wie-is-wie", "wie-kent-u")
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,7 @@ def personal_link(_: Translate, name: str, sender: Sender, personal_url: str, da
     labels = {
         "wie-bel-ik": _("Zoek wie u kunt bellen"),
         "wie-is-wie": _("Open wie is wie"),
+        "wie-kent-u": _("Vul in wie u kent"),
         "gegevens/alles": _("Bekijk al uw gegevens"),
     }
     return addressed(

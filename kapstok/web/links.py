@@ -17,6 +17,7 @@ from kapstok.register.letters import Words
 from kapstok.register.models import Person
 from kapstok.register.own_card import fingerprint
 from kapstok.signing import LIFETIME, Purpose
+from kapstok.ties.models import Wave
 from kapstok.web import filters
 
 
@@ -47,6 +48,17 @@ def host_link(meeting: Meeting) -> str:
     """The list of names for who stands at the door."""
     token = signing.sign(current_app.config["SECRET_KEY"], Purpose.HOST, meeting.id, meeting.door_version)
     return f"{current_app.config['BASE_URL']}/gastheer/{token}"
+
+
+def wave_link(wave: Wave) -> str:
+    """Where the poster of a measurement leads to: ask for your own link, see nothing."""
+    token = signing.sign(current_app.config["SECRET_KEY"], Purpose.WAVE, wave.id)
+    return f"{current_app.config['BASE_URL']}/meting/{token}"
+
+
+def form_link(person: Person) -> str:
+    """Somebody's own page "Wie kent u?"."""
+    return f"{personal_link(person)}/wie-kent-u"
 
 
 def feed_link(person: Person) -> str:

@@ -1,4 +1,4 @@
-"""/mijn: "stuur mij een nieuwe link" for participants who lost theirs.
+"""/mijn: "stuur mij een nieuwe link" for participants who lost theirs, and what the poster of a measurement shares.
 
 Whether an address is known must not show: not in the answer, and not in the time it takes.
 """
@@ -6,7 +6,7 @@ Whether an address is known must not show: not in the answer, and not in the tim
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from flask import redirect, render_template, request, url_for
@@ -41,6 +41,10 @@ def _address() -> str:
     return "mijn:" + request.form.get("email", "")[:254].strip().lower()
 
 
+# On whichever page it is asked: nobody's inbox is filled by others.
+by_address = limiter.shared_limit("5 per hour", scope="own link", key_func=_address)
+
+
 @blueprint.get("/mijn")
 def mijn():
     errand, sent = _errand(request.args), "verstuurd" in request.args
@@ -48,13 +52,13 @@ def mijn():
 
 
 @blueprint.post("/mijn")
-@limiter.limit("5 per hour", key_func=_address)
+@by_address
 @limiter.limit("30 per hour")
 def mijn_post():
     form, errand = LinkForm(), _errand(request.form)
     if not form.validate():
         return render_template("public/mijn.html", form=form, sent=False, errand=errand), 400
-    _send_links(form.email.data, errand, clock.now())
+    send_links(form.email.data, register.find_people_by_email(form.email.data), errand, clock.now())
     db.session.commit()
     return redirect(url_for("public.mijn", verstuurd="ja"))
 
@@ -65,10 +69,9 @@ def _errand(asked: Mapping[str, str]) -> str:
     return wanted if wanted in ERRANDS else ""
 
 
-def _send_links(address: str, errand: str, now: dt.datetime) -> None:
-    """A mail to every participant with this address; for an unknown one a mail is made too, and thrown away."""
+def send_links(address: str, people: Sequence[Person], errand: str, now: dt.datetime) -> None:
+    """A mail to each of the people who have this address; when there are none, one is made too, and thrown away."""
     audit.record("personal link asked", actor="public")
-    people = register.find_people_by_email(address)
     with suppress(BadAddress):
         for person in people:
             project = db.session.get_one(Project, person.project_id)
