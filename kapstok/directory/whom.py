@@ -114,6 +114,24 @@ def themes_on_offer(project: Project) -> list[Term]:
     return list(db.session.scalars(terms.where(Term.id.in_(offered)).order_by(Term.position, Term.name)))
 
 
+def organisations_by_theme(project: Project) -> dict[Term, set[int]]:
+    """The same themes, each with the ids of the organisations that offer something for it."""
+    query = (
+        in_project(Term, project)
+        .join(service_support, service_support.c.term_id == Term.id)
+        .join(Service, Service.id == service_support.c.service_id)
+        .join(Organisation)
+        .where(Term.kind == Vocabulary.SUPPORT, Term.archived_at.is_(None))
+        .where(Service.archived_at.is_(None), Organisation.archived_at.is_(None))
+        .add_columns(Organisation.id)
+        .order_by(Term.position, Term.name)
+    )
+    found: dict[Term, set[int]] = {}
+    for theme, organisation_id in db.session.execute(query):
+        found.setdefault(theme, set()).add(organisation_id)
+    return found
+
+
 def _clear(hits: Iterable[Hit]) -> list[int]:
     """The ids of the hits that are near the best one: a colleague who only shares the word "Emmen" is no answer."""
     found = list(hits)

@@ -56,10 +56,11 @@ def change_between(then: Told, now: Told) -> Change:
     )
 
 
-def told_by(person: Person) -> list[Told]:
-    """What ``person`` said in each measurement that they answered, the first one first.
+def told_by(person: Person) -> tuple[list[Told], dict[int, str]]:
+    """What ``person`` said in each measurement that they answered, the first one first; and the names of who was named.
 
-    Not in one that still runs, unless they said that they are done: half a form is no change.
+    Not in one that still runs, unless they said that they are done: half a form is no change. Whose data were erased
+    has no name any more.
     """
     done = or_(Wave.closed_at.is_not(None), RosterEntry.finished_at.is_not(None))
     entry = and_(RosterEntry.wave_id == Wave.id, RosterEntry.person_id == person.id)
@@ -67,11 +68,15 @@ def told_by(person: Person) -> list[Told]:
         that_count(person.project_id)
         .join(Wave, Wave.id == Tie.wave_id)
         .join(RosterEntry, entry)
+        .join(Person, Person.id == Tie.named_id)
         .where(Tie.respondent_id == person.id, Tie.source.in_(OWN_WORDS), done)
-        .with_only_columns(Wave.number, Wave.name, Tie.named_id, Tie.strength)
+        .with_only_columns(Wave.number, Wave.name, Tie.named_id, Tie.strength, Person.name, Person.erased_at)
         .order_by(Wave.number, Tie.stated_at, Tie.id)
     )
-    found: dict[str, dict[int, int | None]] = {}
-    for _number, name, named, strength in db.session.execute(query):
-        found.setdefault(name, {})[named] = strength
-    return [Told(name, said) for name, said in found.items()]
+    told: dict[tuple[int, str], dict[int, int | None]] = {}
+    names = {}
+    for number, wave, named, strength, name, erased_at in db.session.execute(query):
+        told.setdefault((number, wave), {})[named] = strength
+        if erased_at is None:
+            names[named] = name
+    return [Told(wave, said) for (_number, wave), said in told.items()], names

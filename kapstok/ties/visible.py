@@ -55,12 +55,12 @@ def list_around(person: Person, known: Collection[int], now: dt.datetime) -> tup
     is_open = Person.id.in_(_open(person.project_id, now))
     query = (
         _here(person.project_id, now)
-        .where(Person.id != person.id, or_(is_open, Person.id.in_(known)))
+        .where(or_(is_open, Person.id.in_({*known, person.id})))  # oneself too: what belongs to them is read along
         .add_columns(is_open)
         .options(*WITH_BACKGROUND)
     )
-    rows = list(db.session.execute(query))
-    return {found.id: found for found, _is_open in rows}, {found.id for found, is_open in rows if is_open}
+    others = [(found, is_open) for found, is_open in db.session.execute(query) if found is not person]
+    return {found.id: found for found, _is_open in others}, {found.id for found, is_open in others if is_open}
 
 
 def _open(project: Project | int, now: dt.datetime) -> Select[int]:

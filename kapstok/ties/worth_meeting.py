@@ -34,13 +34,14 @@ class Somebody:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Somebody to meet, and the one reason that is told: whom both know or which theme, where that is it."""
+    """Somebody to meet, the one reason that is told, and what there is to tell of it."""
 
     person: int
     reason: Reason
     points: int
-    common: tuple[int, ...] = ()
-    theme: str = ""
+    common: tuple[int, ...] = ()  # whom both know
+    theme: str = ""  # the first for which both are called
+    area: str = ""  # in which both work
 
 
 def worth_meeting(
@@ -80,7 +81,8 @@ def _weigh(me: Somebody, other: Somebody, common: list[int], referred: Collectio
     reason = max(Reason, key=points.__getitem__)  # the first of those that count for as much
     if not points[reason]:
         return None
-    return Suggestion(other.id, reason, sum(points.values()), tuple(common), themes[0] if themes else "")
+    area = me.area if points[Reason.AREA] else ""
+    return Suggestion(other.id, reason, sum(points.values()), tuple(common), themes[0] if themes else "", area)
 
 
 def _spread(found: list[Suggestion], organisations: Mapping[int, int | None], most: int) -> list[Suggestion]:

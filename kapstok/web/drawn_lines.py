@@ -15,12 +15,12 @@ LONGEST_NAME = 16
 
 @dataclass(frozen=True)
 class Dot:
-    """What stands round the middle: ``sector`` is the position of its mark, ``count`` how many people it stands for."""
+    """What stands round the middle: a person, or the organisation of ``count`` people. ``sector``: of its mark."""
 
     id: int
     name: str
     sector: int
-    count: int = 1
+    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,10 @@ class Spot:
 
     @property
     def label(self) -> str:
-        name = shortened(self.dot.name)
-        return name if self.dot.count == 1 else f"{name} ({self.dot.count})"
+        if self.dot.count is None:
+            return shortened(self.dot.name)
+        number = f" ({self.dot.count})"
+        return _cut(self.dot.name, LONGEST_NAME - len(number)) + number
 
     @property
     def label_x(self) -> float:
@@ -77,11 +79,14 @@ def draw(dots: Iterable[Dot], lines: Iterable[tuple[int, int]]) -> Drawing:
 
 def shortened(name: str) -> str:
     """A name that fits beside its mark: "Annemarie van der Velden" → "Annemarie V."."""
-    if len(name) <= LONGEST_NAME:
-        return name
     first, *others = name.split()
-    short = f"{first} {others[-1][0].upper()}." if others else first
-    return short if len(short) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+    if len(name) > LONGEST_NAME and others:
+        return _cut(f"{first} {others[-1][0].upper()}.", LONGEST_NAME)
+    return _cut(name, LONGEST_NAME)
+
+
+def _cut(name: str, room: int) -> str:
+    return name if len(name) <= room else f"{name[: room - 1].rstrip()}…"
 
 
 def _column(dots: Sequence[Dot], step: float, height: float, *, left: bool) -> list[Spot]:

@@ -22,11 +22,11 @@ def test_points_and_the_reason_that_counts_most():
         Somebody(2, organisation=12, sector=200, area="Oost"),
     ]
     assert worth_meeting(ME, strangers, {3: {25, 21, 22, 23, 24}}, {12}, most=9) == [
-        Suggestion(2, Reason.REFERRED, 7),
+        Suggestion(2, Reason.REFERRED, 7, area="Oost"),
         Suggestion(3, Reason.COMMON, 5, common=(21, 22, 23, 24, 25)),
         Suggestion(4, Reason.THEME, 4, theme="Respijtzorg"),
         Suggestion(5, Reason.SECTOR, 2),
-        Suggestion(6, Reason.AREA, 1),
+        Suggestion(6, Reason.AREA, 1, area="Oost"),
     ]
 
 
