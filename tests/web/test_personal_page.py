@@ -76,6 +76,7 @@ def test_a_quiet_page(visitor, an):
         "Verwijzingen deze maand",
         "Uw kaart in wie is wie",
         "Mijn bijeenkomsten",
+        "Mijn lijnen",
         "Wie is wie",
         "Uw gegevens",
     ]
@@ -162,6 +163,7 @@ def test_a_mantelzorger_is_on_no_list_until_they_wish_so(visitor, project, an, w
         "Wie bel ik nu?",
         "Uw kaart in wie is wie",
         "Mijn bijeenkomsten",
+        "Mijn lijnen",
         "Wie is wie",
         "Uw gegevens",
     ]
