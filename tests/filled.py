@@ -40,12 +40,11 @@ from kapstok.referrals.service import Counted
 from kapstok.register import bulk, drafts
 from kapstok.register import service as register
 from kapstok.register.models import Consent, ImportDraft, Organisation, Person, PersonPhoto
-from kapstok.ties import measuring
+from kapstok.ties import measuring, planning
 from kapstok.ties import service as ties
 from kapstok.ties.models import (
     Handover,
     Introduction,
-    MeasurementPlan,
     PlanChange,
     RosterSuggestion,
     Tie,
@@ -416,24 +415,30 @@ def _fill_measurements(filled: Filled, now: dt.datetime) -> None:
 def _fill_around_measurements(filled: Filled, now: dt.datetime) -> None:
     here, (guest, one, other, *_others) = {"project_id": filled.project.id}, filled.people
     wave = measuring.find_open_wave(filled.project)
-    plan = MeasurementPlan(**here, headline="short_lines", threshold=2, test="interval", made_at=now - 91 * DAY)
-    plan.boundary, plan.locked_at = "Iedereen die in 2026 bij een bijeenkomst was", now - 3 * DAY
+    plan = planning.find_plan(filled.project)  # made when the second measurement opened
+    plan.made_at, plan.boundary = now - 91 * DAY, "Iedereen die in 2026 bij een bijeenkomst was"
     read_in = TieImport(**here, file_name="lijst-2025.csv", said_on=(now - 200 * DAY).date(), made_at=now, statements=1)
     read_in.made_by_id = filled.leader.id
-    db.session.add_all([plan, read_in])
+    db.session.add(read_in)
     db.session.flush()
     change = {"field": "threshold", "old": "3", "new": "2", "reason": "Sterkte 3 kwam bijna niet voor."}
     said = {"strength": 3, "stated_at": now - 200 * DAY, "entered_by_id": filled.leader.id}
     missed = {"name": "Ria Nieuwkoop", "organisation": "De Brug", "function": "Sociaal werker", "strength": 2}
     consent = {"text_version": "1", "given": True, "said_at": now}
+    asked = {"asked_at": now, "note": "Ik zoek iemand voor vervoer."}
     db.session.add_all(
         [
             PlanChange(**here, plan_id=plan.id, changed_at=now, changed_by_id=filled.leader.id, **change),
             Tie(**here, respondent_id=one.id, named_id=other.id, source="import", import_id=read_in.id, **said),
             Tie(**here, respondent_id=guest.id, named_id=other.id, source="projectleider", **said),
-            Tie(**here, respondent_id=guest.id, named_id=one.id, source="pulse", strength=3, stated_at=now - 2 * DAY),
+            *(
+                Tie(
+                    **here, respondent_id=guest.id, named_id=who.id, source="pulse", strength=3, stated_at=now - 2 * DAY
+                )
+                for who in (one, filled.people[3])  # whom they are asked to introduce to one another
+            ),
             RosterSuggestion(**here, wave_id=wave.id, suggested_by_id=one.id, suggested_at=now, **missed),
-            Introduction(**here, middle_id=guest.id, one_id=one.id, other_id=filled.people[3].id, asked_at=now),
+            Introduction(**here, middle_id=guest.id, one_id=one.id, other_id=filled.people[3].id, **asked),
             *(
                 Consent(**here, person_id=who.id, purpose="lines", recorded_by=f"person:{who.id}", **consent)
                 for who in filled.people[:10]
