@@ -144,8 +144,9 @@ def accept(missed: Missed, person: Person, *, into_roster: bool, now: dt.datetim
 
 def accept_new(missed: Missed, *, into_roster: bool, now: dt.datetime, actor: str, **fields) -> Person:
     """Add who was meant to the register first (``fields`` as in ``create_person``); raises what both refuse."""
-    person = create_person(missed.rows[0].wave.project, now, **fields)
-    accept(missed, person, into_roster=into_roster, now=now, actor=actor)
+    with db.session.begin_nested():  # who cannot be on the roster is not in the register either
+        person = create_person(missed.rows[0].wave.project, now, **fields)
+        accept(missed, person, into_roster=into_roster, now=now, actor=actor)
     return person
 
 

@@ -232,7 +232,10 @@ def take_attendance(desk: Page) -> None:
 
 def open_wave(desk: Page, name: str) -> None:
     menu(desk, "Metingen")
-    desk.get_by_label("Naam").fill(name)
+    desk.get_by_role("link", name=re.compile("nulmeting openen|Nieuwe meting")).click()
+    desk.get_by_label("Naam van de meting").fill(name)
+    desk.get_by_label("Wie hoort op de lijst").fill("Iedereen die in deze proef meedoet.")
+    look(desk, "new-wave")
     desk.get_by_role("button", name="Meting openen").click()
     expect(desk.get_by_role("main")).to_contain_text("Open sinds")
 

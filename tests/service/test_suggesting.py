@@ -112,6 +112,10 @@ def test_who_chose_to_be_on_no_list_is_put_on_none(town):
     (missed,) = suggesting.list_suggestions(town.wave)
     with pytest.raises(StandsOnNoList):
         suggesting.accept(missed, town.dee, into_roster=True, now=NOW + HOUR, actor="test")
+    fields = {"name": "Gus Bol", "function_id": town.dee.function_id, "organisation_id": town.kom.id}
+    with pytest.raises(StandsOnNoList):
+        suggesting.accept_new(missed, into_roster=True, now=NOW + HOUR, actor="test", **fields)
+    assert "Gus Bol" not in [person.name for person in measuring.active_people(town.project, NOW + HOUR)]
     suggesting.accept(missed, town.dee, into_roster=False, now=NOW + HOUR, actor="test")
     assert [entry.person for entry in measuring.list_asked(town.wave)] == [town.an, town.bo]
 

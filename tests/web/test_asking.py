@@ -11,6 +11,7 @@ from kapstok.mail.models import OutboxMessage
 from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.rules import Answers
+from kapstok.web import filters
 from tests.browsing import text
 from tests.factories import make_meeting, make_person, make_project
 
@@ -49,7 +50,8 @@ def test_from_the_measurement_to_the_outbox(projectleider, here, wave, people):
     assert page.h1 == "Eén deelnemer mailen?"
     assert [text(item) for item in page.all("main")[0].iter("li")] == [
         "Eén deelnemer heeft al geantwoord.",
-        "Eén deelnemer kreeg de afgelopen maand al een mail met een vraag. Meer dan één per maand sturen wij niet.",
+        "Eén deelnemer kreeg de afgelopen maand al een mail met een vraag. Meer dan één per maand sturen wij niet. "
+        f"Mailen kan weer vanaf {filters.day(people[2].asked_at + 31 * DAY)}.",
         "Eén deelnemer heeft geen mailadres, of een dat niet werkt.",
         "Dee: Invullen namens Dee",
     ]

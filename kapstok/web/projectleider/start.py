@@ -18,7 +18,8 @@ from kapstok.privacy import doubles
 from kapstok.privacy.retention import outlook
 from kapstok.register import service as register
 from kapstok.register.models import Person
-from kapstok.ties import asking, measuring
+from kapstok.ties import asking, measuring, suggesting
+from kapstok.ties.models import Wave
 from kapstok.web import filters
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.duplicates import WORDS
@@ -27,6 +28,7 @@ from kapstok.web.projectleider.polls_list import poll_cards, poll_rows
 from kapstok.web.projectleider.replies import reply_cards
 from kapstok.web.projectleider.sending import mail_waits
 from kapstok.web.projectleider.upkeep import upkeep
+from kapstok.web.projectleider.waves_page import is_past_last_day
 
 MOST_CARDS = 5
 LATELY = dt.timedelta(days=45)  # a meeting longer ago asks for nothing any more
@@ -86,7 +88,7 @@ def _cards(people: list[Person], seen: list[Overview]) -> Iterator[Card]:
             _("Adres verbeteren"),
             url_for("projectleider.person", person_id=refused[0].id),
         )
-    yield from _wave_card(people)
+    yield from _wave_cards(people)
     yield from _double_card()
     yield from (Card(*each) for each in upkeep(g.project, clock.now()))
 
@@ -143,22 +145,38 @@ def _meeting_card(each: Overview) -> Card | None:
     return None
 
 
-def _wave_card(people: list[Person]) -> Iterator[Card]:
-    page = url_for("projectleider.waves")
+def _wave_cards(people: list[Person]) -> Iterator[Card]:
     wave = measuring.find_open_wave(g.project)
     if wave is not None:
-        now, asked = clock.now(), measuring.list_asked(wave)
-        answered = sum(entry.answered_at is not None for entry in asked)
-        if asking.who_gets_mail(asked, now).to_ask and not asking.last_mailed(asked):
-            sentence = _("%(name)s is open, maar nog niemand kreeg de vraag per mail.", name=wave.name)
-            yield Card(sentence, _("Vraag het per mail"), url_for("projectleider.ask_by_mail", wave_id=wave.id))
-        elif answered < len(asked):
-            counts = {"name": wave.name, "answered": answered, "asked": len(asked)}
-            sentence = _("%(name)s loopt: %(answered)s van de %(asked)s mensen hebben geantwoord.", **counts)
-            yield Card(sentence, _("Meting bekijken"), page)
+        yield from _open_wave_card(wave)
     elif len(people) > 1 and not measuring.list_waves(g.project):
         sentence = _("Er is nog geen nulmeting. Zonder nulmeting ziet u later niet wat er veranderde.")
-        yield Card(sentence, _("Nulmeting openen"), page)
+        yield Card(sentence, _("Nulmeting openen"), url_for("projectleider.new_wave"))
+    for wave_id, missed in suggesting.count_waiting(g.project).items():
+        sentence = ngettext(
+            "Een deelnemer mist iemand op de lijst van een meting.",
+            "Deelnemers missen mensen op de lijst van een meting: %(num)d keer noemden zij een naam.",
+            missed,
+        )
+        yield Card(sentence, _("Bekijk wie er gemist wordt"), url_for("projectleider.suggestions", wave_id=wave_id))
+
+
+def _open_wave_card(wave: Wave) -> Iterator[Card]:
+    """The one thing that a measurement asks for now."""
+    now, asked, here = clock.now(), measuring.list_asked(wave), {"wave_id": wave.id}
+    answered = sum(entry.answered_at is not None for entry in asked)
+    if is_past_last_day(wave, now):
+        sentence = _(
+            "De laatste dag van %(name)s is geweest. Nieuwe antwoorden tellen mee tot u sluit.", name=wave.name
+        )
+        yield Card(sentence, _("Sluit de meting"), url_for("projectleider.close_wave", **here))
+    elif asking.who_gets_mail(asked, now).to_ask and not asking.last_mailed(asked):
+        sentence = _("%(name)s is open, maar nog niemand kreeg de vraag per mail.", name=wave.name)
+        yield Card(sentence, _("Vraag het per mail"), url_for("projectleider.ask_by_mail", **here))
+    elif answered < len(asked):
+        counts = {"name": wave.name, "answered": answered, "asked": len(asked)}
+        sentence = _("%(name)s loopt: %(answered)s van de %(asked)s mensen hebben geantwoord.", **counts)
+        yield Card(sentence, _("Meting bekijken"), url_for("projectleider.wave", **here))
 
 
 def _first_steps(people: list[Person], seen: list[Overview], all_meetings: list) -> list[tuple[str, str, str, str]]:
@@ -175,7 +193,7 @@ def _first_steps(people: list[Person], seen: list[Overview], all_meetings: list)
         (
             _("Open de nulmeting"),
             _("Leg vast wie elkaar nu kennen, vóór de eerste bijeenkomst. Dat kan ook later nog."),
-            url_for("projectleider.waves"),
+            url_for("projectleider.new_wave"),
         ),
         (
             _("Plan een bijeenkomst"),
