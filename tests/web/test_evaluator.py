@@ -18,7 +18,7 @@ from tests.browsing import Visitor, text
 from tests.factories import NOW, make_organisation, make_person, make_project, make_user
 from tests.measured import FIRST, SECOND, everybody_says, make_people, measure, open_wave
 
-PAGES = ("", "netwerk", "verwijzingen", "in-beeld", "vragenlijst", "downloads")
+PAGES = ("", "netwerk", "meetplan", "verwijzingen", "in-beeld", "vragenlijst", "downloads")
 SHEETS = ("mensen", "lijnen", "verwijzingen", "indicatoren", "codeboek")
 MARCH = dt.date(2026, 3, 1)
 SECTORS = ("welzijn", "thuiszorg")
