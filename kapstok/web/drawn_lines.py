@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MOST_MARKS = 40  # more names cannot be read on a phone
-WIDTH, ROW, MARGIN = 340, 24, 22  # in units of which a phone shows about as many pixels
-REACH = 60  # how far the marks stand to the left and the right of the middle
+WIDTH, ROW, MARGIN = 348, 24, 10  # in units of which a phone shows about as many pixels
+REACH = 54  # how far the marks stand to the left and the right of the middle
 FEW_ROWS, WIDEST_ROW = 120, 46  # a handful of marks stand further apart, together about as high as this
-LONGEST_NAME = 16
+LONGEST_NAME = 15  # in the width that is left beside a mark, at 7 units a letter
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,22 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Bow:
+    """A line between two spots that bends halfway to the middle, or it would hide behind the marks of its own side."""
+
+    one: Spot
+    other: Spot
+    bend_x: float
+    bend_y: float
+
+
+@dataclass(frozen=True)
 class Drawing:
-    """The middle is half way; ``between`` are the ends of the lines among the spots."""
+    """Oneself in the middle, the spots round it, and the lines among those."""
 
     height: float
     spots: tuple[Spot, ...]
-    between: tuple[tuple[Spot, Spot], ...]
+    between: tuple[Bow, ...]
 
     @property
     def width(self) -> int:
@@ -74,7 +84,8 @@ def draw(dots: Iterable[Dot], lines: Iterable[tuple[int, int]]) -> Drawing:
     spots = [*_column(right, step, height, left=False), *_column(left, step, height, left=True)]
     place = {spot.dot.id: spot for spot in spots}
     between = sorted({(min(pair), max(pair)) for pair in lines if place.keys() >= set(pair)})
-    return Drawing(height, tuple(spots), tuple((place[one], place[other]) for one, other in between))
+    bows = [_bow(place[one], place[other], height) for one, other in between]
+    return Drawing(height, tuple(spots), tuple(bows))
 
 
 def shortened(name: str) -> str:
@@ -87,6 +98,11 @@ def shortened(name: str) -> str:
 
 def _cut(name: str, room: int) -> str:
     return name if len(name) <= room else f"{name[: room - 1].rstrip()}…"
+
+
+def _bow(one: Spot, other: Spot, height: float) -> Bow:
+    bend_x, bend_y = (one.x + other.x + WIDTH) / 4, (one.y + other.y + height) / 4
+    return Bow(one, other, round(bend_x, 1), round(bend_y, 1))
 
 
 def _column(dots: Sequence[Dot], step: float, height: float, *, left: bool) -> list[Spot]:
