@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import NamedTuple
 
 from kapstok.errors import N_, Refused
 from kapstok.ties.imports.matrix import counts_for_oneself
-from kapstok.ties.imports.shapes import MOST_PEOPLE, Gathering, Lines, NoLines, Place, Shape, TooBig
+from kapstok.ties.imports.shapes import MOST_PEOPLE, Gathering, Lines, NoLines, Place, Shape, TooBig, name_key
 
 IS_DL = re.compile(r"\s*dl[\s,].*?\bdata\s*:", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"\b(n|nr|nc|nm)\s*=?\s*(\d{1,9})\b", re.IGNORECASE)
-_FORMAT = re.compile(r"\bformat\s*=?\s*(\w+)", re.IGNORECASE)
-_LABELS = re.compile(r"\b(?:(row|col|column)\s+)?labels\s*:(?!\s*data\b)", re.IGNORECASE)
+_FORMAT = re.compile(r"\bformat\s*=\s*(\w+)", re.IGNORECASE)
+_LABELS = re.compile(r"\b(?:(?:row|col|column|level|matrix)\s+)?labels\s*:(?!\s*data\b)", re.IGNORECASE)
 _EMBEDDED = re.compile(r"\blabels\s+embedded\b\s*:?", re.IGNORECASE)
 _NO_DIAGONAL = re.compile(r"\bdiagonal\s*=?\s*absent\b", re.IGNORECASE)
 _TOKEN = re.compile(r'"([^"\n]*)"|([^\s,"]+)')
@@ -75,23 +76,26 @@ def read(text: str) -> Lines:
         raise NoLines()
     header = _header(text[: split.start()])
     first_line = text.count("\n", 0, split.end()) + 1
-    rows = [list(_tokens(line, number)) for number, line in enumerate(text[split.end() :].split("\n"), first_line)]
+    rows = (_tokens(line, number) for number, line in enumerate(text[split.end() :].split("\n"), first_line))
     gathering = Gathering()
     names = [gathering.once(token.text, Place(token.line)) for token in header.labels]
     if header.form == _FULL:
-        _read_matrix(gathering, header, names, [token for row in rows for token in row])
+        _read_matrix(gathering, header, names, chain.from_iterable(rows))
     else:
         read_row = _read_edge if header.form == _EDGES else _read_node
-        for row in filter(None, rows):
-            read_row(gathering, header, row)
+        for row in rows:
+            if tokens := list(islice(row, MOST_PEOPLE + 1)):
+                read_row(gathering, header, tokens)
+                if next(row, None) is not None:
+                    raise TooBig()
     return gathering.lines(Shape.DL)
 
 
 def _header(text: str) -> _Header:
-    bare = re.sub(r'"[^"\n]*"', "", text[: _labels_start(text)])
-    sizes = {name.lower(): int(size) for name, size in _NUMBER.findall(bare)}
+    first = _LABELS.search(text)
+    sizes = {name.lower(): int(size) for name, size in _NUMBER.findall(text[: first.start()] if first else text)}
     number = sizes.get("n", sizes.get("nr", 0))
-    form = _FORMAT.search(bare)
+    form = _FORMAT.search(text)
     kind = form[1].lower() if form else _FULL
     kind = {"edgelist": _EDGES, "nodelist": _NODES}.get(kind, kind)
     if kind not in (_FULL, _EDGES, _NODES) or sizes.get("nm", 1) != 1 or sizes.get("nc", number) != number:
@@ -105,20 +109,24 @@ def _header(text: str) -> _Header:
     return _Header(number or len(labels), kind, embedded, _NO_DIAGONAL.search(text) is None, labels)
 
 
-def _labels_start(text: str) -> int:
-    found = _LABELS.search(text)
-    return found.start() if found else len(text)
-
-
 def _labels(text: str, number: int) -> list[_Token]:
-    """The section of labels: apart by spaces, commas or lines; names with spaces in quotes, or one on each line."""
-    sections = list(_LABELS.finditer(text))
-    if not sections:
-        return []
-    end = sections[1].start() if len(sections) > 1 else len(text)
-    section = _NO_DIAGONAL.sub("", text[sections[0].end() : end])
-    first_line = text.count("\n", 0, sections[0].end()) + 1
-    lines = list(enumerate(section.split("\n"), first_line))
+    """The names of the people; rows and columns have the same. Raises ``OtherDl`` or ``DlDoesNotFit``."""
+    heads = list(_LABELS.finditer(text))
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    sections = [
+        _section(text[head.end() : end], text.count("\n", 0, head.end()) + 1, number)
+        for head, end in zip(heads, ends, strict=False)
+        if not head[0].lower().startswith(("level", "matrix"))
+    ]
+    if len({tuple(name_key(token.text) for token in section) for section in sections}) > 1:
+        raise OtherDl()
+    return sections[0] if sections else []
+
+
+def _section(text: str, first_line: int, number: int) -> list[_Token]:
+    """Labels apart by spaces, commas or lines; names with spaces are in quotes, or stand on a line of their own."""
+    bare = _FORMAT.sub("", _NO_DIAGONAL.sub("", text))
+    lines = list(enumerate(bare.split("\n"), first_line))
     apart = [token for place, line in lines for token in _tokens(line, place)]
     whole = [_Token(part.strip(' "\r'), place) for place, line in lines for part in line.split(",") if part.strip()]
     for labels in (apart, whole):
@@ -132,24 +140,38 @@ def _tokens(line: str, number: int) -> Iterator[_Token]:
         yield _Token(quoted or bare, number)
 
 
-def _read_matrix(gathering: Gathering, header: _Header, names: list[int], tokens: list[_Token]) -> None:
-    number, width = header.number, header.number if header.diagonal else header.number - 1
-    if len(tokens) != number * width + (2 * number if header.embedded else 0):
-        raise DlDoesNotFit(number=number)
-    cells = iter(tokens)
+def _read_matrix(gathering: Gathering, header: _Header, names: list[int], tokens: Iterator[_Token]) -> None:
+    cells = _Cells(tokens, header.number)
     if header.embedded:
-        names = [gathering.once(*_named(next(cells))) for _ in range(number)]
-    for place in range(number):
-        sayer = names[place]
-        if header.embedded and gathering.name(*_named(label := next(cells))) != sayer:
+        names = [gathering.once(*_named(cells.next())) for _ in range(header.number)]
+    for place, sayer in enumerate(names):
+        if header.embedded and gathering.name(*_named(label := cells.next())) != sayer:
             expected = gathering.names[sayer].text
             gathering.wrong(Place(label.line), _OTHER_ROW, said=label.text[:80], expected=expected)
         # Without a diagonal a row has no cell for the person who stands at its own place.
-        others = names if header.diagonal else names[:place] + names[place + 1 :]
-        for about in others:
-            cell = next(cells)
+        for about in names if header.diagonal else names[:place] + names[place + 1 :]:
+            cell = cells.next()
             if about != sayer or counts_for_oneself(cell.text):
                 gathering.value(sayer, about, cell.text, Place(cell.line))
+    cells.end()
+
+
+@dataclass
+class _Cells:
+    """The cells of a matrix, one by one. Raises ``DlDoesNotFit`` when there are too few or too many."""
+
+    tokens: Iterator[_Token]
+    number: int
+
+    def next(self) -> _Token:
+        token = next(self.tokens, None)
+        if token is None:
+            raise DlDoesNotFit(number=self.number)
+        return token
+
+    def end(self) -> None:
+        if next(self.tokens, None) is not None:
+            raise DlDoesNotFit(number=self.number)
 
 
 def _read_edge(gathering: Gathering, header: _Header, row: list[_Token]) -> None:

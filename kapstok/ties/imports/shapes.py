@@ -160,7 +160,7 @@ class Gathering:
 
     def lines(self, shape: Shape, **more) -> Lines:
         """Raises ``NoLines`` when there is nobody to tell of."""
-        if not self.names:
+        if not self.names and not self.problems:
             raise NoLines()
         return Lines(shape, tuple(self.names), tuple(self.values), tuple(self.problems), **more)
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import permutations
 from typing import NamedTuple
 
 from kapstok.errors import N_, Refused
@@ -209,11 +210,11 @@ class _Scale:
             self._wrong(self.lines.names[0].place, _TOO_MANY)
             return
         answered = {value.sayer for value in self.lines.values if is_number(value.text)}
-        self.not_asked += (len(everybody) - 1) * (len(everybody) - len(answered))
-        for sayer in answered:
-            for about in everybody:
-                if (sayer, about) not in written and self._who(sayer) != self._who(about):
-                    self.said.setdefault(self._pair(sayer, about), _Said(sayer, about, 0, None))
+        for sayer, about in permutations(everybody, 2):
+            if sayer not in answered:
+                self.not_asked += (sayer, about) not in written
+            elif (sayer, about) not in written and self._who(sayer) != self._who(about):
+                self.said.setdefault(self._pair(sayer, about), _Said(sayer, about, 0, None))
 
     def _statements(self) -> Iterator[Statement]:
         for said in self.said.values():
