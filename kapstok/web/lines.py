@@ -162,6 +162,12 @@ def answered(names: Iterable[Name], said: Mapping[int, Said]) -> set[int]:
     return {name.id for name in names if name.id in said and said[name.id].is_answer}
 
 
+def is_finished(occasion: Occasion) -> bool:
+    """Whether the person said that they are done with the measurement."""
+    entry = ties.find_entry(occasion.person, occasion.wave) if occasion.wave else None
+    return entry is not None and entry.finished_at is not None
+
+
 def make_sheet(occasion: Occasion, before: Mapping[int, Said], seen: int = 0) -> Sheet:
     """The page that is asked for: everybody, those who were searched for (``?zoek=``), or the first part of many.
 

@@ -12,7 +12,16 @@ from kapstok.register.models import Person
 from kapstok.scope import in_project
 from kapstok.ties import ledger, measuring
 from kapstok.ties import service as ties
-from kapstok.ties.rules import AboutOneself, Answers, NotAsked, NotOnRoster, Said, StrengthOutOfRange, WaveClosed
+from kapstok.ties.rules import (
+    AboutOneself,
+    Answers,
+    NotAsked,
+    NothingSaid,
+    NotOnRoster,
+    Said,
+    StrengthOutOfRange,
+    WaveClosed,
+)
 from tests.factories import NOW, make_meeting, make_organisation, make_person, make_project, make_user
 
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
@@ -143,6 +152,40 @@ def test_a_form_that_arrives_eight_times_at_once_is_kept_once(app, town):
 
     with ThreadPoolExecutor(8) as threads:
         assert sorted(threads.map(send, range(8))) == [0] * 7 + [2]
+
+
+def test_eight_screens_of_one_person_at_once_lose_nothing_and_are_told(app):
+    project = make_project()
+    me, *others = (make_person(project).id for _ in range(9))
+    wave_id, project_id = measuring.open_wave(project, "Nulmeting", NOW, actor="test").id, project.id
+    db.session.commit()
+
+    def send(named_id: int) -> int:
+        with app.app_context():
+            person = db.session.scalar(in_project(Person, project_id).where(Person.id == me))
+            answers, wave = Answers({named_id: 2}, seen=0), measuring.get_wave(project_id, wave_id)
+            recorded = ties.record_statements(person, answers, NOW, wave=wave)
+            db.session.commit()
+            assert recorded.added == 1
+            return len(recorded.elsewhere)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sorted(threads.map(send, others)) == list(range(8))  # each is told of those who were first
+
+
+def test_finishing_is_said_once_by_who_answered(town):
+    wave = measuring.open_wave(town.project, "Nulmeting", NOW, actor="test")
+    with pytest.raises(NothingSaid):
+        ties.finish(town.an, wave, NOW)
+    ties.record_statements(town.an, Answers({town.bo.id: 2}), NOW, wave=wave)
+    for minute in (1, 2):
+        ties.finish(town.an, wave, NOW + minute * MINUTE)
+    assert ties.find_entry(town.an, wave).finished_at == NOW + MINUTE
+    with pytest.raises(NotAsked):
+        ties.finish(make_person(town.project), wave, NOW)
+    measuring.close_wave(wave, NOW + DAY, actor="test")
+    with pytest.raises(WaveClosed):
+        ties.finish(town.an, wave, NOW + DAY)
 
 
 def test_eight_who_name_each_other_at_once_are_all_kept(app):

@@ -25,7 +25,7 @@ from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.introductions import introduction_cards
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.deelnemer.poll import poll_cards
-from kapstok.web.lines import Occasion, occasion_of, said_before
+from kapstok.web.lines import Occasion, answered, is_finished, occasion_of, said_before
 from kapstok.web.links import rsvp_link
 
 
@@ -79,19 +79,30 @@ def _ahead(invitation: Invitation) -> tuple[Meeting, str, str]:
 def _lines_card(occasion: Occasion, token: str, now: dt.datetime) -> Card | None:
     if not occasion.names or (occasion.wave is None and occasion.meeting is None):
         return None
-    done = bool(said_before(occasion, now))
+    said = said_before(occasion, now)
+    count = len(answered(occasion.names, said))
+    done = bool(said) and (occasion.wave is None or count == len(occasion.names) or is_finished(occasion))
     if done:
         sentence = _("U hebt ingevuld wie u kent.")
+    elif said:
+        sentence = _(
+            "U gaf bij %(count)s van de %(total)s namen antwoord. Vul aan wie u nog kent, of zeg dat u klaar bent.",
+            count=count,
+            total=len(occasion.names),
+        )
     elif occasion.wave is None and occasion.meeting is not None:
         sentence = _(
             "U was op %(day)s bij “%(meeting)s”. Wie kent u nu?",
             day=filters.day(occasion.meeting.starts_at),
             meeting=occasion.meeting.title,
         )
+    elif occasion.person.is_mantelzorger:
+        sentence = _("Vertel ons bij wie u terechtkunt. Een paar tikken per organisatie is genoeg.")
     else:
         sentence = _("Vertel ons wie u in het netwerk kent. Een paar tikken per organisatie is genoeg.")
-    label = _("Bekijken of wijzigen") if done else _("Invullen")
-    return Card(_("Wie kent u?"), sentence, label, url_for("deelnemer.ties", token=token), done)
+    label = _("Bekijken of wijzigen") if done else _("Verder invullen") if said else _("Invullen")
+    title = _("Bij wie kunt u terecht?") if occasion.person.is_mantelzorger else _("Wie kent u?")
+    return Card(title, sentence, label, url_for("deelnemer.ties", token=token), done)
 
 
 def _opinion_card(invitations: list[Invitation], token: str, now: dt.datetime) -> Card | None:

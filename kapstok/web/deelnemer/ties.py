@@ -26,6 +26,7 @@ from kapstok.web.lines import (
     Sheet,
     answered,
     check_occasion,
+    is_finished,
     make_sheet,
     occasion_of,
     read_answers,
@@ -44,7 +45,7 @@ def ties(token: str):
     occasion = occasion_of(read_person(token), now)
     before = said_before(occasion, now)
     if not request.args.keys() & FOR_NAMES:
-        if occasion.wave is not None and _is_finished(occasion):
+        if is_finished(occasion):
             return _done_page(occasion, before, token)
         if not before:
             return _intro(occasion, token)
@@ -105,11 +106,6 @@ def _keep(occasion: Occasion, answers: Answers, now: dt.datetime, *, done: bool)
     if done and occasion.wave is not None:
         service.finish(occasion.person, occasion.wave, now)
     return notes
-
-
-def _is_finished(occasion: Occasion) -> bool:
-    entry = service.find_entry(occasion.person, occasion.wave)
-    return entry is not None and entry.finished_at is not None
 
 
 def _what_follows(occasion: Occasion, token: str) -> str:
