@@ -1,0 +1,130 @@
+"""What changed between two dates, as far as it may be told: plain values in, plain values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from kapstok.disclosure import SMALL_INSIDE
+from kapstok.errors import N_
+from kapstok.evaluation.change import Stability
+from kapstok.evaluation.coarse import merged
+from kapstok.evaluation.rules import Allowance, what_answers_allow
+from kapstok.network.graph import NA, Bools, Ints, Mode
+from kapstok.network.ledger import Fates, LastWords, between
+from kapstok.network.measures import Ratio, response
+
+# Of two dates with one answer between them, the change is that answer.
+HARDLY_ANYTHING_NEW = Allowance(
+    structure=False,
+    paths=False,
+    reason=N_(
+        "Tussen deze dagen hebben minder dan 5 mensen iets gezegd. Daarom ziet u hier geen verandering: die zou over "
+        "herkenbare mensen gaan. Kies dagen die verder uit elkaar liggen."
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two dates: who of those asked had said anything by then, and how many ``lines`` how many stated."""
+
+    response: Ratio
+    lines: int
+    people: int
+
+
+@dataclass(frozen=True)
+class SectorChange:
+    """What became of the lines from one sector to another (indexes), or between the two without direction."""
+
+    one: int
+    other: int
+    kept: int
+    formed: int
+    lost: int
+    known: int
+
+
+@dataclass(frozen=True)
+class Between:
+    """Two dates beside one another, on one roster.
+
+    ``both`` had answered by both dates. ``change`` is None where it may not be told (``allowed`` says why); ``known``
+    dyads were known on both dates. ``sectors``: only pairs of sectors whose people cannot be recognised.
+    """
+
+    first: Side
+    second: Side
+    both: int
+    allowed: Allowance
+    change: Stability | None
+    known: int
+    sectors: tuple[SectorChange, ...]
+
+
+def compare(
+    first: LastWords,
+    second: LastWords,
+    anew: int,
+    *,
+    asked: Bools,
+    sector: Ints,
+    rest: int,
+    threshold: int,
+    mode: Mode,
+) -> Between:
+    """What became of each line of ``threshold`` or more among the people of a roster; arrays have a place for each.
+
+    ``anew``: how many people said anything after the first date and not after the second. ``rest``: the sector that
+    small ones merge into.
+    """
+    heard = [words.heard & asked for words in (first, second)]
+    both = heard[0] & heard[1]
+    sides = [_side(words, response(one, asked), threshold) for words, one in zip((first, second), heard, strict=True)]
+    allowed = what_answers_allow([side.response for side in sides], int(np.count_nonzero(both)))
+    if allowed.structure and anew < SMALL_INSIDE:
+        allowed = HARDLY_ANYTHING_NEW
+    fates = between(first, second, threshold, mode)
+    everybody = np.ones(len(sector), dtype=bool)
+    coarse = merged(sector, [everybody, asked, *heard, both], rest)
+    return Between(
+        first=sides[0],
+        second=sides[1],
+        both=int(np.count_nonzero(both)),
+        allowed=allowed,
+        change=_counts(fates) if allowed.structure else None,
+        known=len(fates.a),
+        sectors=tuple(_by_sector(fates, coarse, both, mode)) if allowed.structure else (),
+    )
+
+
+def _side(words: LastWords, answered: Ratio, threshold: int) -> Side:
+    given = words.respondent[(words.strength != NA) & (words.strength >= threshold)]
+    return Side(answered, len(given), len(np.unique(given)))
+
+
+def _counts(fates: Fates) -> Stability:
+    kept, formed, lost = (int(np.count_nonzero(cells)) for cells in (fates.kept, fates.formed, fates.lost))
+    return Stability(kept, formed, lost, fates.unknown)
+
+
+def _by_sector(fates: Fates, sector: Ints, both: Bools, mode: Mode) -> Iterator[SectorChange]:
+    """Pairs of sectors where something is known, and where five people at least speak, or are spoken of."""
+    kinds = int(sector.max(initial=-1)) + 1
+    speak, listed = np.bincount(sector[both], minlength=kinds), np.bincount(sector, minlength=kinds)
+    start, end = sector[fates.a], sector[fates.b]
+    if mode != "directed":
+        start, end = np.minimum(start, end), np.maximum(start, end)
+    cell = start * kinds + end
+    kept, formed, lost, known = (
+        np.bincount(cell[cells], minlength=kinds**2).tolist()
+        for cells in (fates.kept, fates.formed, fates.lost, np.ones(len(cell), dtype=bool))
+    )
+    for place in np.unique(cell).tolist():
+        one, other = divmod(place, kinds)
+        answers = speak if mode != "directed" else listed
+        if min(speak[one], answers[other]) >= SMALL_INSIDE:
+            yield SectorChange(one, other, kept[place], formed[place], lost[place], known[place])
