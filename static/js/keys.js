@@ -1,17 +1,17 @@
 // One key for each row of a sheet, and the next row comes by itself. Without this file each row is a small field.
-const next = (fields, at) => fields[at + 1];
-
 for (const form of document.querySelectorAll("form[data-keys]")) {
   const fields = [...form.querySelectorAll("input[data-key]")];
   const trouble = form.querySelector("[data-key-trouble]");
   const save = form.querySelector("button:not([type=button])");
 
+  // In the middle: the eyes stay where they are while the rows move by.
   const go = (field) => {
-    field.focus();
+    field.focus({ preventScroll: true });
+    field.scrollIntoView({ block: "center" });
     field.select?.();
   };
 
-  const forward = (field) => go(next(fields, fields.indexOf(field)) ?? save);
+  const forward = (field) => go(fields[fields.indexOf(field) + 1] ?? save);
 
   const back = (field) => go(fields[Math.max(fields.indexOf(field) - 1, 0)]);
 
@@ -62,5 +62,5 @@ for (const form of document.querySelectorAll("form[data-keys]")) {
   });
 
   document.querySelector("[data-with-keys]").hidden = false;
-  if (fields.length && !document.querySelector(".error-summary")) go(fields[0]);
+  if (fields.length && !document.querySelector(".error-summary")) fields[0].focus({ preventScroll: true });
 }

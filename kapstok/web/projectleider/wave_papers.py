@@ -163,7 +163,7 @@ def _poster_words(wave: Wave) -> dict:
             _("Typ uw e-mailadres."),
             _("Open de link in de mail en vul in. Drie minuten."),
         ],
-        "short": _("Of ga naar %(address)s", address=_short(url_for("public.mijn", naar="wie-kent-u"))),
+        "short": _("Of ga naar %(address)s", address=_short(url_for("public.mijn"))),
         "until": _("Het kan tot en met %(day)s.", day=filters.day(wave.closes_on)) if wave.closes_on else "",
     }
 
