@@ -111,7 +111,13 @@ def graphml(network: Network, wave: Measurement) -> bytes:
 
     people, on_roster = as_seen(network), wave.asked | wave.named
     drawn = [i for i in _seen(network) if on_roster[i]]
-    graph = networkx.DiGraph(meting=wave.name, bestemming="niet voor publicatie")
+    graph = networkx.DiGraph(
+        meting=wave.name,
+        bron="alleen deze meting",
+        richting="van wie het zegt naar over wie",
+        vanaf_sterkte=1,
+        bestemming="niet voor publicatie",
+    )
     for i in drawn:
         graph.add_node(
             people.labels[i],

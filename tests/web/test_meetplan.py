@@ -52,7 +52,7 @@ def test_from_no_plan_to_a_change_with_a_reason(project, people, projectleider, 
     refused = page.submit(address, status=400, threshold="2")
     assert "Schrijf op waarom u het toch wijzigt." in refused.text
     assert saved(project).threshold == 3
-    page = refused.submit(address, threshold="2", reason="Sterkte 3 is te zeldzaam.")
+    page = refused.submit(address, threshold="2", why="Sterkte 3 is te zeldzaam.")
     assert saved(project).threshold == 2
     _heads, row = page.all("tr")
     assert [text(cell) for cell in row][1:] == ["Een lijn telt vanaf", "3: overlegt regelmatig", "2: korte lijn", "Sterkte 3 is te zeldzaam."]

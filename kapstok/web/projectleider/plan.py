@@ -42,7 +42,7 @@ class PlanForm(FlaskForm):
         _l("Hoe beoordeelt u een verschil?"), [InputRequired(_l("Kies hoe u een verschil beoordeelt."))], choices=TESTS
     )
     offers_previous = BooleanField(_l("Deelnemers zien wat zij de vorige keer zeiden"))
-    reason = TextAreaField(
+    why = TextAreaField(
         _l("Waarom wijzigt u het meetplan?"), [Optional(), Length(max=500), about_no_client], filters=[in_lines]
     )
 
@@ -73,12 +73,12 @@ def plan_post():
         return _page(planning.find_plan(g.project), form), 400
     try:
         planning.save_plan(
-            g.project, form.choices(), seen, clock.now(), user_id=current_user.id, reason=form.reason.data
+            g.project, form.choices(), seen, clock.now(), user_id=current_user.id, reason=form.why.data
         )
     except PlanChanged:
         return _conflict(form), 409
     except Refused as refusal:
-        field = {ReasonNeeded: form.reason, NoIntervalForPaths: form.test}.get(type(refusal), form.boundary)
+        field = {ReasonNeeded: form.why, NoIntervalForPaths: form.test}.get(type(refusal), form.boundary)
         field.errors = [refusal.text(_)]
         return _page(planning.find_plan(g.project), form), refusal.status
     db.session.commit()
@@ -96,7 +96,7 @@ def _usual() -> Choices:
 def _conflict(form: PlanForm):
     found = planning.find_plan(g.project)
     theirs = PlanForm.of(planning.choices_of(found) if found else _usual())
-    theirs.reason.data = form.reason.data  # a reason belongs to one act: there is nothing to compare
+    theirs.why.data = form.why.data  # a reason belongs to one act: there is nothing to compare
     return _page(found, form, differences(form, theirs), in_conflict=True)
 
 

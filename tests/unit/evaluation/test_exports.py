@@ -50,6 +50,7 @@ def test_a_graph_that_networkx_reads():
     assert graph.nodes["P7"] == {"sector": "S0", "functie": "Huisarts", "geantwoord": False}
     assert (graph.edges["P0", "P1"], graph.edges["P0", "P3"]) == ({"sterkte": 2}, {"sterkte": 1})
     assert graph.graph["bestemming"] == "niet voor publicatie"
+    assert (graph.graph["bron"], graph.graph["vanaf_sterkte"]) == ("alleen deze meting", 1)
 
 
 def test_referrals_and_indicators():
