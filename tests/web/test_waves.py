@@ -4,9 +4,11 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import event
 from werkzeug.datastructures import MultiDict
 
 from kapstok import clock
+from kapstok.extensions import db
 from kapstok.register import service as register
 from kapstok.ties import ledger, measuring, suggesting
 from kapstok.ties import service as ties
@@ -68,8 +70,8 @@ def test_from_opening_to_closing(projectleider, project, waves, people):
         op_lijst=[str(an.id), str(bo.id)],
     )
     assert page.h1 == "Nulmeting"
+    assert "Wie in 2026 bij een bijeenkomst was." in page.text
     assert [text(value) for value in page.all("dd")] == [
-        "Wie in 2026 bij een bijeenkomst was.",
         filters.day(last_day),
         "Alleen wie kent u",
         "3 mensen",
@@ -195,6 +197,39 @@ def test_after_the_last_day_the_page_and_the_start_ask_to_close(projectleider, p
     wave.closes_on = day - DAY
     assert projectleider.get(f"{waves}/{wave.id}").link("Sluit de meting") == f"{waves}/{wave.id}/sluiten"
     assert projectleider.get(f"/p/{project.id}/").link("Sluit de meting") == f"{waves}/{wave.id}/sluiten"
+
+
+def test_as_many_questions_to_the_database_for_many_as_for_few(projectleider, project, waves, people):
+    asked, last_day = [], clock.local_date(clock.now()) + DAY
+    wave = measuring.open_wave(project, "Nulmeting", clock.now(), actor="test", closes_on=last_day)
+    here = [f"{waves}/{wave.id}{page}" for page in ("", "/sluiten", "/mailen", "/gemist")] + [waves]
+
+    def count(*_arguments) -> None:
+        asked.append(1)
+
+    def ask(*addresses: str) -> list[int]:
+        counts = []
+        for address in addresses:
+            asked.clear()
+            event.listen(db.engine, "before_cursor_execute", count)
+            projectleider.get(address)
+            event.remove(db.engine, "before_cursor_execute", count)
+            counts.append(len(asked))
+        return counts
+
+    for _ in range(5):
+        wave.roster.append(measuring.new_entry(make_person(project, people[0].organisation)))
+    few = ask(*here)
+    measuring.close_wave(wave, clock.now(), actor="test")
+    few_ticks = ask(f"{waves}/nieuw")
+    wave.closed_at = None
+    for number in range(12):
+        person = make_person(project, make_organisation(project, sector="welzijn"), function="sociaal-werker")
+        wave.roster.append(measuring.new_entry(person))
+        suggesting.suggest(wave, people[number % 3], f"Naam {'abcdefghijkl'[number] * 3}", "", "", 2, clock.now())
+    assert ask(*here) == few
+    measuring.close_wave(wave, clock.now(), actor="test")
+    assert ask(f"{waves}/nieuw") == few_ticks
 
 
 def test_who_is_missed_is_linked_added_or_let_go(projectleider, project, waves, people):

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -21,7 +22,7 @@ from kapstok.ties.roster_rules import Stage, stage_of
 if TYPE_CHECKING:
     from kapstok.evaluation.rules import Allowance, NextStep
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Followed:
     roster: list[RosterEntry]
     missed: int  # names that participants miss on the list
 
-    @property
+    @cached_property
     def asked(self) -> list[RosterEntry]:
         return [entry for entry in self.roster if entry.asks]
 
@@ -80,11 +81,11 @@ class Followed:
         """Who joined the roster after it was frozen."""
         return [entry for entry in self.roster if entry.added_at is not None]
 
-    @property
+    @cached_property
     def asking(self) -> Asking:
         return asking.who_gets_mail(self.asked, self.now)
 
-    @property
+    @cached_property
     def sectors(self) -> list[SectorResponse]:
         return measuring.response(self.wave)
 

@@ -44,6 +44,8 @@ class KnownForm(FlaskForm):
     def __init__(self, likely: Sequence[Person], everybody: Sequence[Person], listed: Collection[int]):
         super().__init__(prefix="bekend-")
         self.other.people = names_of(everybody)
+        if not likely:
+            self.other.label.text = _("Zoek in het netwerk")
         self._likely = {str(person.id): person for person in likely}
         self.person_id.choices = [
             SelectChoice(key, _described(person, person.id in listed)) for key, person in self._likely.items()
