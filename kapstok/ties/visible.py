@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, or_, true
 
 from kapstok.extensions import db
 from kapstok.projects.models import Project
@@ -28,17 +28,18 @@ def open_people(project: Project | int, now: dt.datetime) -> set[int]:
     return set(db.session.scalars(_open(project, now)))
 
 
-def visible_lines(project: Project | int, now: dt.datetime) -> Lines:
+def visible_lines(project: Project | int, now: dt.datetime, *, of: Collection[int] | None = None) -> Lines:
     """With whom each of the ``open_people`` has a line that may be shown; who has none is missing.
 
     From the newest own words of at most two years ago: at least one of the two calls it a short line, and the other
-    does not call it less.
+    does not call it less. With ``of`` only the lines that these people have.
     """
     ends = _open(project, now)
+    theirs = true() if of is None else or_(Tie.respondent_id.in_(of), Tie.named_id.in_(of))
     said = (
         that_count(project)
         .where(Tie.source.in_(OWN_WORDS), Tie.stated_at > now - VALID_FOR)
-        .where(Tie.respondent_id.in_(ends), Tie.named_id.in_(ends))
+        .where(Tie.respondent_id.in_(ends), Tie.named_id.in_(ends), theirs)
         .with_only_columns(Tie.respondent_id, Tie.named_id, Tie.strength)
         .order_by(Tie.stated_at, Tie.id)
     )

@@ -80,7 +80,7 @@ def in_short(person: Person, project: Project, now: dt.datetime) -> tuple[int, i
     """To how many people somebody has a short line, and of how many of those they can see whom they know."""
     known = known_by(person, now)
     short = people_here(project, [id for id, strength in known.items() if strength >= SHORT_LINE], now)
-    lines = visible_lines(project, now) if short else {}
+    lines = visible_lines(project, now, of=short) if short else {}
     return len(short), sum(bool(lines.get(id, set()) - {person.id}) for id in short)
 
 

@@ -87,6 +87,7 @@ def test_only_the_newest_own_words_of_two_years_count(app):
         cas.id: {an.id},
         eef.id: {an.id},
     }
+    assert visible_lines(project, NOW, of={bo.id, dee.id}) == {an.id: {bo.id}, bo.id: {an.id}}
 
     say(bo, an, None, days_ago=2)  # "weet ik niet": nothing is known of this line any more
     say(cas, an, 1, days_ago=2)  # contradicts
