@@ -71,6 +71,7 @@ def compare(
     anew: int,
     *,
     asked: Bools,
+    named: Bools,
     sector: Ints,
     rest: int,
     threshold: int,
@@ -78,8 +79,8 @@ def compare(
 ) -> Between:
     """What became of each line of ``threshold`` or more among the people of a roster; arrays have a place for each.
 
-    ``anew``: how many people said anything after the first date and not after the second. ``rest``: the sector that
-    small ones merge into.
+    ``named``: who stands on the lists. ``anew``: how many people said anything after the first date and not after the
+    second. ``rest``: the sector that small ones merge into.
     """
     heard = [words.heard & asked for words in (first, second)]
     both = heard[0] & heard[1]
@@ -88,8 +89,7 @@ def compare(
     if allowed.structure and anew < SMALL_INSIDE:
         allowed = HARDLY_ANYTHING_NEW
     fates = between(first, second, threshold, mode)
-    everybody = np.ones(len(sector), dtype=bool)
-    coarse = merged(sector, [everybody, asked, *heard, both], rest)
+    coarse = merged(sector, [asked, named, *heard, both], rest)
     return Between(
         first=sides[0],
         second=sides[1],
@@ -97,7 +97,7 @@ def compare(
         allowed=allowed,
         change=_counts(fates) if allowed.structure else None,
         known=len(fates.a),
-        sectors=tuple(_by_sector(fates, coarse, both, mode)) if allowed.structure else (),
+        sectors=tuple(_by_sector(fates, coarse, both, named, mode)) if allowed.structure else (),
     )
 
 
@@ -111,10 +111,10 @@ def _counts(fates: Fates) -> Stability:
     return Stability(kept, formed, lost, fates.unknown)
 
 
-def _by_sector(fates: Fates, sector: Ints, both: Bools, mode: Mode) -> Iterator[SectorChange]:
+def _by_sector(fates: Fates, sector: Ints, both: Bools, named: Bools, mode: Mode) -> Iterator[SectorChange]:
     """Pairs of sectors where something is known, and where five people at least speak, or are spoken of."""
     kinds = int(sector.max(initial=-1)) + 1
-    speak, listed = np.bincount(sector[both], minlength=kinds), np.bincount(sector, minlength=kinds)
+    speak, listed = (np.bincount(sector[crowd], minlength=kinds) for crowd in (both, named))
     start, end = sector[fates.a], sector[fates.b]
     if mode != "directed":
         start, end = np.minimum(start, end), np.maximum(start, end)
@@ -125,6 +125,8 @@ def _by_sector(fates: Fates, sector: Ints, both: Bools, mode: Mode) -> Iterator[
     )
     for place in np.unique(cell).tolist():
         one, other = divmod(place, kinds)
-        answers = speak if mode != "directed" else listed
-        if min(speak[one], answers[other]) >= SMALL_INSIDE:
+        sizes = [speak[one], listed[other]]
+        if mode != "directed":
+            sizes += [speak[other], listed[one]]
+        if min(sizes) >= SMALL_INSIDE:
             yield SectorChange(one, other, kept[place], formed[place], lost[place], known[place])

@@ -49,6 +49,7 @@ def find_between(project: Project, first: dt.datetime, second: dt.datetime, choi
         words_at(project, ids, second, choice.sources),
         moments.count_speakers(project, first, second, choice.sources),
         asked=waves[-1].asked[here],
+        named=waves[-1].named[here],
         sector=found.people.sector[here],
         rest=found.sectors.rest,
         threshold=choice.threshold,

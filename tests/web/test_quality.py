@@ -11,9 +11,8 @@ from tests.measured import DAY, FIRST, SECOND, everybody_says, make_people, meas
 
 
 def figures(page) -> dict[str, str]:
-    """What stands under each heading of a figure."""
-    sections = [(one.find("h3"), one.find("p")) for one in page.all("section") if one.find("h3") is not None]
-    return {text(title): text(value) for title, value in sections}
+    """What stands under each figure's name."""
+    return {text(one.find("dt")): text(one.find("dd")) for one in page.all("div", class_="stat")}
 
 
 def address(wave) -> str:
@@ -32,7 +31,7 @@ def test_a_measurement_in_which_everybody_said_the_same(project, people, project
     assert "U kunt deze meting voor alle cijfers gebruiken." in page.text
     assert "U hoeft nu niets te doen." in page.text
     assert figures(page) == {
-        "Begonnen, maar niet klaar": "niet bekend",
+        "Begonnen, maar niet klaar": "nog niet bekend",
         "Ingevoerd van papier": "niemand",
         "Inmiddels vertrokken": "niemand",
         "Namen zonder antwoord": "geen",
@@ -40,9 +39,9 @@ def test_a_measurement_in_which_everybody_said_the_same(project, people, project
         "Overgenomen van de vorige meting": "geen",
         "Tegenspraak": "geen",
         "Waarvan vaste afspraken tegenover “ken ik niet”": "geen",
-        "Lijnen die de ander ook noemt": "100 % (132 van de 132)",
-        "Steeds hetzelfde antwoord": "100 % (12 van de 12) let op",
-        "Heel snel ingevuld": "te weinig om te tonen",
+        "Lijnen die de ander ook noemt": "100 %",
+        "Steeds hetzelfde antwoord let op": "100 %",
+        "Heel snel ingevuld": "nog niet bekend",
         "Door niemand gekend": "niemand",
         "Kent zelf niemand": "niemand",
     }
@@ -56,11 +55,12 @@ def test_who_is_missed_and_small_numbers_stay_hidden(project, people, projectlei
     rows[0][1], rows[1][0] = "4", "0"
     page = projectleider.get(address(measure(project, everybody, "T1", SECOND, [" ".join(row) for row in rows])))
     found = figures(page)
-    assert found["Tegenspraak"] == "minder dan 5 mensen"
-    assert found["Door niemand gekend"] == "33 % (6 van de 18) let op"
+    assert found["Tegenspraak"] == "minder dan 5"
+    assert found["Door niemand gekend let op"] == "33 %"
+    assert "6 van de 18. Niemand die antwoordde kent hen, ook niet van naam." in page.text
     assert found["Waarvan nieuw op de lijst"] == "6 van de 6"
     assert found["Waarvan zonder functie"] == "6 van de 6"
-    assert found["Kent zelf niemand"] == "33 % (6 van de 18) let op"
+    assert found["Kent zelf niemand let op"] == "33 %"
     assert "Vul de functie in van wie nu niet wordt herkend." in page.text
     assert [person.name for person in everybody if person.name in page.text] == []
 
@@ -77,7 +77,8 @@ def test_a_running_measurement_counts_people_by_five(project, people, projectlei
     page = projectleider.get(address(wave))
     assert "U kunt de aantallen lijnen gebruiken" in page.text
     assert "Nu tellen 5 van de 7 mensen mee die antwoordden." in page.text
-    assert figures(page)["Steeds hetzelfde antwoord"] == "5 van de 5 let op"
+    assert figures(page)["Steeds hetzelfde antwoord let op"] == "5 van de 5"
+    assert "Steeds hetzelfde antwoord: 5 van de 5. Kijk of de vraag duidelijk was." in page.text
 
 
 def test_not_for_others(app, project, people, evaluator):

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """One figure: what it is, how much, what it means, and what to do when it asks for attention (or None)."""
+    """One figure: what it is, how much (None: not known), of how many and what it means, and what to do about it.
+
+    ``advice`` is None where it asks for no attention.
+    """
 
     label: str
-    value: str
+    value: str | None
     meaning: str
     advice: str | None
 
@@ -38,6 +41,7 @@ def wave_quality(wave_id: int):
     is_open = wave.closed_at is None
     found = quality(_on_roster(wave), moments.answers_in(wave), moments.saves_in(wave), is_open=is_open)
     sentence, label, url = _next_step(what_to_do(found, is_open=is_open), wave)
+    chapters = _chapters(found)
     return render_template(
         "projectleider/waves/quality.html",
         wave=wave,
@@ -45,7 +49,8 @@ def wave_quality(wave_id: int):
         verdict=_verdict(found),
         step={"sentence": sentence, "label": label, "url": url},
         response=measuring.response(wave),
-        chapters=_chapters(found),
+        chapters=chapters,
+        watch=[line for _title, lines in chapters for line in lines if line.advice],
     )
 
 
@@ -139,7 +144,7 @@ def _who_took_part(found: Quality) -> list[Line]:
                 _("Stuur een herinnering: hun antwoorden staan er nog."),
             )
             if unfinished
-            else Line(_("Begonnen, maar niet klaar"), _("niet bekend"), _("Niemand heeft gezegd klaar te zijn."), None)
+            else Line(_("Begonnen, maar niet klaar"), None, _("Niemand heeft gezegd klaar te zijn."), None)
         )
         lines.append(
             _line(
@@ -254,20 +259,23 @@ def _who_is_missed(found: Quality) -> list[Line]:
 
 
 def _line(label: str, part: Part | None, meaning: str, advice: str | None = None, *, things: bool = False) -> Line:
-    return Line(label, _in_words(part, things=things), meaning, advice if part and part.careful else None)
+    value, numbers = _in_words(part, things=things)
+    return Line(
+        label, value, f"{numbers}. {meaning}" if numbers else meaning, advice if part and part.careful else None
+    )
 
 
-def _in_words(part: Part | None, *, things: bool) -> str:
-    """A part as it may be told: a percentage with its numbers, numbers alone, or that they are too small."""
-    if part is None or part.whole == 0 or (part.part is None and not (part.few or part.most)):
-        return _("te weinig om te tonen")
+def _in_words(part: Part | None, *, things: bool) -> tuple[str | None, str | None]:
+    """A part as it may be told, None where it cannot be; and the numbers behind a percentage."""
+    if part is None or part.whole == 0:
+        return None, None
     if part.part is None:
-        return _("minder dan 5 mensen") if part.few else _("bijna iedereen")
+        hidden = _("minder dan 5") if part.few else _("bijna alle") if part.most else None
+        return hidden, None
     if not part.part:
-        return _("geen") if things else _("niemand")
+        return _("geen") if things else _("niemand"), None
     numbers = {"deel": number(part.part), "totaal": number(part.whole)}
     if part.whole is None:
-        return _("%(deel)s mensen", **numbers)
-    if part.share is None:
-        return _("%(deel)s van de %(totaal)s", **numbers)
-    return _("%(percentage)s (%(deel)s van de %(totaal)s)", percentage=percent(part.share), **numbers)
+        return numbers["deel"], None
+    words = _("%(deel)s van de %(totaal)s", **numbers)
+    return (words, None) if part.share is None else (percent(part.share), words)
