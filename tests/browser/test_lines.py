@@ -1,0 +1,95 @@
+"""Whom do you know, on a phone in a building with bad WiFi, on a second screen, and with a keyboard only."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from config import Config
+from kapstok import create_app
+from kapstok.projects import service as projects
+from kapstok.ties import measuring
+from kapstok.web.links import personal_link
+from tests.browser.conftest import PHONE, Site, look
+
+
+@pytest.fixture
+def form(demo_site: Site) -> str:
+    """The form of the first who is asked in the demo's open measurement and has not answered."""
+    app = create_app(Config(environ=demo_site.environ))
+    with app.test_request_context():
+        wave = measuring.find_open_wave(projects.list_projects()[0])
+        waiting = [entry.person for entry in measuring.list_asked(wave) if entry.answered_at is None]
+        return f"{personal_link(next(one for one in waiting if not one.is_mantelzorger))}/wie-kent-u"
+
+
+def answer(page: Page, name: int, choice: str):
+    """The button of one answer for one of the names on the page."""
+    return page.locator("[data-line]").nth(name).get_by_role("radio", name=choice)
+
+
+def test_nothing_is_lost_between_two_screens_and_no_network(form, new_context, desk):
+    phone = new_context(viewport=PHONE, locale="nl-NL", has_touch=True).new_page()  # whose network fails on purpose
+    phone.goto(form)
+    phone.get_by_role("link", name="Verder naar de namen").click()
+    state = phone.locator("[data-sync]")
+    answer(phone, 0, "Korte lijn").check()
+    expect(state).to_have_text("Bewaard")
+    look(phone, "lines-form")
+    boxes = phone.locator(".line-option").evaluate_all("all => all.slice(0, 6).map(one => one.getBoundingClientRect())")
+    assert all(box["height"] >= 44 and box["width"] >= 44 for box in boxes)
+    assert {box["y"] for box in boxes} == {boxes[0]["y"]}  # six in a row
+
+    phone.context.set_offline(True)
+    answer(phone, 1, "Overleg").check()
+    expect(state).to_have_text("Nog niet bewaard: geen verbinding. We proberen het opnieuw.")
+    phone.context.set_offline(False)
+    expect(state).to_have_text("Bewaard")
+
+    desk.goto(f"{form}?verder=1")  # another device
+    expect(answer(desk, 0, "Korte lijn")).to_be_checked()
+    expect(answer(desk, 1, "Overleg")).to_be_checked()
+    answer(desk, 0, "Van naam").check()
+    expect(desk.locator("[data-sync]")).to_have_text("Bewaard")
+    answer(phone, 2, "Ken ik niet").check()
+    expect(state).to_contain_text("Op een ander scherm zijn ook antwoorden gegeven")
+    expect(answer(phone, 0, "Van naam")).to_be_checked()
+
+    phone.context.set_offline(True)  # and the page is left before the network is back
+    answer(phone, 3, "Weet ik niet").check()
+    expect(state).to_contain_text("Nog niet bewaard")
+    left, again = phone, phone.context.new_page()
+    left.close()
+    again.context.set_offline(False)
+    again.goto(f"{form}?verder=1")
+    expect(answer(again, 3, "Weet ik niet")).to_be_checked()
+    expect(again.locator("[data-sync]")).to_have_text("Bewaard")
+    assert again.evaluate("() => Object.keys(localStorage)") == []
+
+    search = desk.get_by_role("searchbox")  # the rest of the names comes while one types
+    search.fill("gemeente")
+    names = desk.locator("[data-line]:visible")
+    expect(desk.locator("h2:visible", has_text="Gemeente").first).to_be_visible()
+    assert 0 < names.count() < 40
+    search.fill("")
+    expect(desk.locator("[data-left-out]")).to_be_hidden()
+
+
+def test_with_a_keyboard_only(form, desk):
+    desk.goto(f"{form}?verder=1")
+    desk.locator("[data-group] h2").first.scroll_into_view_if_needed()
+    desk.locator("[data-line] input").first.focus()
+    desk.keyboard.press("ArrowRight")
+    expect(desk.locator("[data-sync]")).to_have_text("Bewaard")
+    box = desk.get_by_role("checkbox").first
+    for _ in range(80):
+        if box.evaluate("box => box === document.activeElement"):
+            break
+        desk.keyboard.press("Tab")
+    desk.keyboard.press("Space")
+    group = desk.locator("[data-group]").first
+    expect(group.locator("[data-open]")).to_have_text("Alle namen hebben een antwoord.")
+    desk.get_by_role("button", name="Klaar").focus()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Dank u wel")
+    look(desk, "lines-done")
