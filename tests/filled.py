@@ -42,6 +42,7 @@ from kapstok.register import service as register
 from kapstok.register.models import Consent, ImportDraft, Organisation, Person, PersonPhoto
 from kapstok.ties import measuring, planning
 from kapstok.ties import service as ties
+from kapstok.ties.imports import service as line_imports
 from kapstok.ties.models import (
     Handover,
     Introduction,
@@ -144,6 +145,8 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     list_of_one = b"Naam;Organisatie;Sector\nNieuw Gezicht;Nieuwe Plek;Welzijn\n"
     filled.draft = lists.receive(project, filled.leader.id, "lijst.csv", list_of_one, now)
     lists.receive(project, filled.leader.id, "onbekend.csv", b"Naam;Sector\nWie of wat;Welzijn\n", now)
+    made_of = ";".join(person.name for person in filled.people[1:3]).encode()
+    line_imports.receive(project, filled.leader.id, "nulmeting.csv", made_of + b";1\nWie Dat;Wie Niet;1\n", now)
     landed = lists.receive(project, filled.leader.id, "verwerkt.csv", list_of_one, now)
     drafts.close(landed, [{"kind": "people", "status": "new", "id": filled.people[0].id}], now)
     filled.package = intake.receive(project, filled.leader.id, "kaart.json", json.dumps([A_SERVICE]).encode(), now)

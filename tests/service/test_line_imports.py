@@ -16,6 +16,8 @@ from kapstok.ties.imports.weighing import Meaning, NotYetSaid, Zeros
 from kapstok.ties.models import Tie
 from tests.factories import NOW, make_organisation, make_person, make_project, make_user
 
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
 TODAY = NOW.date()
 DAY = dt.date(2025, 7, 1)
 FILE = b";Jet Vos;Bo Bos;An As\nJet Vos;;2;0\nBo Bos;4;;\nAn As;;;\n"

@@ -129,18 +129,22 @@ class Gathering:
         self.names: list[Name] = []
         self.values: list[Value] = []
         self.problems: list[Problem] = []
-        self._known: dict[str, int] = {}
+        self._known: dict[str, int] = {}  # by ``name_key``
+        self._as_written: dict[str, int] = {}
 
     def name(self, text: str, place: Place) -> int:
         """The index of this name; two spellings that differ in capitals and accents only are one."""
-        text = clean(text)[:LONGEST_NAME]
-        key = name_key(text)
-        if key not in self._known:
-            if len(self.names) == MOST_PEOPLE:
+        if text not in self._as_written:
+            self._as_written[text] = self._index(clean(text)[:LONGEST_NAME], place)
+        return self._as_written[text]
+
+    def _index(self, text: str, place: Place) -> int:
+        index = self._known.setdefault(name_key(text), len(self.names))
+        if index == len(self.names):
+            if index == MOST_PEOPLE:
                 raise TooBig()
-            self._known[key] = len(self.names)
             self.names.append(Name(text, place))
-        return self._known[key]
+        return index
 
     def once(self, text: str, place: Place) -> int:
         """The same, of a list on which each name may stand only once."""
