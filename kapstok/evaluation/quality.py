@@ -36,7 +36,7 @@ ENOUGH_ANSWERS = 10  # of one person, before their answers or their pace say any
 FAST = 1.0  # seconds per answer: median of less is very fast
 ENOUGH_NAMED = 0.7  # of the names on a list: the same as of the people in a response
 ATTENTION = 0.1  # of people, or of pairs
-MOSTLY = 0.5  # of the answers
+MOSTLY_BY_BLOCK, MOSTLY_CARRIED = 0.75, 0.5  # of the answers: of a long list most names are strangers
 IN_FIVES = 5  # while a measurement runs, people come in by so many: else each new answer shows as a difference
 KNOWS = 1  # from this strength on somebody knows the other, by name at least
 FULLEST = 4
@@ -123,7 +123,7 @@ def quality(
     words = last_words((row[:3] for row in answers), ids)
     contradictions, opposites = _contradictions(words)
     unnamed, unnamed_new, without_function = _unnamed(roster, words, ids)
-    by_block, carried = (_taken_over(answers, column) for column in (BY_BLOCK, CARRIED))
+    last = _last(answers)
     knowing = _who(words.respondent[words.strength >= KNOWS])
     return Quality(
         response=response,
@@ -135,10 +135,10 @@ def quality(
         contradictions=contradictions,
         opposites=opposites,
         returned=_returned(words),
-        straight=_straight(answers, len(counted)),
+        straight=_straight(last, len(counted)),
         fast=_fast((save for save in saves if save[0] in who), len(counted)),
-        by_block=by_block,
-        carried=carried,
+        by_block=_taken_over(last, BY_BLOCK, MOSTLY_BY_BLOCK),
+        carried=_taken_over(last, CARRIED, MOSTLY_CARRIED),
         on_paper=of_people(len({row[0] for row in answers if row[ON_PAPER]}), len(counted)),
         unnamed=unnamed,
         unnamed_new=unnamed_new,
@@ -210,13 +210,12 @@ def _both_sides(words: LastWords) -> tuple[Ints, Ints, Ints, Ints]:
     return low, high, said[upward][here], said[~upward][there]
 
 
-def _straight(answers: Sequence[Answer], counted: int) -> Part:
+def _straight(last: Sequence[Answer], counted: int) -> Part:
     """People who gave one and the same answer to all names, of those who gave ten answers or more themselves."""
-    last = {(row[0], row[1]): row for row in answers}
     own: dict[int, list[int]] = {}
-    for respondent, _named, strength, by_block, carried, _on_paper in last.values():
-        if strength != NA and not by_block and not carried:
-            own.setdefault(respondent, []).append(strength)
+    for row in last:
+        if not row[BY_BLOCK] and not row[CARRIED]:
+            own.setdefault(row[0], []).append(row[2])
     enough = [given for given in own.values() if len(given) >= ENOUGH_ANSWERS]
     return of_some_people(sum(len(set(given)) == 1 for given in enough), len(enough), counted, ATTENTION)
 
@@ -238,11 +237,15 @@ def _fast(saves: Iterable[Save], counted: int) -> Part:
     return of_some_people(sum(pace < FAST for pace in paces), len(paces), counted, ATTENTION)
 
 
-def _taken_over(answers: Sequence[Answer], column: int) -> Part:
-    """Answers for a whole organisation at once, or of the measurement before: of all 0–4 that stand."""
-    last = [row for row in {(row[0], row[1]): row for row in answers}.values() if row[2] != NA]
+def _taken_over(last: Sequence[Answer], column: int, limit: float) -> Part:
+    """Answers for a whole organisation at once, or of the measurement before."""
     who = [row[0] for row in last if row[column]]
-    return of_things(len(who), len(last), len(set(who)), MOSTLY)
+    return of_things(len(who), len(last), len(set(who)), limit)
+
+
+def _last(answers: Sequence[Answer]) -> list[Answer]:
+    """The last answer of each person to each name, where that is 0–4."""
+    return [row for row in {(row[0], row[1]): row for row in answers}.values() if row[2] != NA]
 
 
 def _unnamed(roster: Collection[OnRoster], words: LastWords, ids: Ints) -> tuple[Part, Part | None, Part | None]:

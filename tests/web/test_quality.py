@@ -55,7 +55,7 @@ def test_who_is_missed_and_small_numbers_stay_hidden(project, people, projectlei
     rows[0][1], rows[1][0] = "4", "0"
     page = projectleider.get(address(measure(project, everybody, "T1", SECOND, [" ".join(row) for row in rows])))
     found = figures(page)
-    assert found["Tegenspraak"] == "minder dan 5"
+    assert found["Tegenspraak"] == "heel weinig"
     assert found["Door niemand gekend let op"] == "33 %"
     assert "6 van de 18. Niemand die antwoordde kent hen, ook niet van naam." in page.text
     assert found["Waarvan nieuw op de lijst"] == "6 van de 6"

@@ -172,7 +172,7 @@ def _how_complete(found: Quality) -> list[Line]:
             _("Antwoorden voor een hele organisatie tegelijk"),
             found.by_block,
             _("Met “verder ken ik hier niemand” zegt iemand dat bij iedere naam die overblijft."),
-            _("Meer dan de helft van de antwoorden kwam zo. Iemand kan een bekende over het hoofd hebben gezien."),
+            _("Het grootste deel van de antwoorden kwam zo. Een bekende wordt dan makkelijk over het hoofd gezien."),
             things=True,
         ),
         _line(
@@ -269,13 +269,14 @@ def _in_words(part: Part | None, *, things: bool) -> tuple[str | None, str | Non
     """A part as it may be told, None where it cannot be; and the numbers behind a percentage."""
     if part is None or part.whole == 0:
         return None, None
+    if part.part is None and things:
+        return (_("heel weinig"), _("Van minder dan 5 mensen")) if part.few else (None, None)
     if part.part is None:
         hidden = _("minder dan 5") if part.few else _("bijna alle") if part.most else None
         return hidden, None
-    if not part.part:
-        return _("geen") if things else _("niemand"), None
-    numbers = {"deel": number(part.part), "totaal": number(part.whole)}
     if part.whole is None:
-        return numbers["deel"], None
-    words = _("%(deel)s van de %(totaal)s", **numbers)
+        return number(part.part) if part.part else _("niemand"), None
+    words = _("%(deel)s van de %(totaal)s", deel=number(part.part), totaal=number(part.whole))
+    if not part.part:
+        return _("geen") if things else _("niemand"), words
     return (words, None) if part.share is None else (percent(part.share), words)

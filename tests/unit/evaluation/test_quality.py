@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from kapstok.evaluation.parts import Part, of_people, of_some_people, of_things
-from kapstok.evaluation.quality import ATTENTION, MOSTLY, OnRoster, Step, quality, what_to_do
+from kapstok.evaluation.quality import ATTENTION, MOSTLY_BY_BLOCK, MOSTLY_CARRIED, OnRoster, Step, quality, what_to_do
 from kapstok.evaluation.rules import ALL, NO_PATHS, NO_STRUCTURE, TOO_FEW
 from kapstok.network.measures import Ratio
 
@@ -176,16 +176,21 @@ def test_very_fast_answers():
 
 
 def test_taken_over_and_on_paper():
-    """Of ten answers that stand, six by block (of five people: told) and two taken over (of one: hidden); one is NA."""
+    """Of twelve answers that stand, ten by block (of five people: told) and one taken over (of one: hidden); one is NA.
+
+    Three people answered on paper: hidden.
+    """
     answers = [
-        *say(*((i, 9, 0) for i in range(5)), (0, 8, 0), by_block=True),
-        *say((6, 0, 2), (6, 1, 3), carried=True),
-        *say((7, 0, 2), (7, 1, 2), (7, 2, NA), on_paper=True),
+        *say(*((i, name, 0) for i in range(5) for name in (8, 9)), by_block=True),
+        *say((5, 0, 2), carried=True),
+        *say((6, 0, 2), (6, 1, NA), on_paper=True),
+        *say((3, 9, 0), (4, 9, 0), by_block=True, on_paper=True),
     ]
     found = of(people(10), answers)
-    assert (found.by_block, found.carried) == (Part(6, 10, limit=MOSTLY), Part(None, 10, few=True, limit=MOSTLY))
-    assert found.by_block.careful
+    assert found.by_block == Part(10, 12, limit=MOSTLY_BY_BLOCK)
+    assert found.carried == Part(None, 12, few=True, limit=MOSTLY_CARRIED)
     assert found.on_paper == Part(None, 10, few=True)
+    assert found.by_block.careful
 
 
 def test_known_to_nobody_and_knowing_nobody():
