@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
 from kapstok.ties import measuring, planning
 from kapstok.ties.plan_rules import (
@@ -70,7 +71,7 @@ def test_after_the_lock_a_change_has_a_reason_and_stays_on_record(project):
     measured(project, 0, NOW)
     plan = planning.save_plan(project, PLAN, 0, NOW + 2 * DAY, user_id=user.id)
     measured(project, 1, NOW + 3 * DAY)
-    assert planning.lock_for(project, NOW + 3 * DAY) == plan
+    assert plan.locked_at == NOW + 3 * DAY
     assert planning.lock_for(project, NOW + 9 * DAY).locked_at == NOW + 3 * DAY
     assert planning.standing(plan) == Standing.BEFOREHAND
     other = replace(PLAN, threshold=2, offers_previous=True)
@@ -88,15 +89,19 @@ def test_after_the_lock_a_change_has_a_reason_and_stays_on_record(project):
 
 def test_without_a_plan_the_usual_choices_are_locked(project):
     measured(project, 0, NOW)
-    second = measured(project, 1, NOW + 3 * DAY)
-    plan = planning.lock_for(project, second.opened_at)
+    assert planning.find_plan(project) is None
+    measured(project, 1, NOW + 3 * DAY)
+    plan = planning.find_plan(project)
     assert planning.choices_of(plan) == defaults(0) == Choices(Headline.DENSITY, 2, Judged.DESCRIBE)
     assert (plan.locked_at, planning.standing(plan)) == (NOW + 3 * DAY, Standing.DEFAULT)
 
 
 def test_a_plan_made_afterwards_says_so(project):
+    """A project that measured twice before there were plans."""
     measured(project, 0, NOW)
     measured(project, 1, NOW + 3 * DAY)
+    db.session.delete(planning.find_plan(project))
+    db.session.flush()
     plan = planning.save_plan(project, PLAN, 0, NOW + 4 * DAY, user_id=make_user(project).id)
     assert (plan.locked_at, planning.standing(plan)) == (NOW + 4 * DAY, Standing.AFTERWARDS)
 
