@@ -96,10 +96,12 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
         f"/p/{project}/",
         f"/p/{project}/bijeenkomsten/{today}/dag?zoek=Deelnemer",  # a search is a form, not a link
         f"/p/{project}/netwerk?archief=1",
+        f"/p/{project}/metingen/nieuw",  # linked once no measurement is open
         f"/p/{project}/netwerk/wie-is-wie.pdf",  # what a form shows, and what its second button makes
         f"/p/{project}/netwerk/wie-is-wie.png",
         f"/p/{project}/netwerk/organisaties?archief=1",
         f"/p/{project}/netwerk/importeren/{filled.draft.id}",  # where an upload leads to
+        f"/p/{project}/netwerk/lijnen-inlezen/{filled.lines.id}?said_on=2025-03-03&leave_out=y",  # what a form asks
         f"/p/{project}/netwerk/sociale-kaart/uitwisselen/{filled.package.id}",
         f"/p/{project}/netwerk/mensen/{filled.leaver.id}",
         f"/p/{project}/netwerk/mensen/{filled.people[15].id}",  # who was merged with a double
