@@ -123,11 +123,14 @@ def test_the_demo_postvak_has_something_to_read(demo):
     with_mail = {person.number for person in story.people if person.mail}
     last, ahead = story.meetings[5], story.meetings[6]
     attended = [g for g in story.guests if g.meeting == last.key and g.attendance == Attendance.PRESENT]
+    silent = set(story.running.asked) - {sheet.respondent for sheet in story.running.sheets}
+    mailed_lately = {guest.person for guest in attended}
     mails = list(db.session.scalars(select(OutboxMessage).where(OutboxMessage.project_id == demo.id)))
     assert {(mail.status, mail.via) for mail in mails} == {("sent", "demo")}
     assert Counter(mail.kind for mail in mails) == {
         "after": sum(guest.person in with_mail for guest in attended),
         "invitation": sum(guest.person in with_mail for guest in story.guests if guest.meeting == ahead.key),
+        "measurement": len(silent & with_mail - mailed_lately),
     }
     assert max(mail.sent_at for mail in mails) < NOW
     invitation = next(mail for mail in mails if mail.kind == "invitation")
