@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kapstok.ties.listing import Name, arrange
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31 signs, a prime; none that is read as another: no 0 O 1 I L
+HIGHEST = 2**31 - 1  # number of a row in the database
 _BASE = len(ALPHABET)
 _MARK = 2  # signs that tell the order of the rows
 _SHORTEST = 2  # signs of the entry's number, so that no code is shorter than five
@@ -79,7 +80,8 @@ def read_code(typed: str) -> Code | None:
     known = set(signs) <= set(ALPHABET)
     if not known or not _SHORTEST + _MARK < len(signs) <= 12 or ALPHABET[_check(signs[:-1])] != signs[-1]:
         return None
-    return Code(_number(signs[: -_MARK - 1]), _number(signs[-_MARK - 1 : -1]))
+    code = Code(_number(signs[: -_MARK - 1]), _number(signs[-_MARK - 1 : -1]))
+    return code if code.entry_id <= HIGHEST else None
 
 
 def _numbered(

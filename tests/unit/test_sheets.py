@@ -66,3 +66,7 @@ def test_one_slip_of_the_pen_is_never_another_code():
 @pytest.mark.parametrize("typed", ["", "4", "K7-Q0F", "Jan-Piet", "K" * 13, "é7-Q3F"])
 def test_what_is_no_code(typed):
     assert read_code(typed) is None
+
+
+def test_a_number_that_no_row_can_have():
+    assert read_code(write_code(Code(2**31, 0))) is None
