@@ -111,7 +111,7 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
     found |= walk(app, Visitor(app).log_in(filled.evaluator), f"/e/{project}/")
     new_address = urlsplit(address_link(filled.guest)).path
     found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp, new_address)
-    middle, other = filled.people[1:3]
+    middle, other = filled.people[3:5]
     found |= walk(app, Visitor(app), f"{personal}/voorstellen/vragen/{middle.id}/{other.id}")  # what a search finds
     found |= walk(app, Visitor(app), f"{rsvp}/geen-herinnering")  # stands in a reminder
     found |= walk(app, Visitor(app), f"{urlsplit(personal_link(filled.leaver)).path}/overdragen")
