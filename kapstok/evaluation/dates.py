@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kapstok.evaluation import service
 from kapstok.projects.models import Project
 from kapstok.ties import moments
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from kapstok.evaluation.between import Between
     from kapstok.network.graph import Ints, Mode
     from kapstok.network.ledger import LastWords
-    from kapstok.network.measured import Measurement
+    from kapstok.network.measured import Measurement, Network
 
 
 @dataclass(frozen=True)
@@ -26,32 +25,24 @@ class Compared:
     sources: tuple[str, ...]
 
 
-def ends(project: Project) -> tuple[Measurement, ...]:
-    """The first measurement and the last, or the only one; none when nothing was ever measured."""
-    from kapstok.evaluation.headlines import to_compare
-
-    return to_compare(service.network(project).measurements)
-
-
-def find_between(project: Project, first: dt.datetime, second: dt.datetime, choice: Compared) -> Between | None:
-    """What changed from ``first`` to ``second``, on the roster of the last wave; None when there never was one."""
+def find_between(
+    project: Project, network: Network, roster: Measurement, first: dt.datetime, second: dt.datetime, choice: Compared
+) -> Between:
+    """What changed from ``first`` to ``second`` among the people on this roster of the project's ``network``."""
     import numpy as np
 
     from kapstok.evaluation.between import compare
 
-    found, waves = service.network(project), ends(project)
-    if not waves:
-        return None
-    here = np.flatnonzero(waves[-1].asked | waves[-1].named)
-    ids = found.people.ids[here]
+    here = np.flatnonzero(roster.asked | roster.named)
+    ids = network.people.ids[here]
     return compare(
         words_at(project, ids, first, choice.sources),
         words_at(project, ids, second, choice.sources),
         moments.count_speakers(project, first, second, choice.sources),
-        asked=waves[-1].asked[here],
-        named=waves[-1].named[here],
-        sector=found.people.sector[here],
-        rest=found.sectors.rest,
+        asked=roster.asked[here],
+        named=roster.named[here],
+        sector=network.people.sector[here],
+        rest=network.sectors.rest,
         threshold=choice.threshold,
         mode=choice.mode,
     )

@@ -74,6 +74,13 @@ def test_dates_the_wrong_way_round_are_put_right(project, people, evaluator):
     assert stats(page)["Erbij gekomen"] == "72"
 
 
+def test_nonsense_in_the_address_is_passed_over(project, people, evaluator):
+    usual = stats(evaluator.get(address(project)))
+    nonsense = {"van": "", "tot": "9999-99-99", "sterkte": "veel", "richting": "omhoog", "bron": "aan-tafel"}
+    assert stats(evaluator.get(address(project, **nonsense))) == usual
+    assert stats(evaluator.get(address(project, tot="9999-12-31"))) == usual  # today, and nothing was said since
+
+
 def test_a_date_without_data_says_what_is_missing(project, people, evaluator):
     early = evaluator.get(address(project, van="1066-10-14"))
     assert "Op zaterdag 1 januari 2000 had nog niemand iets gezegd." in early.text

@@ -22,9 +22,10 @@ from kapstok.web.evaluator.choices import MODES, STATED, StrengthChoice, from_ad
 from kapstok.web.filters import day, number
 
 if TYPE_CHECKING:
-    from kapstok.evaluation.between import Between, Side
+    from kapstok.evaluation.between import Between
     from kapstok.evaluation.change import Stability
     from kapstok.network.drawing import Figure
+    from kapstok.network.measured import Measurement
 
 EARLIEST = dt.date(2000, 1, 1)  # before there were any answers, and still a date to count 24 months back from
 A_DAY = dt.timedelta(days=1)
@@ -42,45 +43,38 @@ class ChangeChoice(StrengthChoice):
 
 @blueprint.get("/veranderingen")
 def change():
-    today = clock.local_date(clock.now())
-    usual = _usual_dates(today)
-    if usual is None:
+    from kapstok.evaluation.headlines import to_compare
+
+    network, today = service.network(g.project), clock.local_date(clock.now())
+    waves = to_compare(network.measurements)
+    if not waves:
         return render_template("evaluator/change_empty.html")
-    plan = planning.find_plan(g.project)
-    choice = from_address(ChangeChoice, van=usual[0], tot=usual[1], sterkte=plan.threshold if plan else SHORT_LINE)
+    choice = _choice(waves, today)
     swapped = _put_in_order(choice, today)
-    sources = SETS[SourceSet(choice.bron.data)]
-    found = dates.find_between(
-        g.project,
-        _end_of(choice.van.data),
-        _end_of(choice.tot.data),
-        dates.Compared(choice.sterkte.data, choice.richting.data, sources),
-    )
+    days, sources = (choice.van.data, choice.tot.data), SETS[SourceSet(choice.bron.data)]
+    compared = dates.Compared(choice.sterkte.data, choice.richting.data, sources)
+    found = dates.find_between(g.project, network, waves[-1], *(_end_of(date) for date in days), compared)
+    sides = list(zip(days, (found.first, found.second), strict=True))
     return render_template(
         "evaluator/change.html",
         choice=choice,
         swapped=swapped,
         found=found,
-        roster=dates.ends(g.project)[-1],
-        missing=[
-            _missing(date, sources)
-            for date, side in ((choice.van.data, found.first), (choice.tot.data, found.second))
-            if not side.response.part
-        ],
-        sides=[_side(choice.van.data, found.first), _side(choice.tot.data, found.second)],
+        roster=waves[-1],
+        missing=[_missing(date, sources) for date, side in sides if not side.response.part],
+        sides=[{"day": day(date), **vars(side)} for date, side in sides],
         lasting=_lasting(found.change) if found.change else None,
         picture=_figure(found, choice, sources) if found.change else None,
-        sectors=_sectors(found),
+        sectors=_sectors(found, network.people.sectors),
     )
 
 
-def _usual_dates(today: dt.date) -> tuple[dt.date, dt.date] | None:
-    """The ends of the first and the last measurement; of the only one, and today. None before there is any."""
-    waves = dates.ends(g.project)
-    if not waves:
-        return None
+def _choice(waves: tuple[Measurement, ...], today: dt.date) -> ChangeChoice:
+    """What the address asks for; else the ends of the first and the last measurement (of the only one, and today)."""
     ends = [clock.local_date(wave.closed_at) if wave.closed_at else today for wave in waves]
-    return ends[0], ends[1] if len(ends) > 1 else today
+    plan = planning.find_plan(g.project)
+    usual = {"van": ends[0], "tot": ends[1] if len(ends) > 1 else today}
+    return from_address(ChangeChoice, sterkte=plan.threshold if plan else SHORT_LINE, **usual)
 
 
 def _put_in_order(choice: ChangeChoice, today: dt.date) -> bool:
@@ -109,10 +103,6 @@ def _missing(date: dt.date, sources: tuple[str, ...]) -> str:
     return _("Op %(dag)s is er geen antwoord van de mensen op deze lijst van de laatste twee jaar.", dag=day(date))
 
 
-def _side(date: dt.date, side: Side) -> dict:
-    return {"day": day(date), "response": side.response, "lines": side.lines, "people": side.people}
-
-
 def _lasting(change: Stability) -> float | None:
     """Jaccard's index, where it is of enough lines for a percentage."""
     return disclosure.share(change.kept, change.kept + change.formed + change.lost)
@@ -129,14 +119,9 @@ def _figure(found: Between, choice: ChangeChoice, sources: tuple[str, ...]) -> F
     return three_fates(found.change, words, voice())
 
 
-def _sectors(found: Between) -> list[tuple[str, str, str, str, str, str]]:
+def _sectors(found: Between, names: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Per pair of sectors, in words: which two, stayed, came, went, and of how many it is known."""
-    names = service.network(g.project).people.sectors
     return [
-        (
-            names[row.one],
-            names[row.other],
-            *(number(count) for count in (row.kept, row.formed, row.lost, row.known)),
-        )
+        (names[row.one], names[row.other], *map(number, (row.kept, row.formed, row.lost, row.known)))
         for row in found.sectors
     ]
