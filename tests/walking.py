@@ -26,6 +26,7 @@ from tests.filled import Filled
 CONTROLS = ("input", "select", "textarea", "button")
 # Where links stand: also in frames, and where our scripts read them.
 LEADING = [("a", "href"), ("img", "src"), ("iframe", "src"), ("form", "data-state"), ("form", "data-worker")]
+LINES_MEAN = "said_on=2025-03-03&zeros=nothing&direction=one&leave_out=y"
 PATIENCE = 5  # addresses of one route; the sixth person's page says nothing new
 
 
@@ -101,7 +102,7 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
         f"/p/{project}/netwerk/wie-is-wie.png",
         f"/p/{project}/netwerk/organisaties?archief=1",
         f"/p/{project}/netwerk/importeren/{filled.draft.id}",  # where an upload leads to
-        f"/p/{project}/netwerk/lijnen-inlezen/{filled.lines.id}?said_on=2025-03-03&leave_out=y",  # what a form asks
+        f"/p/{project}/netwerk/lijnen-inlezen/{filled.lines.id}?{LINES_MEAN}",  # what a form asks
         f"/p/{project}/netwerk/sociale-kaart/uitwisselen/{filled.package.id}",
         f"/p/{project}/netwerk/mensen/{filled.leaver.id}",
         f"/p/{project}/netwerk/mensen/{filled.people[15].id}",  # who was merged with a double
@@ -118,7 +119,8 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
     found |= walk(app, Visitor(app), *(urlsplit(rsvp_link(of)).path for of in (filled.arriving, filled.coming)))
     dates = urlsplit(poll_link(poll_guests.list_guests(filled.poll)[0])).path
     found |= walk(app, Visitor(app), dates, f"{dates}/geen-herinnering")  # stands in a reminder
-    found |= walk(app, Visitor(app), f"{personal}/wie-bel-ik?zoek=Logeerhuis", *_public_window(app, filled))
+    via = f"{personal}/mijn-lijnen?naar=organisatie-{filled.organisations[1].id}"
+    found |= walk(app, Visitor(app), f"{personal}/wie-bel-ik?zoek=Logeerhuis", via, *_public_window(app, filled))
     feeds = feed_link(filled.guest), leader_feed_link(projects.get_role(filled.leader, filled.project))
     found |= walk(app, Visitor(app), *(urlsplit(feed).path for feed in feeds))  # what calendars fetch
     return found
