@@ -78,6 +78,7 @@ class Filled:
     meetings: dict[str, Meeting] = field(default_factory=dict)
     poll: meeting_models.DatePoll | None = None
     draft: ImportDraft | None = None
+    lines: ImportDraft | None = None
     package: ImportDraft | None = None
     changed_at: dt.datetime | None = None  # when the leader changed many people at once
 
@@ -145,8 +146,7 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     list_of_one = b"Naam;Organisatie;Sector\nNieuw Gezicht;Nieuwe Plek;Welzijn\n"
     filled.draft = lists.receive(project, filled.leader.id, "lijst.csv", list_of_one, now)
     lists.receive(project, filled.leader.id, "onbekend.csv", b"Naam;Sector\nWie of wat;Welzijn\n", now)
-    made_of = ";".join(person.name for person in filled.people[1:3]).encode()
-    line_imports.receive(project, filled.leader.id, "nulmeting.csv", made_of + b";1\nWie Dat;Wie Niet;1\n", now)
+    _fill_lines(filled, now)
     landed = lists.receive(project, filled.leader.id, "verwerkt.csv", list_of_one, now)
     drafts.close(landed, [{"kind": "people", "status": "new", "id": filled.people[0].id}], now)
     filled.package = intake.receive(project, filled.leader.id, "kaart.json", json.dumps([A_SERVICE]).encode(), now)
@@ -448,6 +448,16 @@ def _fill_around_measurements(filled: Filled, now: dt.datetime) -> None:
             ),
         ]
     )
+    db.session.flush()
+
+
+def _fill_lines(filled: Filled, now: dt.datetime) -> None:
+    """A file of lines that waits, with names that nobody knows, and one that was withdrawn."""
+    one, other = (person.name for person in filled.people[1:3])
+    data = f"{one};{other};1\nWie Dat;Wie Niet;1\n".encode()
+    filled.lines = line_imports.receive(filled.project, filled.leader.id, "nulmeting.csv", data, now)
+    twice = {"project_id": filled.project.id, "file_name": "lijst-2025 (2).csv", "statements": 1}
+    db.session.add(TieImport(**twice, said_on=now.date(), made_at=now, withdrawn_at=now))
     db.session.flush()
 
 

@@ -24,7 +24,9 @@ def upload(projectleider, project, data: bytes, name: str = "nulmeting.csv", sta
 
 def ask(preview, **meaning: str):
     """Send the form with the questions, which stands on the page beside the one that lets the lines land."""
-    return preview.visitor.get_with(preview.url, {"said_on": "2025-03-03", **meaning})
+    return preview.visitor.get_with(
+        preview.url, {"said_on": "2025-03-03", "zeros": "nothing", "direction": "one", **meaning}
+    )
 
 
 def rows(page) -> list[list[str]]:

@@ -50,6 +50,7 @@ class MeaningForm(FlaskForm):
     )
     zeros = RadioField(
         _l("Wat betekent een 0 of een lege cel?"),
+        [InputRequired(_l("Kies wat een 0 of een lege cel betekent."))],
         choices=[
             SelectChoice(Zeros.NOT_ASKED.value, _l("Niet gevraagd of niet ingevuld. Wij nemen er niets van over.")),
             SelectChoice(Zeros.ZEROS.value, _l("Een 0 is “ken ik niet”. Een lege cel is niet gevraagd.")),
@@ -65,6 +66,7 @@ class MeaningForm(FlaskForm):
     )
     direction = RadioField(
         _l("Voor wie gelden de lijnen?"),
+        [InputRequired(_l("Kies voor wie de lijnen gelden."))],
         choices=[
             SelectChoice(ONE, _l("Voor één kant: de eerste naam (of de rij) zegt het over de tweede (of de kolom).")),
             SelectChoice(BOTH, _l("Voor beide kanten: wat er staat, zeggen zij van elkaar.")),
