@@ -87,7 +87,9 @@ def _weigh(me: Somebody, other: Somebody, common: list[int], referred: Collectio
 
 def _spread(found: list[Suggestion], organisations: Mapping[int, int | None], most: int) -> list[Suggestion]:
     """The first of each organisation, and only then others of the same."""
-    first, others, seen = [], [], set()
+    first: list[Suggestion] = []
+    others: list[Suggestion] = []
+    seen: set[int] = set()
     for suggestion in found:
         organisation = organisations[suggestion.person]
         (others if organisation in seen else first).append(suggestion)

@@ -37,7 +37,10 @@ PURE = [
     *(KAPSTOK / "mail" / f"{name}.py" for name in ("imap", "tokens", "records", "fate")),
     *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),
     *(KAPSTOK / "ties").glob("*_rules.py"),
-    *(KAPSTOK / "ties" / name for name in ("listing.py", "sheets.py", "messages.py", "farewell.py", "reaching.py")),
+    *(
+        KAPSTOK / "ties" / name
+        for name in ("listing.py", "sheets.py", "messages.py", "farewell.py", "reaching.py", "worth_meeting.py")
+    ),
     KAPSTOK / "ties" / "introduction_messages.py",
     *(path for path in (KAPSTOK / "ties" / "imports").glob("*.py") if path.name != "service.py"),
     *(KAPSTOK / "directory" / name for name in ("messages.py", "search.py")),
