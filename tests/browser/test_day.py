@@ -1,4 +1,4 @@
-"""The day itself, on real phones: a list that outlives the network, the poster's page, and a second phone."""
+"""The day itself, on real phones: a list that outlives the network, the poster's page, a second phone, and paper."""
 
 from __future__ import annotations
 
@@ -141,3 +141,45 @@ def test_scan_type_your_name_done(day: Day, phone: Page):
     expect(phone.get_by_role("heading", level=1)).to_have_text("Welkom")
     look(phone, "door-done")
     assert day.present() == [ann]
+
+
+OPEN_WAVE = "SELECT id, project_id FROM wave WHERE closed_at IS NULL"
+SILENT = (
+    "SELECT person.id, name FROM roster_entry JOIN person ON person.id = person_id "
+    "WHERE wave_id = ? AND asks AND answered_at IS NULL ORDER BY name LIMIT 1"
+)
+TYPED = (
+    "SELECT strength, by_block FROM tie JOIN person ON person.id = named_id "
+    "WHERE wave_id = ? AND respondent_id = ? ORDER BY tie.id"
+)
+
+
+def test_a_form_on_paper_is_typed_over_with_one_key_for_each_row(day: Day, desk: Page):
+    wave, project = day.ask(OPEN_WAVE)[0]
+    person, name = day.ask(SILENT, wave)[0]
+    here = f"{day.site.url}/p/{project}/metingen/{wave}"
+    desk.goto(f"{here}/papier")
+    look(desk, "wave-papers")
+    desk.goto(f"{here}/invoeren")
+    desk.keyboard.type(name)  # the field is ready for it
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1)).to_have_text(f"Invullen namens {name}")
+    rows, focused = desk.locator("input[data-key=row]"), desk.locator("input:focus")
+    expect(focused).to_have_id(rows.nth(0).get_attribute("id"))
+    desk.keyboard.type("2x7")
+    expect(desk.locator("[data-key-trouble]")).to_have_text("Typ 0, 1, 2, 3, 4 of x. Met spatie slaat u over.")
+    look(desk, "enter-sheet")
+    for key in ("Backspace", "Backspace", "1"):  # back to the second row, emptied, and filled anew
+        desk.keyboard.press(key)
+    assert [rows.nth(place).input_value() for place in (0, 1, 2)] == ["2", "1", ""]
+    desk.keyboard.press("n")
+    end = desk.locator("input[data-key=end]")
+    assert end.nth(0).input_value() == "n"
+    expect(focused).to_have_id(desk.locator("fieldset").nth(1).locator("input").nth(0).get_attribute("id"))
+    desk.locator("input[data-key]").last.focus()
+    desk.keyboard.press("Space")
+    expect(desk.get_by_role("button", name="Antwoorden bewaren")).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("status").first).to_have_text(f"De antwoorden van {name} zijn bewaard.")
+    first, second, *others = day.ask(TYPED, wave, person)
+    assert (first, second, {*others}) == ((2, 0), (1, 0), {(0, 1)})
