@@ -20,8 +20,9 @@ from kapstok.ties.ledger import that_count
 from kapstok.ties.listing import Name
 from kapstok.ties.measuring import WITH_BACKGROUND, active, entries_of, list_asked
 from kapstok.ties.models import RosterEntry, Tie, Wave
+from kapstok.ties.naming import name_of
 from kapstok.ties.rules import Answers, NotAsked
-from kapstok.ties.service import Recorded, block_of, record_statements
+from kapstok.ties.service import Recorded, record_statements
 
 
 class NoSuchSheet(Refused):
@@ -100,22 +101,6 @@ def roster_of(wave: Wave, now: dt.datetime) -> Roster:
         names=[name_of(entry.person) for entry in entries if entry.added_at is None],
         late=[name_of(entry.person) for entry in entries if entry.added_at is not None],
         listed=frozenset(db.session.scalars(today)),
-    )
-
-
-def name_of(person: Person) -> Name:
-    """How others see somebody on paper. That a person is a mantelzorger is told by nothing beside the name."""
-    if person.is_mantelzorger:
-        return Name(person.id, person.name, area=person.area)
-    organisation = person.organisation
-    return Name(
-        id=person.id,
-        name=person.name,
-        function=person.function.name if person.function else "",
-        block=block_of(person),
-        organisation=organisation.name if organisation else "",
-        sector=person.sector.id if person.sector else None,
-        area=(organisation.area if organisation else "") or person.area,
     )
 
 

@@ -27,6 +27,7 @@ from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.listing import LONGEST_LIST, Group, Name, arrange, matching
 from kapstok.ties.models import Wave
+from kapstok.ties.naming import name_of
 from kapstok.ties.rules import Answers, AskedAnew, Said, WaveClosed, carried_blocks, closed_blocks
 
 UNKNOWN = "x"
@@ -69,12 +70,12 @@ class Occasion:
     @cached_property
     def names(self) -> list[Name]:
         """Everybody this person is asked about."""
-        return [_name(other) for other in ties.list_named(self.person, self.wave, self.now)]
+        return [name_of(other) for other in ties.list_named(self.person, self.wave, self.now)]
 
     @cached_property
     def met(self) -> Mapping[int, bool]:
-        """Who was at that meeting too → whether at the same table."""
-        return _met(self.person, self.meeting) if self.meeting else {}
+        """Who was at the meeting that is asked about → whether at the same table. A measurement has none."""
+        return _met(self.person, self.meeting) if self.meeting and self.wave is None else {}
 
     @property
     def meeting(self) -> Meeting | None:
@@ -184,7 +185,7 @@ def make_sheet(occasion: Occasion, before: Mapping[int, Said], seen: int = 0) ->
     returned = request.form if request.method == "POST" else None
     return Sheet(
         form=type("LinesForm", (FlaskForm,), {"Meta": type("Meta", (), {"csrf": False})})(),
-        groups=arrange(occasion.names, _name(occasion.person), occasion.met, only=only, most=most),
+        groups=arrange(occasion.names, name_of(occasion.person), occasion.met, only=only, most=most),
         chosen=chosen if returned is None else chosen | _typed(returned),
         closed=closed if returned is None else _blocks(returned, "dicht"),
         closed_before=closed,
@@ -276,22 +277,6 @@ def _text(value: Any) -> str:
 
 def _choice(strength: int | None) -> str:
     return UNKNOWN if strength is None else str(strength)
-
-
-def _name(person: Person) -> Name:
-    """How others see somebody. That a person is a mantelzorger is told by nothing beside the name."""
-    if person.is_mantelzorger:
-        return Name(person.id, person.name, area=person.area)
-    organisation = person.organisation
-    return Name(
-        id=person.id,
-        name=person.name,
-        function=person.function.name if person.function else "",
-        block=ties.block_of(person),
-        organisation=organisation.name if organisation else "",
-        sector=person.sector.id if person.sector else None,
-        area=(organisation.area if organisation else "") or person.area,
-    )
 
 
 def _met(person: Person, meeting: Meeting) -> dict[int, bool]:
