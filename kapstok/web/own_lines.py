@@ -24,6 +24,7 @@ from kapstok.ties.worth_meeting import Somebody, Suggestion, worth_meeting
 from kapstok.web.drawn_lines import MOST_MARKS, Dot, Drawing, draw
 
 A_YEAR = dt.timedelta(days=365)
+NO_SECTOR = 6  # the position of the grey cross: tells nothing
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _organisations(seen: Around) -> list[Dot]:
 
 
 def _position(card: Card) -> int:
-    return card.sector.position if card.sector else 0
+    return card.sector.position if card.sector else NO_SECTOR
 
 
 # Worth meeting
