@@ -55,7 +55,12 @@ def test_from_no_plan_to_a_change_with_a_reason(project, people, projectleider, 
     page = refused.submit(address, threshold="2", why="Sterkte 3 is te zeldzaam.")
     assert saved(project).threshold == 2
     _heads, row = page.all("tr")
-    assert [text(cell) for cell in row][1:] == ["Een lijn telt vanaf", "3: overlegt regelmatig", "2: korte lijn", "Sterkte 3 is te zeldzaam."]
+    assert [text(cell) for cell in row][1:] == [
+        "Een lijn telt vanaf",
+        "3: overlegt regelmatig",
+        "2: korte lijn",
+        "Sterkte 3 is te zeldzaam.",
+    ]
 
 
 def test_what_the_form_refuses(project, people, projectleider, address):
@@ -92,6 +97,9 @@ def test_results_follow_the_plan_and_say_where_they_do_not(project, people, eval
     assert text(first.find("dt")).endswith("hoofdcijfer volgens het meetplan")
     assert "lijnen vanaf sterkte 3" in page.text
     assert "Deze cijfers volgen het meetplan." in page.text
+    assert "Lijnen tussen sectoren: eerst 55 % en nu 55 %" in [
+        text(one) for one in page.all("h2", class_="figure-title")
+    ]
     assert "Volgens het meetplan worden verschillen alleen beschreven." in page.text
     assert warnings(page) == []
     assert "U kijkt naar lijnen vanaf sterkte 1." in warnings(evaluator.get(f"{home}?sterkte=1"))[0]

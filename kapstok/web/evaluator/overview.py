@@ -14,7 +14,7 @@ from kapstok.evaluation import service
 from kapstok.meetings.models import Meeting
 from kapstok.ties import measuring, planning
 from kapstok.ties.models import MeasurementPlan
-from kapstok.ties.plan_rules import Headline, Test
+from kapstok.ties.plan_rules import OF_PATHS, Headline, Test
 from kapstok.ties.rules import SHORT_LINE, Source
 from kapstok.web import plan_words
 from kapstok.web.evaluator import blueprint
@@ -38,6 +38,7 @@ def show():
     if plan and plan.test == Test.DESCRIBE:
         found = replace(found, intervals=dict.fromkeys(found.intervals))
     held = service.past_meetings(g.project, clock.now())
+    headline = Headline(plan.headline) if plan else Headline.DEGREE
     return render_template(
         "evaluator/overview.html",
         choice=choice,
@@ -45,10 +46,10 @@ def show():
         plan=plan,
         deviations=_deviations(plan, found) if plan else [],
         only_described=plan is not None and plan.test == Test.DESCRIBE,
-        finding=_headline_finding(found, Headline(plan.headline)) if plan else _finding(found),
+        finding=_headline_finding(found, headline) if plan else _finding(found),
         tiles=[_tile(found, key) for key in _in_order(plan)],
         table=_both_numbers(found, _in_order(plan)),
-        timeline=_timeline(found, held) if found.allowed.structure else None,
+        timeline=_timeline(found, held, headline) if found.allowed.structure else None,
         sectors=_sectors(found) if found.allowed.structure else None,
         meetings=held,
     )
@@ -133,29 +134,32 @@ def _both_numbers(found: Headlines, order: Sequence[Headline]) -> dict:
     }
 
 
-def _caption(found: Headlines) -> Caption:
-    from kapstok.evaluation.headlines import MODE
+def _caption(found: Headlines, key: Headline = Headline.DENSITY) -> Caption:
+    """On what a figure rests; distances are walked along lines that either side may have stated."""
+    from kapstok.evaluation.headlines import MODE, PATHS
     from kapstok.network.drawing import Caption
 
     people, response = found.panel[-1].people, found.panel_response
-    return Caption(people, response, found.threshold, MODE, (Source.WAVE,))
+    return Caption(people, response, found.threshold, PATHS if key in OF_PATHS else MODE, (Source.WAVE,))
 
 
-def _timeline(found: Headlines, held: list[Meeting]) -> Figure:
+def _timeline(found: Headlines, held: list[Meeting], key: Headline) -> Figure:
     from kapstok.network.figures import Event, Series, timeline
 
-    values = tuple(figures.shown(found.allowed)[Headline.DEGREE] for figures in found.panel)
-    interval, first = found.intervals[Headline.DEGREE], values[0]
+    measure = MEASURES[key]
+    values = tuple(figures.shown(found.allowed)[key] for figures in found.panel)
+    interval, first = found.intervals[key], values[0]
     ends = (first + interval[0], first + interval[1]) if interval and first is not None else None
     series = Series(
-        label=str(MEASURES[Headline.DEGREE].label),
+        label=str(measure.label),
         days=tuple(clock.local_date(wave.closed_at or clock.now()).isoformat() for wave in found.waves),
         values=values,
         intervals=(None, ends) if len(values) == 2 else (None,),
-        decimals=1,
+        unit="percent" if measure.in_percent else "number",
+        decimals=measure.decimals,
     )
     events = [Event(clock.local_date(meeting.starts_at).isoformat(), meeting.title) for meeting in held]
-    figure = dated(timeline(series, events, _caption(found), voice()), day_short)
+    figure = dated(timeline(series, events, _caption(found, key), voice()), day_short)
     if not ends:
         return figure
     caption = _("%(onderschrift)s · streep: 95 %%-interval van het verschil", onderschrift=figure.caption)

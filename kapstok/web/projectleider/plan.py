@@ -72,9 +72,7 @@ def plan_post():
     if not form.validate():
         return _page(planning.find_plan(g.project), form), 400
     try:
-        planning.save_plan(
-            g.project, form.choices(), seen, clock.now(), user_id=current_user.id, reason=form.why.data
-        )
+        planning.save_plan(g.project, form.choices(), seen, clock.now(), user_id=current_user.id, reason=form.why.data)
     except PlanChanged:
         return _conflict(form), 409
     except Refused as refusal:
