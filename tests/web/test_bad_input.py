@@ -49,6 +49,7 @@ HONEST = {
     "name": "Jet Vos",
     "email": "jet@example.org",
     "organisation": "De Brink",
+    "bekend-other": "Deelnemer 03",
     "title": "Verwijzen",
     "date": TOMORROW,
     "start": "14:00",
