@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Row, Select, and_, insert, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, Select, case, func, insert, or_, select
 
 from kapstok.accounts import audit
 from kapstok.extensions import db
@@ -73,7 +72,8 @@ def said_before(
 
 def last_statement(person: Person, now: dt.datetime, *, wave: Wave | None = None, meeting_id: int | None = None) -> int:
     """Id of the person's last statement on this occasion; 0 when there is none."""
-    return _last(_statements(person, now, wave, meeting_id))
+    query = _on_occasion(person, now, wave, meeting_id)
+    return db.session.scalar(query.with_only_columns(func.max(Tie.id))) or 0
 
 
 def said_in_previous(person: Person, wave: Wave) -> dict[int, int]:
@@ -132,7 +132,7 @@ def record_statements(
         actor, subject = f"user:{entered_by_id}", f"person:{person.id}"
         audit.record("lines entered for a participant", actor=actor, project_id=person.project_id, subject=subject)
     db.session.flush()
-    last = last_statement(person, now, wave=wave, meeting_id=meeting_id) if new else _last(rows)
+    last = last_statement(person, now, wave=wave, meeting_id=meeting_id)
     return Recorded(len(new), last, frozenset(gone), said_elsewhere(answers, shown, before, new))
 
 
@@ -181,19 +181,15 @@ def _named(person: Person, wave: Wave | None, now: dt.datetime) -> Select[Person
 
 def _blocks(person: Person, wave: Wave | None, now: dt.datetime) -> dict[int, int]:
     """Whom ``person`` is asked about, with ``block_of`` each, without making a row of everybody."""
-    function, own, theirs = aliased(Term), aliased(Term), aliased(Term)
-    # As Person.is_mantelzorger: an organisation's sector goes before one's own.
-    caring = or_(function.key == "mantelzorger", theirs.key == "mantelzorgers")
-    caring = or_(caring, and_(Person.organisation_id.is_(None), own.key == "mantelzorgers"))
+    keys = in_project(Term, person.project_id).where(Term.key.in_(("mantelzorger", "mantelzorgers")))
+    caring = set(db.session.scalars(keys.with_only_columns(Term.id)))
+    sector = case((Person.organisation_id.is_(None), Person.sector_id), else_=Organisation.sector_id)
     query = (
         _named(person, wave, now)
-        .outerjoin(function, function.id == Person.function_id)
-        .outerjoin(own, own.id == Person.sector_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .outerjoin(theirs, theirs.id == Organisation.sector_id)
-        .with_only_columns(Person.id, Person.organisation_id, caring)
+        .with_only_columns(Person.id, Person.organisation_id, Person.function_id, sector)
     )
-    return {named: 0 if hidden else organisation or 0 for named, organisation, hidden in db.session.execute(query)}
+    return {named: 0 if caring & {*terms} else home or 0 for named, home, *terms in db.session.execute(query)}
 
 
 def _gone(project_id: int, wave: Wave | None, unknown: Collection[int]) -> set[int]:
@@ -208,28 +204,27 @@ def _gone(project_id: int, wave: Wave | None, unknown: Collection[int]) -> set[i
     return set(db.session.scalars(query.with_only_columns(Person.id)))
 
 
-def _statements(person: Person, now: dt.datetime, wave: Wave | None, meeting_id: int | None) -> list[Row]:
-    """Everything the person said on this occasion, oldest first: (id, named_id, strength, by_block, carried)."""
+def _on_occasion(person: Person, now: dt.datetime, wave: Wave | None, meeting_id: int | None) -> Select[Tie]:
     query = that_count(person.project_id).where(Tie.respondent_id == person.id)
     if wave is not None:
-        query = query.where(Tie.wave_id == wave.id)
-    else:
-        recent = Tie.stated_at > now - PULSE_LASTS
-        query = query.where(Tie.source == Source.PULSE, Tie.meeting_id == meeting_id, recent)
+        return query.where(Tie.wave_id == wave.id)
+    recent = Tie.stated_at > now - PULSE_LASTS
+    return query.where(Tie.source == Source.PULSE, Tie.meeting_id == meeting_id, recent)
+
+
+def _statements(person: Person, now: dt.datetime, wave: Wave | None, meeting_id: int | None) -> list[Row]:
+    """Everything the person said on this occasion, oldest first: (id, named_id, strength, by_block, carried)."""
     columns = Tie.id, Tie.named_id, Tie.strength, Tie.by_block, Tie.carried
-    return list(db.session.execute(query.with_only_columns(*columns).order_by(Tie.stated_at, Tie.id)))
+    query = _on_occasion(person, now, wave, meeting_id).with_only_columns(*columns)
+    return list(db.session.execute(query.order_by(Tie.stated_at, Tie.id)))
 
 
 def _latest(rows: Iterable[Row]) -> dict[int, Said]:
     return {row.named_id: Said(row.strength, row.by_block, row.carried) for row in rows}
 
 
-def _last(rows: Collection[Row]) -> int:
-    return max((row.id for row in rows), default=0)
-
-
 def _add(new: Mapping[int, Said], **shared: object) -> None:
     """One insert for the whole form."""
     if new:
         rows = [shared | {"named_id": named} | said._asdict() for named, said in new.items()]
-        db.session.execute(insert(Tie), rows)
+        db.session.execute(insert(Tie.__table__), rows)  # the table: rows of the model would take twice as long
