@@ -39,7 +39,7 @@ def user(project):
 
 
 def land(project, user, draft, *, day=DAY, meaning=ZEROS, fingerprint=None, now=NOW):
-    fingerprint = fingerprint or lines.plan_of(project, draft, meaning).fingerprint(day)
+    fingerprint = fingerprint or lines.plan_of(project, lines.lines_of(draft), meaning).fingerprint(day)
     return lines.land(project, draft.id, meaning, day, fingerprint, now, user_id=user.id)
 
 
@@ -69,7 +69,7 @@ def test_lands_once(project, user):
 
 def test_nothing_lands_that_was_not_looked_at(project, user):
     draft = receive(project, user)
-    seen = lines.plan_of(project, draft, ZEROS).fingerprint(DAY)
+    seen = lines.plan_of(project, lines.lines_of(draft), ZEROS).fingerprint(DAY)
     for refusal, different in (
         (RegisterChanged, {"meaning": Meaning()}),
         (RegisterChanged, {"day": DAY + dt.timedelta(days=1)}),

@@ -43,7 +43,7 @@ def receive(project: Project, user_id: int, file_name: str, data: bytes, now: dt
     """Keep the lines in an uploaded file until they land. Raises ``FileIsWrong`` and what ``reading.read`` refuses."""
     lines = reading.read(data)
     if lines.problems or any(says_something_else(value.text) for value in lines.values):
-        raise FileIsWrong(_weigh(project, lines, Meaning(both_ways=lines.both_ways)).problems)
+        raise FileIsWrong(plan_of(project, lines, Meaning(both_ways=lines.both_ways)).problems)
     fields = {"kind": KIND, "sheet_name": lines.sheet, "entries": _kept(lines), "unread": list(lines.unread)}
     return drafts.keep(project, user_id, file_name, now, **fields)
 
@@ -63,9 +63,10 @@ def list_unfinished(project: Project, user_id: int) -> list[ImportDraft]:
     return drafts.list_unfinished(project, user_id, (KIND,))
 
 
-def plan_of(project: Project, draft: ImportDraft, meaning: Meaning) -> Plan:
-    """What would land of ``draft``, understood like that, in the register as it is now."""
-    return _weigh(project, lines_of(draft), meaning)
+def plan_of(project: Project, lines: Lines, meaning: Meaning) -> Plan:
+    """What would land of a file, understood like that, in the register as it is now."""
+    names = [name.text for name in lines.names]
+    return weigh(lines, matching.match(names, known_people(project)), meaning)
 
 
 def land(
@@ -86,7 +87,7 @@ def land(
     drafts.lock(project)
     draft = get_draft(project, draft_id)
     check_said_on(said_on, clock.local_date(now))
-    planned = plan_of(project, draft, meaning)
+    planned = plan_of(project, lines_of(draft), meaning)
     if not planned.can_land:
         raise NotReady()
     if planned.fingerprint(said_on) != fingerprint:
@@ -160,11 +161,6 @@ def known_people(project: Project) -> list[Known]:
         )
         for person in db.session.scalars(query.options(joinedload(Person.organisation)))
     ]
-
-
-def _weigh(project: Project, lines: Lines, meaning: Meaning) -> Plan:
-    names = [name.text for name in lines.names]
-    return weigh(lines, matching.match(names, known_people(project)), meaning)
 
 
 def _subject(found: TieImport) -> str:

@@ -196,7 +196,8 @@ def _list_page(form: LinesFileForm, problems: tuple[Problem, ...] = ()) -> str:
 
 
 def _preview(draft: ImportDraft, form: MeaningForm, refused: str | None = None) -> str:
-    given, plan = lines.lines_of(draft), lines.plan_of(g.project, draft, form.meaning)
+    given = lines.lines_of(draft)
+    plan = lines.plan_of(g.project, given, form.meaning)
     said_on = None if form.errors else form.said_on.data
     return render_template(
         "projectleider/lines/preview.html",
