@@ -50,6 +50,8 @@ HONEST = {
     "email": "jet@example.org",
     "organisation": "De Brink",
     "bekend-other": "Deelnemer 03",
+    "one": "Deelnemer 03",
+    "other": "Deelnemer 07",
     "title": "Verwijzen",
     "date": TOMORROW,
     "start": "14:00",
