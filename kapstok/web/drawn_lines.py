@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MOST_MARKS = 40  # more names cannot be read on a phone
-WIDTH, ROW, MARGIN = 348, 24, 10  # in units of which a phone shows about as many pixels
+WIDTH, MARGIN = 348, 10  # in units of which a phone shows about as many pixels
+ROW, TALL_ROW = 24, 32  # for one line of words, and for two
 REACH = 54  # how far the marks stand to the left and the right of the middle
 FEW_ROWS, WIDEST_ROW = 120, 46  # a handful of marks stand further apart, together about as high as this
 LONGEST_NAME = 15  # in the width that is left beside a mark, at 7 units a letter
@@ -33,11 +34,11 @@ class Spot:
     left: bool
 
     @property
-    def label(self) -> str:
+    def label(self) -> tuple[str, ...]:
+        """One line, or two: names of organisations differ in their last word."""
         if self.dot.count is None:
-            return shortened(self.dot.name)
-        number = f" ({self.dot.count})"
-        return _cut(self.dot.name, LONGEST_NAME - len(number)) + number
+            return (shortened(self.dot.name),)
+        return in_two(self.dot.name, f" ({self.dot.count})")
 
     @property
     def label_x(self) -> float:
@@ -78,7 +79,8 @@ def draw(dots: Iterable[Dot], lines: Iterable[tuple[int, int]]) -> Drawing:
     """
     ordered = sorted(dots, key=lambda dot: (dot.sector, dot.name.casefold(), dot.id))
     rows = math.ceil(len(ordered) / 2)
-    step = min(WIDEST_ROW, max(ROW, FEW_ROWS / max(rows, 1)))
+    row = ROW if all(dot.count is None for dot in ordered) else TALL_ROW
+    step = min(WIDEST_ROW, max(row, FEW_ROWS / max(rows, 1)))
     height = 2 * MARGIN + max(rows, 2) * step
     right, left = ordered[:rows], ordered[rows:][::-1]
     spots = [*_column(right, step, height, left=False), *_column(left, step, height, left=True)]
@@ -94,6 +96,16 @@ def shortened(name: str) -> str:
     if len(name) > LONGEST_NAME and others:
         return _cut(f"{first} {others[-1][0].upper()}.", LONGEST_NAME)
     return _cut(name, LONGEST_NAME)
+
+
+def in_two(name: str, number: str) -> tuple[str, ...]:
+    """A longer name on two lines, the first with its number: "Gemeente Leemvoort" → "Gemeente (4)", "Leemvoort"."""
+    room = LONGEST_NAME - len(number)
+    first, *others = name.split()
+    while others and len(f"{first} {others[0]}") <= room:
+        first = f"{first} {others.pop(0)}"
+    lines = f"{_cut(first, room)}{number}", _cut(" ".join(others), LONGEST_NAME)
+    return lines if others else lines[:1]
 
 
 def _cut(name: str, room: int) -> str:

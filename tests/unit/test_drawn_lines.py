@@ -15,13 +15,13 @@ def test_four_people_stand_two_by_two_by_sector_and_name_clockwise_from_the_top_
     drawing = draw(dots, [(3, 4), (4, 3), (1, 9)])
     assert (drawing.height, drawing.middle) == (112, (174, 56))
     assert [(spot.label, spot.x, spot.y, spot.left, spot.label_x) for spot in drawing.spots] == [
-        ("Bo", 224.9, 33, False, 236.9),
-        ("Cas", 224.9, 79, False, 236.9),
-        ("Wim", 123.1, 33, True, 111.1),
-        ("Ans", 123.1, 79, True, 111.1),
+        (("Bo",), 224.9, 33, False, 236.9),
+        (("Cas",), 224.9, 79, False, 236.9),
+        (("Wim",), 123.1, 33, True, 111.1),
+        (("Ans",), 123.1, 79, True, 111.1),
     ]
     (bow,) = drawing.between
-    assert (bow.one.label, bow.other.label, bow.bend_x, bow.bend_y) == ("Cas", "Bo", 199.4, 56)
+    assert (bow.one.dot.name, bow.other.dot.name, bow.bend_x, bow.bend_y) == ("Cas", "Bo", 199.4, 56)
     assert draw(reversed(dots), [(4, 3)]) == drawing
 
 
@@ -30,14 +30,24 @@ def test_everything_stands_inside_and_nothing_on_one_another(count):
     drawing = draw([Dot(number, f"Deelnemer {number:05}", number % 7) for number in range(count)], [])
     assert len({(spot.x, spot.y) for spot in drawing.spots}) == count
     for spot in drawing.spots:
-        widest = 7 * len(spot.label)
+        (label,) = spot.label
+        widest = 7 * len(label)
         assert 0 <= (spot.label_x - widest if spot.left else spot.x) <= WIDTH
         assert 0 <= (spot.x if spot.left else spot.label_x + widest) <= WIDTH
         assert 8 <= spot.y <= drawing.height - 8
 
 
-def test_long_names_are_shortened_and_those_of_organisations_keep_their_number():
+def test_long_names_are_shortened():
     assert shortened("Bo Kuiper") == "Bo Kuiper"
     assert shortened("Annemarie van der Velden") == "Annemarie V."
     assert shortened("Wolfeschlegelsteinhausen") == "Wolfeschlegels…"
-    assert draw([Dot(1, "Thuiszorg Leemstreek", 1, count=12)], []).spots[0].label == "Thuiszorg… (12)"
+
+
+def test_organisations_stand_on_two_lines_with_the_number_of_people():
+    names = ["Zorgloket", "Gemeente Leemvoort, team Wmo", "Gezondheidscentrum Stuifhorst"]
+    drawing = draw([Dot(id, name, id, count=12) for id, name in enumerate(names)], [])
+    assert [spot.label for spot in drawing.spots] == [
+        ("Zorgloket (12)",),
+        ("Gemeente (12)", "Leemvoort, tea…"),
+        ("Gezondhei… (12)", "Stuifhorst"),
+    ]

@@ -138,7 +138,7 @@ def test_more_people_than_a_phone_can_show_are_drawn_by_organisation(visitor, pr
     for person in people:
         say(an, person)
     page = visitor.get(address(an))
-    assert marks(page) == ["Welzijn V… (11)", "Zorgloket (30)"]
+    assert marks(page) == ["Welzijn (11) Veenmeer", "Zorgloket (30)"]
     assert len(page.all("tr")) == 42
 
 
