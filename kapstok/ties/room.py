@@ -22,7 +22,7 @@ from kapstok.ties.measuring import WITH_BACKGROUND, active, entries_of, list_ask
 from kapstok.ties.models import RosterEntry, Tie, Wave
 from kapstok.ties.naming import name_of
 from kapstok.ties.rules import Answers, NotAsked
-from kapstok.ties.service import Recorded, record_statements
+from kapstok.ties.service import Recorded, finish, record_statements
 
 
 class NoSuchSheet(Refused):
@@ -158,7 +158,7 @@ def earlier(wave: Wave, person: Person) -> Earlier:
 def enter_sheet(
     wave: Wave, person: Person, answers: Answers, seen: int, now: dt.datetime, *, entered_by_id: int
 ) -> Recorded:
-    """Keep what somebody wrote on paper.
+    """Keep what somebody wrote on paper; who hands in a form is done.
 
     ``seen``: ``Earlier.last_id`` when the page was made. Raises ``SaidMeanwhile`` when more came in since, and what
     ``record_statements`` raises.
@@ -166,7 +166,9 @@ def enter_sheet(
     db.session.refresh(person, ["version"], with_for_update={"key_share": True})  # two who enter the same sheet
     if earlier(wave, person).last_id > seen:
         raise SaidMeanwhile()
-    return record_statements(person, answers, now, wave=wave, entered_by_id=entered_by_id)
+    recorded = record_statements(person, answers, now, wave=wave, entered_by_id=entered_by_id)
+    finish(person, wave, now)
+    return recorded
 
 
 def count_entered(wave: Wave) -> int:

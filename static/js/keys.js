@@ -11,7 +11,11 @@ for (const form of document.querySelectorAll("form[data-keys]")) {
     field.select?.();
   };
 
-  const forward = (field) => go(fields[fields.indexOf(field) + 1] ?? save);
+  const forward = (field) => {
+    field.removeAttribute("aria-invalid");
+    trouble.textContent = "";
+    go(fields[fields.indexOf(field) + 1] ?? save);
+  };
 
   const back = (field) => go(fields[Math.max(fields.indexOf(field) - 1, 0)]);
 
@@ -20,8 +24,6 @@ for (const form of document.querySelectorAll("form[data-keys]")) {
 
   const fill = (field, key) => {
     field.value = key;
-    field.removeAttribute("aria-invalid");
-    trouble.textContent = "";
     forward(field);
   };
 
@@ -59,6 +61,13 @@ for (const form of document.querySelectorAll("form[data-keys]")) {
     const key = field.value.trim().toLowerCase();
     field.value = "";
     if (fields.includes(field) && key) take(field, key);
+  });
+
+  // Sixty answers are not lost by a slip of the mouse.
+  let sent = false;
+  form.addEventListener("submit", () => (sent = true));
+  window.addEventListener("beforeunload", (event) => {
+    if (!sent && fields.some((field) => field.value)) event.preventDefault();
   });
 
   document.querySelector("[data-with-keys]").hidden = false;

@@ -76,6 +76,7 @@ def test_from_the_code_to_the_next_form(projectleider, project, wave, here, peop
     ]
     by = set(db.session.scalars(select(Tie.entered_by_id).where(Tie.project_id == project.id)))
     assert by == {1}
+    assert [entry.person_id for entry in measuring.list_asked(wave) if entry.finished_at] == [an.id]
     page = page.submit(f"{here}/invoeren", wie="cas  smit, thuiszorg")
     assert page.h1 == "Invullen namens Cas Smit"
     page = page.submit(**{f"kent_{an.id}": "2"})
