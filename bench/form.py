@@ -26,11 +26,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil, hypot, log2
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench import Row
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 NAMES, TURNS = 200, 15
-GOAL, GOAL_MINUTES = 40.0, 3.0
+GOAL, GOAL_MINUTES = 75.0, 3.0
 WORD, DECISION, AGAIN, BITS_A_SECOND, FLICK, FLICK_LENGTH = 0.25, 1.2, 0.5, 6.95, 0.5, 0.6
 WIDTH, HEIGHT = 390, 844
 
@@ -95,7 +99,7 @@ def _filling() -> Row:
 class User:
     """Somebody with a phone in one hand. ``seconds``: what the model says that they needed."""
 
-    page: object
+    page: Page
     seconds: float = 0.0
     names: int = 0
     taps: int = 0
@@ -156,16 +160,17 @@ class User:
     def _place(self, selector: str) -> tuple[float, float, float, float]:
         """Middle and size on the screen."""
         box = self.page.locator(selector).bounding_box()
+        assert box is not None, selector
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, box["width"], box["height"]
 
 
 @contextmanager
-def _phone() -> Iterator:
-    from playwright.sync_api import sync_playwright
+def _phone() -> Iterator[Page]:
+    from playwright.sync_api import ViewportSize, sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        size = {"width": WIDTH, "height": HEIGHT}
+        size = ViewportSize(width=WIDTH, height=HEIGHT)
         yield browser.new_context(viewport=size, has_touch=True, locale="nl-NL").new_page()
         browser.close()
 
@@ -206,8 +211,9 @@ def _many_names(app) -> list[tuple[str, dict[str, str]]]:
     from kapstok.ties import measuring
 
     now = clock.now()
-    contact = {"contact_name": "Noor de Wit", "contact_email": "noor@example.org"}
-    project = projects.create_project(now, actor="bench", name="Bench", **contact)
+    project = projects.create_project(
+        now, actor="bench", name="Bench", contact_name="Noor de Wit", contact_email="noor@example.org"
+    )
     sector = projects.terms(project, Vocabulary.SECTOR)[0].id
     homes = [Organisation(project_id=project.id, name=f"Organisatie {n}", sector_id=sector) for n in range(20)]
     people = [Person(project_id=project.id, name=f"Mens {n}", organisation=homes[n % 20]) for n in range(NAMES + 1)]
@@ -250,7 +256,7 @@ def _demo_person():
     return person, {named: said.strength for named, said in said_before(person, now.opened_at, wave=before).items()}
 
 
-def _kept(person) -> dict[int, int]:
+def _kept(person) -> dict[int, int | None]:
     """What the person's answers in the open measurement are now."""
     from kapstok import clock
     from kapstok.ties import measuring
