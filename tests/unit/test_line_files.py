@@ -101,6 +101,11 @@ def test_rows_may_stand_in_another_order_than_columns():
     assert said(lines) == [("An", "Jet", "1", "B2"), ("Jet", "Bo", "2", "C3"), ("Bo", "Jet", "3", "B4")]
 
 
+def test_a_matrix_of_words_is_a_matrix():
+    """So that each of them can be pointed out, instead of the whole file."""
+    assert said(read(b";Jet;Bo;An\nJet;;ja;nee\nBo;ja;;nee\nAn;;;\n"))[-1] == ("Bo", "An", "nee", "D3")
+
+
 def test_a_matrix_whose_names_differ():
     assert problems(read(b";Jet;Bo;An;Jet\nJet;;2;;\nPiet;1;;;\nBo;;;1;2\n;;1;;\n")) == [
         ("E1", "Jet staat al in B1. In een matrix staat elke naam één keer in de rij en één keer in de kolom."),

@@ -69,7 +69,7 @@ def test_a_list_says_nothing_of_pairs_that_are_not_on_it():
 
 def test_a_one_among_zeros_is_what_somebody_says_it_is():
     """In a file with other numbers a 1 is a 1."""
-    ones, more = plan(matrix("x 1 0", "0 x 1", "1 0 x"), ones=3), plan(THREE, ones=3)
+    ones, more = plan(matrix("x 1 0", "0 x 1,0", "1 0 x"), ones=3), plan(THREE, ones=3)
     assert (ones.only_ones, said(ones)) == (True, [(1, 2, 3), (2, 3, 3), (3, 1, 3)])
     assert (more.only_ones, said(more)) == (False, [(1, 2, 2), (2, 1, 1)])
 

@@ -9,7 +9,7 @@ from kapstok.errors import N_
 from kapstok.register.sheet import Row, Sheet
 from kapstok.takeaway import unmark
 from kapstok.ties.imports.shapes import Gathering, Lines, Place, Shape, name_key
-from kapstok.ties.imports.values import NO_ANSWER, is_number
+from kapstok.ties.imports.values import is_number
 
 _NO_NAME = N_("Bij deze rij of kolom ontbreekt de naam.")
 _TWICE = N_("%(name)s staat al in %(place)s. In een matrix staat elke naam één keer in de rij en één keer in de kolom.")
@@ -46,18 +46,13 @@ def _without_titles(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _is_matrix(rows: Sequence[Row]) -> bool:
-    """Whether names of the first row come back in the first column, with no names in the column beside it."""
+    """Whether the names of the first row come back in the first column. (The first line of a list names one person.)"""
     if len(rows) < 3:
         return False
     across = {name_key(cell) for cell in rows[0].cells[1:] if cell}
     down = {name_key(row.cells[0]) for row in rows[1:] if row.cells[0]}
-    beside = [row.cells[1] for row in rows[1:] if len(row.cells) > 1]
-    figures = sum(_is_figure(cell) for cell in beside)
-    return 2 * len(across & down) >= min(len(across), len(down)) > 1 and 2 * figures >= len(beside)
-
-
-def _is_figure(cell: str) -> bool:
-    return not cell or is_number(cell) or cell.casefold() in NO_ANSWER
+    both = len(across & down)
+    return both > 1 and 2 * both >= min(len(across), len(down))
 
 
 def _columns(gathering: Gathering, header: Row) -> _Headings:

@@ -136,7 +136,7 @@ class _Scale:
         self.unplaced: dict[int, Name] = {}
         self.left_out = self.not_asked = 0
         self.said: dict[tuple[int, int], _Said] = {}  # by who says it of whom, as ``_who`` tells them apart
-        self.only_ones = {value.text for value in lines.values if is_number(value.text)} - {"0"} == {"1"}
+        self.only_ones = {whole(value.text) for value in lines.values if is_number(value.text)} - {0} == {1}
 
     def plan(self) -> Plan:
         self._place_names()
