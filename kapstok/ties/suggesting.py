@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import Select, func
 
 from kapstok.accounts import audit
 from kapstok.extensions import db
@@ -128,9 +128,10 @@ def accept(missed: Missed, person: Person, *, into_roster: bool, now: dt.datetim
     """``person`` is who was meant. ``into_roster``: they join this measurement, asked and named, from now on.
 
     What the suggesters said of how they know them becomes a statement of that moment. Raises ``WaveClosed`` for a
-    roster that can take nobody any more, ``StandsOnNoList`` for a mantelzorger who did not choose to be listed.
+    roster that can take nobody any more, ``StandsOnNoList`` for a mantelzorger who did not choose to be listed,
+    ``SuggestionGone`` when it was decided meanwhile.
     """
-    wave = missed.rows[0].wave
+    wave = _take(missed)
     if into_roster:
         if wave.closed_at is not None:
             raise WaveClosed()
@@ -151,13 +152,13 @@ def accept_new(missed: Missed, *, into_roster: bool, now: dt.datetime, actor: st
 
 
 def dismiss(missed: Missed, *, actor: str) -> None:
-    """This name does not belong in the measurement; nobody is told."""
-    wave = missed.rows[0].wave
+    """This name does not belong in the measurement; nobody is told. Raises ``SuggestionGone``."""
+    wave = _take(missed)
     _forget(missed)
     audit.record("suggested name dismissed", actor=actor, project_id=wave.project_id, subject=f"wave:{wave.id}")
 
 
-def _of_wave(wave: Wave):
+def _of_wave(wave: Wave) -> Select[RosterSuggestion]:
     return in_project(RosterSuggestion, wave.project_id).where(RosterSuggestion.wave_id == wave.id)
 
 
@@ -170,6 +171,17 @@ def _check(wave: Wave, person: Person, name: str, organisation: str, now: dt.dat
     listed = [(other.name, other.shown_organisation) for other in list_named(person, wave, now)]
     if (known := listed_as(name, organisation, listed)) is not None:
         raise AlreadyOnList(name=known)
+
+
+def _take(missed: Missed) -> Wave:
+    """Two tabs decide one after the other, and the second finds nothing left to decide."""
+    wave = missed.rows[0].wave
+    db.session.refresh(wave, ["closed_at"], with_for_update={"key_share": True})
+    ids = [row.id for row in missed.rows]
+    waiting = _of_wave(wave).where(RosterSuggestion.id.in_(ids)).with_only_columns(RosterSuggestion.id)
+    if sorted(db.session.scalars(waiting)) != sorted(ids):
+        raise SuggestionGone()
+    return wave
 
 
 def _put_on_roster(wave: Wave, person: Person, now: dt.datetime) -> None:

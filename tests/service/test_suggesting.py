@@ -127,7 +127,10 @@ def test_decided_once_and_not_after_the_measurement(town):
     with pytest.raises(WaveClosed):
         missed = suggesting.get_missed(town.wave, row_id)
         suggesting.accept(missed, town.cas, into_roster=True, now=NOW + HOUR, actor="test")
-    suggesting.dismiss(suggesting.get_missed(town.wave, row_id), actor="test")
+    missed = suggesting.get_missed(town.wave, row_id)
+    suggesting.dismiss(missed, actor="test")
+    with pytest.raises(SuggestionGone):  # in another tab
+        suggesting.accept(missed, town.cas, into_roster=False, now=NOW + HOUR, actor="test")
     with pytest.raises(SuggestionGone):
         suggesting.get_missed(town.wave, row_id)
     kept = db.session.scalars(select(RosterSuggestion.name).where(RosterSuggestion.project_id == town.project.id))

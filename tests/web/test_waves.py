@@ -96,6 +96,7 @@ def test_from_opening_to_closing(projectleider, project, waves, people):
     assert "Gesloten op" in page.text
     page = projectleider.get(waves).follow("Nieuwe meting")
     assert [field.get("value") for field in page.all("input", name="name")] == ["Meting T1"]
+    assert page.link("Naar het meetplan") == f"/p/{project.id}/meetplan"  # this measurement would lock it
     assert text(page.all("textarea", name="boundary")[0]) == "Wie in 2026 bij een bijeenkomst was."
     assert ticked(page, "op_lijst") == [str(bo.id), str(an.id)]
 

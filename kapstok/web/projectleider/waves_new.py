@@ -193,6 +193,7 @@ def _choosing(people: list[Person], roster: Mapping[int, Part]) -> Choosing:
 
 
 def _page(form: NewWaveForm, people: list[Person], roster: Mapping[int, Part]) -> str:
+    known, plan = measuring.list_waves(g.project), planning.find_plan(g.project)
     return render_template(
         "projectleider/waves/new.html",
         form=form,
@@ -200,7 +201,9 @@ def _page(form: NewWaveForm, people: list[Person], roster: Mapping[int, Part]) -
         choosing=_choosing(people, roster),
         groups_of=groups_of,
         still_open=measuring.find_open_wave(g.project),
-        is_first=not measuring.list_waves(g.project),
+        is_first=not known,
+        plan=plan,
+        locks_plan=len(known) == 1 and (plan is None or plan.locked_at is None),
         today=clock.local_date(clock.now()),
         at_once=AT_ONCE,
     )
