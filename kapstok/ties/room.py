@@ -104,9 +104,10 @@ def roster_of(wave: Wave, now: dt.datetime) -> Roster:
     )
 
 
-def people_asked(wave: Wave) -> list[RosterEntry]:
-    """Who can be given a sheet or a slip, by name: everybody who is asked and still takes part."""
-    return [entry for entry in list_asked(wave) if entry.person.archived_at is None]
+def people_asked(wave: Wave, now: dt.datetime) -> list[RosterEntry]:
+    """Who can be given a form or a slip, by name: everybody who is asked and takes part today."""
+    here = set(db.session.scalars(active(wave.project_id, now).with_only_columns(Person.id)))
+    return [entry for entry in list_asked(wave) if entry.person_id in here]
 
 
 def find_sheet(project: Project, wave: Wave, typed: str) -> RosterEntry:

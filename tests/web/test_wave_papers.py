@@ -84,6 +84,8 @@ def test_a_slip_for_each_by_name_or_for_who_comes(projectleider, project, wave, 
     assert [text(label) for label in form.iter("label")][1].endswith("(2 zeiden ja)")
     some = words(read(projectleider.fetch(slips, query_string={"voor": ahead.id, "stil": "ja"})).pages[0])
     assert [person.name in some for person in people] == [False, False, True, False]
+    people[3].left_on = clock.local_date(clock.now())
+    assert "Truus Vos" not in words(read(projectleider.fetch(slips)).pages[0])
     picked = words(read(projectleider.fetch(slips, query_string={"persoon": [bo.id], "stil": "ja"})).pages[0])
     assert [person.name in picked for person in people] == [False, True, False, False]
 

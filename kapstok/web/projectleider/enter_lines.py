@@ -184,7 +184,7 @@ def _page(entry: Entry, *, tells: bool = False) -> str:
 
 
 def _next_page(wave: Wave, typed: str = "", error: str = "") -> str:
-    asked = room.people_asked(wave)
+    asked = room.people_asked(wave, clock.now())
     return render_template(
         "projectleider/waves/next.html",
         wave=wave,

@@ -59,7 +59,7 @@ def wave_poster(wave_id: int):
 @blueprint.get("/metingen/<int:wave_id>/papier/strookjes.pdf")
 def wave_slips(wave_id: int):
     wave = _open_wave(wave_id)
-    chosen = _chosen(room.people_asked(wave))
+    chosen = _chosen(room.people_asked(wave, clock.now()))
     if not chosen:
         return _nobody(wave)
     words = _in_each_language(_slip_words)
@@ -71,7 +71,7 @@ def wave_slips(wave_id: int):
 def wave_sheets(wave_id: int):
     """One file, or the page with its parts when that would take too long."""
     wave = _open_wave(wave_id)
-    chosen, roster = _chosen(room.people_asked(wave)), room.roster_of(wave, clock.now())
+    chosen, roster = _chosen(room.people_asked(wave, clock.now())), room.roster_of(wave, clock.now())
     if not chosen:
         return _nobody(wave)
     each = max(1, MOST_ROWS // max(1, len(roster.names) + len(roster.late)))
@@ -93,7 +93,7 @@ def _open_wave(wave_id: int) -> Wave:
 
 
 def _page(wave: Wave, error: str = "", parts: list[Part] | None = None) -> str:
-    asked = room.people_asked(wave)
+    asked = room.people_asked(wave, clock.now())
     accepted = {meeting_id: counted.accepted for meeting_id, counted in meetings.counts(g.project).items()}
     coming = [(meeting, accepted.get(meeting.id, 0)) for meeting in _meetings_ahead()]
     return render_template(
