@@ -17,11 +17,12 @@ from kapstok.referrals.service import Counted
 from kapstok.register import cards
 from kapstok.register.cards import Item
 from kapstok.register.consent import Purpose
-from kapstok.ties.models import Tie
+from kapstok.ties import measuring
+from kapstok.ties.models import RosterEntry, Tie
 from kapstok.web.links import personal_link
 from tests.browsing import Page, text
 from tests.factories import make_organisation, make_person, make_project, make_service
-from tests.measured import measure
+from tests.measured import measure, open_wave
 
 DAY = dt.timedelta(days=1)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -232,6 +233,7 @@ def test_what_changed_since_the_first_measurement(visitor, project, practice, an
     page = visitor.get(address(an))
     assert "In de meting “Nulmeting” noemde u 4 korte lijnen." in part(page, "veranderd")
     measure(project, [an, *others], "T1", clock.now() - 20 * DAY, ["- 3 2 1 . 2", *silence])
+    running = open_wave(project, [an, *others], "T2", clock.now() - 2 * DAY, ["- 4 . . . .", *silence])  # half a form
     others[4].name, others[4].erased_at = "een vertrokken deelnemer", clock.now()
     page = visitor.get(address(an))
     assert "In de meting “T1” noemde u 3 korte lijnen. In de meting “Nulmeting” waren dat er 4." in part(
@@ -243,7 +245,9 @@ def test_what_changed_since_the_first_measurement(visitor, project, practice, an
         ("Toen een korte lijn; nu zei u er niets over", "Eef"),
         ("Gebleven", "Bo, iemand die niet meer meedoet"),
     ]
-    assert visitor.get(address(others[0])).h1 == "Mijn lijnen"
+    entry = db.session.scalar(measuring.entries_of(running).where(RosterEntry.person_id == an.id))
+    entry.finished_at = clock.now()
+    assert "In de meting “T2” noemde u één korte lijn" in part(visitor.get(address(an)), "veranderd")
     assert visitor.get(address(others[0])).all("section", aria_labelledby="veranderd") == []
 
 
