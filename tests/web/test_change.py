@@ -3,10 +3,11 @@
 import pytest
 
 from kapstok.extensions import db
+from kapstok.ties import plan_rules, planning
 from kapstok.ties import service as ties
 from kapstok.ties.rules import Answers
 from tests.browsing import text
-from tests.factories import NOW
+from tests.factories import NOW, make_user
 from tests.measured import DAY, FIRST, SECOND, everybody_says, make_people, measure
 
 BEGIN, END = FIRST + 7 * DAY, SECOND + 7 * DAY  # when the two measurements closed
@@ -47,7 +48,8 @@ def people(project):
 
 def test_from_the_end_of_the_first_measurement_to_the_end_of_the_last(project, people, evaluator):
     page = evaluator.get(f"/e/{project.id}/").follow("Wat veranderde er")
-    assert "Van woensdag 14 mei 2025 tot en met zondag 8 februari 2026." in page.text
+    finding = "Van de 60 lijnen van 14 mei 2025 waarvan ook op 8 feb 2026 iets bekend is, waren er toen nog 30."
+    assert f"{finding} Nieuw waren er 72." in page.text
     assert stats(page) == {"Gebleven": "30", "Erbij gekomen": "72", "Verdwenen": "30", "Onbekend": "0"}
     assert "Er kwamen meer lijnen bij (72) dan er verdwenen (30)" in page.text
     assert "Van alle lijnen die er op een van beide dagen waren, was 23 % er op allebei." in page.text  # 30 of 132
@@ -72,6 +74,19 @@ def test_dates_the_wrong_way_round_are_put_right(project, people, evaluator):
     page = evaluator.get(address(project, van=END.date(), tot=BEGIN.date()))
     assert "De eerste dag lag na de tweede." in page.text
     assert stats(page)["Erbij gekomen"] == "72"
+
+
+def test_another_threshold_than_the_plan_chose_is_told(project, people, evaluator):
+    plan = planning.find_plan(project)
+    choices = plan_rules.Choices(plan_rules.Headline.DENSITY, threshold=3, test=plan_rules.Test.DESCRIBE)
+    planning.save_plan(
+        project, choices, plan.version if plan else 0, NOW, user_id=make_user(project).id, reason="Beter zo."
+    )
+    db.session.commit()
+    told = "Het meetplan telt lijnen vanaf sterkte 3"
+    pages = [evaluator.get(address(project)), evaluator.get(address(project, sterkte=2))]
+    assert [told in page.text for page in pages] == [False, True]
+    assert stats(pages[0])["Gebleven"] == "0"
 
 
 def test_nonsense_in_the_address_is_passed_over(project, people, evaluator):

@@ -65,6 +65,14 @@ def test_who_is_missed_and_small_numbers_stay_hidden(project, people, projectlei
     assert [person.name for person in everybody if person.name in page.text] == []
 
 
+def test_four_answers_say_nothing(project, people, projectleider):
+    wave = measure(project, people, "Nulmeting", SECOND, everybody_says(12, 2)[:4] + [""] * 8)
+    page = projectleider.get(address(wave))
+    assert "U kunt met deze meting nog niets zeggen." in page.text
+    assert "Laat mensen de volgende keer op een bijeenkomst invullen." in page.text
+    assert figures(page) == {"Inmiddels vertrokken": "niemand"}
+
+
 def test_a_running_measurement_counts_people_by_five(project, people, projectleider):
     wave = open_wave(project, people, "Nulmeting", NOW - DAY, everybody_says(12, 2)[:3] + [""] * 9)
     few = projectleider.get(address(wave))

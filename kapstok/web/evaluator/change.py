@@ -14,12 +14,14 @@ from wtforms.validators import InputRequired
 from kapstok import clock, disclosure
 from kapstok.evaluation import dates, service
 from kapstok.network.sources import SETS, SourceSet, anybody_asked
-from kapstok.ties import moments, planning
+from kapstok.ties import measuring, moments, planning
+from kapstok.ties.models import MeasurementPlan
 from kapstok.ties.rules import SHORT_LINE
+from kapstok.web import plan_words
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.charts import voice
 from kapstok.web.evaluator.choices import MODES, STATED, StrengthChoice, from_address
-from kapstok.web.filters import day, number
+from kapstok.web.filters import day, day_short, number
 
 if TYPE_CHECKING:
     from kapstok.evaluation.between import Between
@@ -49,7 +51,8 @@ def change():
     waves = to_compare(network.measurements)
     if not waves:
         return render_template("evaluator/change_empty.html")
-    choice = _choice(waves, today)
+    plan = planning.find_plan(g.project)
+    choice = _choice(waves, today, plan.threshold if plan else SHORT_LINE)
     swapped = _put_in_order(choice, today)
     days, sources = (choice.van.data, choice.tot.data), SETS[SourceSet(choice.bron.data)]
     compared = dates.Compared(choice.sterkte.data, choice.richting.data, sources)
@@ -59,7 +62,9 @@ def change():
         "evaluator/change.html",
         choice=choice,
         swapped=swapped,
+        deviations=_deviations(plan, choice.sterkte.data, waves) if plan else [],
         found=found,
+        finding=_finding(found, *days),
         roster=waves[-1],
         missing=[_missing(date, sources) for date, side in sides if not side.response.part],
         sides=[{"day": day(date), **vars(side)} for date, side in sides],
@@ -69,12 +74,15 @@ def change():
     )
 
 
-def _choice(waves: tuple[Measurement, ...], today: dt.date) -> ChangeChoice:
+def _choice(waves: tuple[Measurement, ...], today: dt.date, threshold: int) -> ChangeChoice:
     """What the address asks for; else the ends of the first and the last measurement (of the only one, and today)."""
     ends = [clock.local_date(wave.closed_at) if wave.closed_at else today for wave in waves]
-    plan = planning.find_plan(g.project)
-    usual = {"van": ends[0], "tot": ends[1] if len(ends) > 1 else today}
-    return from_address(ChangeChoice, sterkte=plan.threshold if plan else SHORT_LINE, **usual)
+    return from_address(ChangeChoice, van=ends[0], tot=ends[1] if len(ends) > 1 else today, sterkte=threshold)
+
+
+def _deviations(plan: MeasurementPlan, threshold: int, compared: tuple[Measurement, ...]) -> list[str]:
+    ids = {wave.id for wave in compared}
+    return plan_words.deviations(plan, threshold, [wave for wave in measuring.list_waves(g.project) if wave.id in ids])
 
 
 def _put_in_order(choice: ChangeChoice, today: dt.date) -> bool:
@@ -101,6 +109,22 @@ def _missing(date: dt.date, sources: tuple[str, ...]) -> str:
             eerste=day(first),
         )
     return _("Op %(dag)s is er geen antwoord van de mensen op deze lijst van de laatste twee jaar.", dag=day(date))
+
+
+def _finding(found: Between, first: dt.date, second: dt.date) -> str:
+    """The page's sentence: what became of the lines, or between which days it is not known."""
+    said = {"van": day_short(first), "tot": day_short(second)}
+    if found.change is None:
+        return _("Van %(van)s tot en met %(tot)s.", **said)
+    change = found.change
+    return _(
+        "Van de %(toen)s lijnen van %(van)s waarvan ook op %(tot)s iets bekend is, waren er toen nog %(nog)s. "
+        "Nieuw waren er %(nieuw)s.",
+        toen=number(change.kept + change.lost),
+        nog=number(change.kept),
+        nieuw=number(change.formed),
+        **said,
+    )
 
 
 def _lasting(change: Stability) -> float | None:

@@ -8,6 +8,7 @@ from flask import g, render_template, url_for
 from flask_babel import gettext as _
 
 from kapstok import clock
+from kapstok.disclosure import SMALL_INSIDE
 from kapstok.extensions import db
 from kapstok.register.models import Person
 from kapstok.scope import in_project
@@ -86,7 +87,7 @@ def _verdict(found: Quality) -> str:
         return _("U kunt deze meting voor alle cijfers gebruiken.")
     if found.allowed.structure:
         return _("U kunt de aantallen lijnen gebruiken, maar nog geen afstanden en geen bruggenbouwers.")
-    if found.counted:
+    if found.counted >= SMALL_INSIDE:
         return _("U kunt alleen zeggen hoeveel lijnen er zijn genoemd, en door hoeveel mensen.")
     return _("U kunt met deze meting nog niets zeggen.")
 
@@ -134,7 +135,7 @@ def _chapters(found: Quality) -> list[tuple[str, list[Line]]]:
 
 def _who_took_part(found: Quality) -> list[Line]:
     lines = []
-    if found.counted:
+    if found.counted >= SMALL_INSIDE:
         unfinished = found.unfinished
         lines.append(
             _line(
