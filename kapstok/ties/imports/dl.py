@@ -17,11 +17,11 @@ from kapstok.ties.imports.matrix import counts_for_oneself
 from kapstok.ties.imports.shapes import MOST_PEOPLE, Gathering, Lines, NoLines, Place, Shape, TooBig, name_key
 
 IS_DL = re.compile(r"\s*dl[\s,].*?\bdata\s*:", re.IGNORECASE | re.DOTALL)
-_NUMBER = re.compile(r"\b(n|nr|nc|nm)\s*=?\s*(\d{1,9})\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\b(n|nr|nc|nm)\s*(?:=\s*)?(\d{1,9})\b", re.IGNORECASE)
 _FORMAT = re.compile(r"\bformat\s*=\s*(\w+)", re.IGNORECASE)
 _LABELS = re.compile(r"\b(?:(?:row|col|column|level|matrix)\s+)?labels\s*:(?!\s*data\b)", re.IGNORECASE)
 _EMBEDDED = re.compile(r"\blabels\s+embedded\b\s*:?", re.IGNORECASE)
-_NO_DIAGONAL = re.compile(r"\bdiagonal\s*=?\s*absent\b", re.IGNORECASE)
+_NO_DIAGONAL = re.compile(r"\bdiagonal\s*(?:=\s*)?absent\b", re.IGNORECASE)
 _TOKEN = re.compile(r'"([^"\n]*)"|([^\s,"]+)')
 _FULL, _EDGES, _NODES = "fullmatrix", "edgelist1", "nodelist1"
 _WRITTEN_OUT = "1"

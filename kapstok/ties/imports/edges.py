@@ -19,6 +19,7 @@ _HEADINGS = {
     STRENGTH: "sterkte hoegoed antwoord score waarde gewicht strength weight value tie",
 }
 _MEANING = {word: column for column, words in _HEADINGS.items() for word in words.split()}
+_LONGEST_HEADING = 60  # characters
 _WRITTEN_OUT = "1"  # what a line without a strength comes to: it is there
 
 _NO_NAME = N_("Hier ontbreekt een naam.")
@@ -49,7 +50,8 @@ def _headings(rows: Sequence[Row]) -> tuple[dict[str, int], int] | None:
     for end, row in enumerate(rows[:DEEPEST_HEADING], 1):
         columns: dict[str, int] = {}
         for place, text in enumerate(row.cells):
-            meaning = _MEANING.get(match_key(re.sub(r"\(.*?\)", "", text)).replace(" ", ""))
+            bare = re.sub(r"\(.*?\)", "", text[:_LONGEST_HEADING])
+            meaning = _MEANING.get(match_key(bare).replace(" ", ""))
             if meaning:
                 columns.setdefault(meaning, place)
         if FROM in columns and TO in columns:
