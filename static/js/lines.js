@@ -214,10 +214,15 @@ function count() {
   counter.textContent = counted.replace("{n}", done).replace("{total}", form.dataset.total);
 }
 
+// What only holds without this file; a hidden description would still be read out.
+function hide(part) {
+  part.hidden = true;
+  if (part.id) document.querySelector(`[aria-describedby="${part.id}"]`)?.removeAttribute("aria-describedby");
+}
+
 // Finding a name among many, without leaving the page
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-const unscript = (part) => part.querySelectorAll("[data-plain]").forEach((each) => (each.hidden = true));
 let others = null; // the names that the page began without, once they are asked for
 
 async function fetchOthers() {
@@ -288,7 +293,7 @@ async function submit(event) {
 function start() {
   remember(form);
   recall();
-  unscript(document);
+  for (const each of document.querySelectorAll("[data-plain]")) hide(each);
   count();
   startSearch();
   form.addEventListener("change", tapped);
