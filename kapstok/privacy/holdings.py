@@ -99,7 +99,6 @@ _INTRODUCED = {
     "note": N_("Wat erbij stond"),
     "asked_at": N_("Gevraagd op"),
     "sent_at": N_("Voorgesteld op"),
-    "declined_at": N_("Niet gedaan op"),
 }
 _OF_SERVICE = (
     "uid",
@@ -453,9 +452,16 @@ HOLDINGS: tuple[Holding, ...] = (
         "middle_id",
         Subject.LINES,
         Fate.GOES,
-        titles=_INTRODUCED,
+        titles=_INTRODUCED | {"declined_at": N_("Niet gedaan op")},
     ),
-    Holding("introduction", "one_id", Subject.LINES, Fate.GOES, titles=_INTRODUCED),
+    Holding(
+        "introduction",
+        "one_id",
+        Subject.LINES,
+        Fate.GOES,
+        titles=_INTRODUCED,
+        untold={"declined_at": "the choice of the middle person, who may say no in silence"},
+    ),
     Holding("introduction", "other_id", Subject.ABOUT, Fate.GOES, counted=True),
     Holding(
         "survey_answer",

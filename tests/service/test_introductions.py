@@ -101,8 +101,12 @@ def outbox() -> list[OutboxMessage]:
     return list(db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
 
 
+def header(message: OutboxMessage, name: str) -> str:
+    return email.message_from_bytes(message.mime, policy=policy.default)[name]
+
+
 def reply_to(message: OutboxMessage) -> str:
-    return email.message_from_bytes(message.mime, policy=policy.default)["Reply-To"]
+    return header(message, "Reply-To")
 
 
 def test_a_request_is_mailed_once_and_marks_the_month(trio):
@@ -175,6 +179,7 @@ def test_both_get_a_mail_in_their_own_language_with_what_cards_show(trio):
         ("introduction", trio.anna.id, trio.cas.id),
         ("introduction", trio.cas.id, trio.anna.id),
     ]
+    assert [header(mail, "Content-Language") for mail in (to_anna, to_cas)] == ["nl", "en"]
     assert to_anna.subject == "Bo Dam stelt u voor aan Cas Kuil"
     text = plain(to_anna)
     assert "Jullie hebben elkaar nodig.\n\nBel gerust.\n\nCas Kuil: Huis C\n  c@example.org\n" in text

@@ -104,6 +104,8 @@ def test_a_refusal_is_told_to_nobody(visitor, people):
     assert "er gaat geen bericht naar wie het vroeg" in declined.text
     assert "Kennismaken" not in declined.text
     assert visitor.get(f"{mine}/voorstellen").text == before
+    own, asked = visitor.get(f"{mine}/gegevens/alles").text, visitor.get(f"{theirs}/gegevens/alles").text
+    assert [("Kennismaken" in text, "Niet gedaan op" in text) for text in (own, asked)] == [(True, False), (True, True)]
 
 
 def test_who_keeps_lines_to_themselves_is_named_nowhere(visitor, people):

@@ -17,9 +17,9 @@ from wtforms.validators import InputRequired
 from kapstok import clock
 from kapstok.errors import Refused
 from kapstok.extensions import db
-from kapstok.register import service as register
 from kapstok.register.models import Person
 from kapstok.ties import observing, visible
+from kapstok.ties.introduction_requests import people_of
 from kapstok.ties.observing import NotYet, SamePerson
 from kapstok.web.fields import PersonField, name_in, names_of
 from kapstok.web.projectleider import blueprint
@@ -100,7 +100,7 @@ def lines_shown(person: Person, now: dt.datetime) -> dict:
     lines = visible.visible_lines(g.project, now).get(person.id, set())
     return {
         "is_open": bool(lines) or person.id in visible.open_people(g.project, now),
-        "people": [each for each in register.list_people(g.project) if each.id in lines] if lines else [],
+        "people": people_of(g.project.id, lines) if lines else [],
         "noted": observing.observations_about(person),
         "words": STRENGTHS,
     }
