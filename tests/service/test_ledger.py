@@ -53,9 +53,9 @@ from kapstok.extensions import db
 from kapstok.network.graph import NA, fresh_since
 from kapstok.network.ledger import between, last_words
 from kapstok.ties.models import Tie, TieImport, Wave
-from kapstok.ties.moments import count_speakers, first_said, said_between
+from kapstok.ties.moments import UNSAID, answers_in, count_speakers, first_said, said_between, saves_in
 from kapstok.ties.rules import Source
-from tests.factories import make_person, make_project
+from tests.factories import make_person, make_project, make_user
 
 NOON = dt.time(12, tzinfo=dt.UTC)
 LETTERS = "abcdef"
@@ -189,3 +189,35 @@ def test_who_spoke_between_two_dates_and_since_when(six):
     assert first_said(project, EVERY) == dt.datetime(2023, 1, 1, 12, tzinfo=dt.UTC)
     assert first_said(project, (Source.WAVE,)) == nulmeting
     assert first_said(project, (Source.SEATED,)) is None
+
+
+def test_how_a_measurement_was_filled_in(six):
+    """Saves hold single answers on a screen only; the rows of all answers tell where each came from."""
+    project, (a, b, c, d, *_others) = six
+    at = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
+    wave = Wave(project_id=project.id, number=3, name="T3", opened_at=at)
+    user = make_user(project)
+    db.session.add(wave)
+    db.session.flush()
+    rows = [
+        (a, b, 2, 0, {}),
+        (a, c, None, 0, {}),
+        (a, b, 3, 7, {}),
+        (a, d, 0, 7, {"by_block": True}),
+        (b, a, 4, 8, {"carried": True}),
+        (c, a, 1, 9, {"entered_by_id": user.id}),
+    ]
+    for respondent, named, strength, second, more in rows:
+        said = {"respondent_id": respondent, "named_id": named, "strength": strength, "source": Source.WAVE}
+        moment = at + dt.timedelta(seconds=second)
+        db.session.add(Tie(project_id=project.id, wave_id=wave.id, stated_at=moment, **said, **more))
+    db.session.flush()
+    assert [tuple(row) for row in saves_in(wave)] == [(a, at, 2), (a, at + dt.timedelta(seconds=7), 1)]
+    assert [tuple(row) for row in answers_in(wave)] == [
+        (a, b, 2, False, False, False),
+        (a, c, UNSAID, False, False, False),
+        (a, b, 3, False, False, False),
+        (a, d, 0, True, False, False),
+        (b, a, 4, False, True, False),
+        (c, a, 1, False, False, True),
+    ]

@@ -79,9 +79,7 @@ def test_dates_the_wrong_way_round_are_put_right(project, people, evaluator):
 def test_another_threshold_than_the_plan_chose_is_told(project, people, evaluator):
     plan = planning.find_plan(project)
     choices = plan_rules.Choices(plan_rules.Headline.DENSITY, threshold=3, test=plan_rules.Test.DESCRIBE)
-    planning.save_plan(
-        project, choices, plan.version if plan else 0, NOW, user_id=make_user(project).id, reason="Beter zo."
-    )
+    planning.save_plan(project, choices, plan.version, NOW, user_id=make_user(project).id, reason="Beter zo.")
     db.session.commit()
     told = "Het meetplan telt lijnen vanaf sterkte 3"
     pages = [evaluator.get(address(project)), evaluator.get(address(project, sterkte=2))]
