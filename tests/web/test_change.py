@@ -73,6 +73,7 @@ def test_direction_and_threshold_stand_in_the_address(project, people, evaluator
 def test_dates_the_wrong_way_round_are_put_right(project, people, evaluator):
     page = evaluator.get(address(project, van=END.date(), tot=BEGIN.date()))
     assert "De eerste dag lag na de tweede." in page.text
+    assert [field.get("value") for field in page.all("input", type="date")] == ["2025-05-14", "2026-02-08"]
     assert stats(page)["Erbij gekomen"] == "72"
 
 

@@ -89,6 +89,7 @@ def _put_in_order(choice: ChangeChoice, today: dt.date) -> bool:
     """Keep both dates between the earliest and today, and the earlier one first. Whether they had to be swapped."""
     first, second = (min(max(field.data, EARLIEST), today) for field in (choice.van, choice.tot))
     choice.van.data, choice.tot.data = sorted((first, second))
+    choice.van.raw_data = choice.tot.raw_data = None  # or the fields would go on showing what was typed
     return first > second
 
 
