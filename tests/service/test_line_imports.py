@@ -7,8 +7,10 @@ import pytest
 from kapstok.accounts.models import AuditEvent
 from kapstok.errors import NotFound
 from kapstok.extensions import db
+from kapstok.privacy.whom import names_or_reaches, own_entries, whom
 from kapstok.register import drafts
 from kapstok.register.drafts import NotReady, RegisterChanged
+from kapstok.register.models import Person
 from kapstok.scope import in_project
 from kapstok.ties import ledger
 from kapstok.ties.imports import service as lines
@@ -101,6 +103,14 @@ def test_withdrawn_lines_count_nowhere_until_they_are_brought_back(project, user
         db.select(AuditEvent.event).where(AuditEvent.subject == f"tie_import:{made.id}").order_by(AuditEvent.id)
     )
     assert list(told) == ["lines read in", "lines withdrawn", "lines brought back"]
+
+
+def test_who_is_erased_stands_in_no_file_that_waits(project, user):
+    """Also when the file names them with their organisation; others find only their own name in it."""
+    draft = receive(project, user, b"Jet Vos (De Kom);Bo Bos;2\n")
+    jet, bo, an = (whom(person) for person in db.session.scalars(in_project(Person, project).order_by(Person.id)))
+    assert [names_or_reaches(draft.entries, person) for person in (jet, bo, an)] == [True, True, False]
+    assert own_entries(draft.entries, bo) == [{"text": "Bo Bos", "name": "Bo Bos", "place": (1, 2)}]
 
 
 def test_the_improved_file_takes_the_place_of_the_other(project, user):

@@ -58,7 +58,8 @@ def test_from_file_to_lines_and_back(project, projectleider, people):
     assert [row[:3] for row in rows(landed)] == [["nulmeting.csv", "3 mrt 2025", "2"]]
     again = preview.submit(preview.url)  # clicked twice
     assert ("Dit bestand is al ingelezen." in text(again.tree), strengths(project)) == (True, [2, 0])
-    withdrawn = again.follow("Intrekken").submit()
+    assert "Een bestand met deze naam is al ingelezen" in upload(projectleider, project, LIST).text
+    withdrawn = projectleider.get(address(project)).follow("Intrekken").submit()
     assert ("Zij tellen nergens meer mee." in text(withdrawn.tree), strengths(project)) == (True, [])
     action = next(form.get("action") for form in withdrawn.all("form") if "terugzetten" in form.get("action"))
     withdrawn.submit(action)

@@ -124,6 +124,12 @@ def list_imports(project: Project) -> list[TieImport]:
     return list(db.session.scalars(query.order_by(TieImport.made_at.desc(), TieImport.id.desc())))
 
 
+def find_earlier(project: Project, file_name: str) -> TieImport | None:
+    """The latest file with this name that was read in and still counts: perhaps somebody is doing it twice."""
+    query = in_project(TieImport, project).where(TieImport.file_name == file_name, TieImport.withdrawn_at.is_(None))
+    return db.session.scalar(query.order_by(TieImport.id.desc()).limit(1))
+
+
 def get_import(project: Project, import_id: int) -> TieImport:
     return get_in_project(TieImport, project, import_id)
 

@@ -204,6 +204,7 @@ def _preview(draft: ImportDraft, form: MeaningForm, refused: str | None = None) 
         draft=draft,
         form=form,
         refused=refused,
+        earlier=lines.find_earlier(g.project, draft.file_name),
         shape=SHAPES[given.shape],
         names=len(given.names),
         plan=plan,
