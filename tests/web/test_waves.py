@@ -4,11 +4,12 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from werkzeug.datastructures import MultiDict
 
 from kapstok import clock
 from kapstok.extensions import db
+from kapstok.mail.models import OutboxMessage
 from kapstok.register import service as register
 from kapstok.ties import ledger, measuring, suggesting
 from kapstok.ties import service as ties
@@ -16,6 +17,7 @@ from kapstok.ties.rules import Answers
 from kapstok.web import filters
 from tests.browsing import text
 from tests.factories import make_meeting, make_organisation, make_person, make_project
+from tests.mails import plain
 
 DAY = dt.timedelta(days=1)
 
@@ -195,6 +197,10 @@ def test_after_the_last_day_the_page_and_the_start_ask_to_close(projectleider, p
     wave = measuring.open_wave(project, "Nulmeting", clock.now(), actor="test", closes_on=day)
     make_meeting(project, starts_at=clock.now() + DAY)
     assert "De laatste dag was" not in projectleider.get(f"{waves}/{wave.id}").text
+    asking = projectleider.get(f"{waves}/{wave.id}/mailen")
+    assert f"De mail noemt ook de laatste dag: {filters.day(day)}." in asking.text
+    asking.submit(f"{waves}/{wave.id}/mailen")
+    assert f"tot en met {filters.day(day)}." in plain(db.session.scalars(select(OutboxMessage)).first())
     wave.closes_on = day - DAY
     assert projectleider.get(f"{waves}/{wave.id}").link("Sluit de meting") == f"{waves}/{wave.id}/sluiten"
     assert projectleider.get(f"/p/{project.id}/").link("Sluit de meting") == f"{waves}/{wave.id}/sluiten"

@@ -55,6 +55,7 @@ def ask_by_mail(wave_id: int):
         wave=seen.wave,
         asking=seen.asking,
         reminders=sum(entry.id in mailed for entry in seen.asking.to_ask),
+        is_late=seen.is_late,
         mail_waits=mail_waits(),
     )
 
