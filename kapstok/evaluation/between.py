@@ -13,16 +13,15 @@ from kapstok.evaluation.change import Stability
 from kapstok.evaluation.coarse import merged
 from kapstok.evaluation.rules import Allowance, what_answers_allow
 from kapstok.network.graph import NA, Bools, Ints, Mode
-from kapstok.network.ledger import Fates, LastWords, between
+from kapstok.network.ledger import Fates, LastWords, between, who_differs
 from kapstok.network.measures import Ratio, response
 
-# Of two dates with one answer between them, the change is that answer.
 HARDLY_ANYTHING_NEW = Allowance(
     structure=False,
     paths=False,
     reason=N_(
-        "Tussen deze dagen hebben minder dan 5 mensen iets gezegd. Daarom ziet u hier geen verandering: die zou over "
-        "herkenbare mensen gaan. Kies dagen die verder uit elkaar liggen."
+        "Bij minder dan 5 mensen zijn de antwoorden anders op deze twee dagen. Daarom ziet u hier geen verandering: "
+        "die zou over herkenbare mensen gaan. Kies dagen die verder uit elkaar liggen."
     ),
 )
 
@@ -52,13 +51,16 @@ class SectorChange:
 class Between:
     """Two dates beside one another, on one roster.
 
-    ``both`` had answered by both dates. ``change`` is None where it may not be told (``allowed`` says why); ``known``
-    dyads were known on both dates. ``sectors``: only pairs of sectors whose people cannot be recognised.
+    ``both`` had answered by both dates. ``apart``: whether the counts of both may be seen: of two dates between which
+    the words of one to four people differ, the difference is what those said. ``change`` is None where it may not be
+    told (``allowed`` says why); ``known`` dyads were known on both dates. ``sectors``: only pairs of sectors whose
+    people cannot be recognised.
     """
 
     first: Side
     second: Side
     both: int
+    apart: bool
     allowed: Allowance
     change: Stability | None
     known: int
@@ -68,7 +70,6 @@ class Between:
 def compare(
     first: LastWords,
     second: LastWords,
-    anew: int,
     *,
     asked: Bools,
     named: Bools,
@@ -79,14 +80,14 @@ def compare(
 ) -> Between:
     """What became of each line of ``threshold`` or more among the people of a roster; arrays have a place for each.
 
-    ``named``: who stands on the lists. ``anew``: how many people said anything after the first date and not after the
-    second. ``rest``: the sector that small ones merge into.
+    ``named``: who stands on the lists. ``rest``: the sector that small ones merge into.
     """
     heard = [words.heard & asked for words in (first, second)]
     both = heard[0] & heard[1]
     sides = [_side(words, response(one, asked), threshold) for words, one in zip((first, second), heard, strict=True)]
     allowed = what_answers_allow([side.response for side in sides], int(np.count_nonzero(both)))
-    if allowed.structure and anew < SMALL_INSIDE:
+    apart = not 0 < len(who_differs(first, second)) < SMALL_INSIDE
+    if allowed.structure and not apart:
         allowed = HARDLY_ANYTHING_NEW
     fates = between(first, second, threshold, mode)
     coarse = merged(sector, [asked, named, *heard, both], rest)
@@ -94,6 +95,7 @@ def compare(
         first=sides[0],
         second=sides[1],
         both=int(np.count_nonzero(both)),
+        apart=apart,
         allowed=allowed,
         change=_counts(fates) if allowed.structure else None,
         known=len(fates.a),

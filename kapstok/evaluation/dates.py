@@ -38,7 +38,6 @@ def find_between(
     return compare(
         words_at(project, ids, first, choice.sources),
         words_at(project, ids, second, choice.sources),
-        moments.count_speakers(project, first, second, choice.sources),
         asked=roster.asked[here],
         named=roster.named[here],
         sector=network.people.sector[here],

@@ -15,6 +15,7 @@ import numpy as np
 from kapstok.network.graph import NA, Bools, Ints, Mode, Tri, agree
 
 WIDTH = 3  # of a row: who says it, of whom, and what
+SAYINGS = 5  # 0…4
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +119,19 @@ def between(first: LastWords, second: LastWords, threshold: int, mode: Mode) -> 
     both, there, here = np.intersect1d(before.dyad, after.dyad, assume_unique=True, return_indices=True)
     a, b = np.divmod(both, max(before.people, 1))
     return Fates(a, b, before.line[there], after.line[here], before.possible - len(both))
+
+
+def who_differs(first: LastWords, second: LastWords) -> Ints:
+    """The people, by index, of whom anything known is not the same at both moments: said anew, or too old meanwhile."""
+    one, other = (_told(words) for words in (first, second))
+    return np.unique(np.setxor1d(one, other, assume_unique=True) // SAYINGS // max(first.people, 1))
+
+
+def _told(words: LastWords) -> Ints:
+    """One number for each pair and what is said of it."""
+    told = words.strength != NA
+    pair = words.respondent * words.people + words.named
+    return (pair * SAYINGS + words.strength)[told]
 
 
 def _places(person_ids: Ints, ids: Ints) -> tuple[Ints, Bools]:

@@ -29,12 +29,6 @@ def said_between(
     return db.session.execute(query.order_by(Tie.stated_at, Tie.id))
 
 
-def count_speakers(project: Project | int, after: dt.datetime, until: dt.datetime, sources: Collection[str]) -> int:
-    """How many people said anything later than ``after`` and no later than ``until``."""
-    query = _said(project, after, until, sources).where(Tie.stated_at > after)
-    return db.session.scalar(query.with_only_columns(func.count(Tie.respondent_id.distinct()))) or 0
-
-
 def first_said(project: Project | int, sources: Collection[str]) -> dt.datetime | None:
     """When the first statement was made, or None."""
     query = that_count(project).where(Tie.source.in_(sources))

@@ -51,9 +51,9 @@ import pytest
 
 from kapstok.extensions import db
 from kapstok.network.graph import NA, fresh_since
-from kapstok.network.ledger import between, last_words
+from kapstok.network.ledger import between, last_words, who_differs
 from kapstok.ties.models import Tie, TieImport, Wave
-from kapstok.ties.moments import UNSAID, answers_in, count_speakers, first_said, said_between, saves_in
+from kapstok.ties.moments import UNSAID, answers_in, first_said, said_between, saves_in
 from kapstok.ties.rules import Source
 from tests.factories import make_person, make_project, make_user
 
@@ -179,15 +179,15 @@ def test_sources_are_chosen(six):
     assert drawn(words(six, dt.date(2024, 1, 31), (Source.IMPORT,)))[5] == "...3.-"
 
 
-def test_who_spoke_between_two_dates_and_since_when(six):
+def test_whose_words_differ_and_since_when_there_are_any(six):
+    """From February to June 2025 b speaks of c, and f takes back what was said of e; the withdrawn list is nobody's."""
     project, _ids = six
-    noons = [dt.datetime.combine(date, NOON) for date in (*WAVES, dt.date(2025, 6, 10), dt.date(2025, 9, 1))]
-    nulmeting, first, _second, pulse, withdrawn = noons
-    assert count_speakers(project, nulmeting, first, EVERY) == 5  # a b c d e; the first moment itself is not between
-    assert count_speakers(project, first, pulse, EVERY) == 2
-    assert count_speakers(project, pulse, withdrawn, EVERY) == 0
+    _then, early, late, _now = STATES
+    differ = who_differs(words(six, early), words(six, late))
+    assert [LETTERS[one] for one in differ] == ["b", "f"]
+    assert len(who_differs(words(six, late), words(six, dt.date(2025, 9, 30)))) == 0
     assert first_said(project, EVERY) == dt.datetime(2023, 1, 1, 12, tzinfo=dt.UTC)
-    assert first_said(project, (Source.WAVE,)) == nulmeting
+    assert first_said(project, (Source.WAVE,)) == dt.datetime(2024, 1, 15, 12, tzinfo=dt.UTC)
     assert first_said(project, (Source.SEATED,)) is None
 
 

@@ -20,8 +20,8 @@ def words(said):
     return last_words([row for row in rows if row[2] is not None], np.arange(11))
 
 
-def compared(first, second, anew=11, named=EVERYBODY, mode="directed", sector=SECTOR):
-    return compare(first, second, anew, asked=EVERYBODY, named=named, sector=sector, rest=REST, threshold=2, mode=mode)
+def compared(first, second, named=EVERYBODY, mode="directed", sector=SECTOR):
+    return compare(first, second, asked=EVERYBODY, named=named, sector=sector, rest=REST, threshold=2, mode=mode)
 
 
 WITHIN = words(lambda i, j: 2 if SECTOR[i] == SECTOR[j] else 0)
@@ -64,16 +64,18 @@ def test_sectors_of_too_few_people_are_one(crowd):
     assert {(row.one, row.other) for row in found.sectors} == {(REST, REST)}
 
 
-def test_answers_of_too_few_people_between_the_dates_are_not_told():
-    found = compared(WITHIN, ACROSS, anew=4)
-    assert (found.allowed, found.change, found.sectors) == (HARDLY_ANYTHING_NEW, None, ())
-    assert found.second.lines == 90
+@pytest.mark.parametrize(("people", "told"), [(0, True), (4, False), (5, True)])
+def test_the_changed_words_of_one_to_four_people_are_not_told(people, told):
+    later = words(lambda i, j: 4 if i < people else 2 if SECTOR[i] == SECTOR[j] else 0)
+    found = compared(WITHIN, later)
+    assert found.apart is told
+    assert (found.allowed is HARDLY_ANYTHING_NEW, found.change is None, found.sectors == ()) == (not told,) * 3
 
 
 def test_the_poorer_date_decides():
     few = words(lambda i, j: 2 if i < 5 else None)
     found = compared(few, ACROSS)
-    assert (found.allowed, found.change) == (NO_STRUCTURE, None)
+    assert (found.allowed, found.apart, found.change) == (NO_STRUCTURE, True, None)
     assert found.first == Side(Ratio(5, 11), 50, 5)
     assert compared(words(lambda i, j: 2 if i < 4 else None), ACROSS).allowed == TOO_FEW
     assert compared(words(lambda i, j: None), ACROSS).first == Side(Ratio(0, 11), 0, 0)
