@@ -14,7 +14,17 @@ from typing import NamedTuple
 
 from kapstok.errors import N_, Refused
 from kapstok.ties.imports.matrix import counts_for_oneself
-from kapstok.ties.imports.shapes import MOST_PEOPLE, Gathering, Lines, NoLines, Place, Shape, TooBig, name_key
+from kapstok.ties.imports.shapes import (
+    MOST_PEOPLE,
+    WITHOUT_STRENGTH,
+    Gathering,
+    Lines,
+    NoLines,
+    Place,
+    Shape,
+    TooBig,
+    name_key,
+)
 
 IS_DL = re.compile(r"\s*dl[\s,].*?\bdata\s*:", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"\b(n|nr|nc|nm)\s*(?:=\s*)?(\d{1,9})\b", re.IGNORECASE)
@@ -24,7 +34,6 @@ _EMBEDDED = re.compile(r"\blabels\s+embedded\b\s*:?", re.IGNORECASE)
 _NO_DIAGONAL = re.compile(r"\bdiagonal\s*(?:=\s*)?absent\b", re.IGNORECASE)
 _TOKEN = re.compile(r'"([^"\n]*)"|([^\s,"]+)')
 _FULL, _EDGES, _NODES = "fullmatrix", "edgelist1", "nodelist1"
-_WRITTEN_OUT = "1"
 
 _NO_PERSON = N_("“%(said)s” is geen nummer uit de lijst met namen. Er zijn %(number)d namen.")
 _OTHER_ROW = N_("Hier staat de rij van “%(said)s”, maar naar de kolommen hoort hier die van “%(expected)s”.")
@@ -181,14 +190,14 @@ def _read_edge(gathering: Gathering, header: _Header, row: list[_Token]) -> None
         return
     sayer, about = (_person(gathering, header, token) for token in row[:2])
     if sayer is not None and about is not None:
-        gathering.value(sayer, about, row[2].text if len(row) == 3 else _WRITTEN_OUT, place)
+        gathering.value(sayer, about, row[2].text if len(row) == 3 else WITHOUT_STRENGTH, place)
 
 
 def _read_node(gathering: Gathering, header: _Header, row: list[_Token]) -> None:
     people = [_person(gathering, header, token) for token in row]
     for about in people[1:]:
         if people[0] is not None and about is not None:
-            gathering.value(people[0], about, _WRITTEN_OUT, Place(row[0].line))
+            gathering.value(people[0], about, WITHOUT_STRENGTH, Place(row[0].line))
 
 
 def _person(gathering: Gathering, header: _Header, token: _Token) -> int | None:

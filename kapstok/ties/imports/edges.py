@@ -10,7 +10,7 @@ from kapstok.register.columns import DEEPEST_HEADING
 from kapstok.register.rules import match_key
 from kapstok.register.sheet import Row, Sheet, clean
 from kapstok.takeaway import unmark
-from kapstok.ties.imports.shapes import Gathering, Lines, NoLines, Place, Shape
+from kapstok.ties.imports.shapes import FORMULA, WITHOUT_STRENGTH, Gathering, Lines, NoLines, Place, Shape
 
 FROM, TO, STRENGTH = "Van", "Naar", "Sterkte"  # our own headings
 _HEADINGS = {
@@ -20,10 +20,8 @@ _HEADINGS = {
 }
 _MEANING = {word: column for column, words in _HEADINGS.items() for word in words.split()}
 _LONGEST_HEADING = 60  # characters
-_WRITTEN_OUT = "1"  # what a line without a strength comes to: it is there
 
 _NO_NAME = N_("Hier ontbreekt een naam.")
-_FORMULA = N_("Hier staat een formule. Plak in Excel alleen de waarden, en kies het bestand opnieuw.")
 
 
 def read(sheet: Sheet) -> Lines | None:
@@ -74,7 +72,7 @@ def _line(gathering: Gathering, row: Row, columns: dict[str, int]) -> None:
     for column, place in columns.items():
         if place in row.formulas:
             wrong = True
-            gathering.wrong(Place(row.number, place + 1), _FORMULA)
+            gathering.wrong(Place(row.number, place + 1), FORMULA)
         elif column != STRENGTH and not cells[column]:
             wrong = True
             gathering.wrong(Place(row.number, place + 1), _NO_NAME)
@@ -83,7 +81,7 @@ def _line(gathering: Gathering, row: Row, columns: dict[str, int]) -> None:
             gathering.name(unmark(cells[column]), Place(row.number, columns[column] + 1)) for column in (FROM, TO)
         )
         stands = Place(row.number, columns.get(STRENGTH, columns[TO]) + 1)
-        gathering.value(sayer, about, cells.get(STRENGTH, _WRITTEN_OUT), stands)
+        gathering.value(sayer, about, cells.get(STRENGTH, WITHOUT_STRENGTH), stands)
 
 
 def _width(row: Row) -> int:

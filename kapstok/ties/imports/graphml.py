@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from kapstok.errors import N_
-from kapstok.ties.imports.shapes import Gathering, Lines, NoLines, Place, Shape
+from kapstok.ties.imports.shapes import WITHOUT_STRENGTH, Gathering, Lines, NoLines, Place, Shape
 
 _LABELS = ("label", "name", "naam", "nodelabel")
 _STRENGTHS = ("strength", "sterkte", "weight", "gewicht")
 _DEEPEST = 50  # elements within elements; a graph is five deep
-_WRITTEN_OUT = "1"
 
 _UNKNOWN_NODE = N_("Deze lijn gaat naar of komt van “%(node)s”, maar dat punt staat niet in het bestand.")
 _OTHER_DIRECTION = N_("Van deze lijn zegt het bestand wel een richting, van andere niet, of andersom. Maak ze gelijk.")
@@ -61,7 +60,7 @@ def _gathered(reader: _Reader) -> Lines:
         elif edge.attributes.get("directed", reader.directed) != reader.directed:
             gathering.wrong(place, _OTHER_DIRECTION)
         else:
-            text = edge.first(_STRENGTHS, default="" if weighted else _WRITTEN_OUT)
+            text = edge.first(_STRENGTHS, default="" if weighted else WITHOUT_STRENGTH)
             gathering.value(index[ends[0]], index[ends[1]], text, place)
     return gathering.lines(Shape.GRAPHML, both_ways=reader.directed == "false")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kapstok.errors import N_
 from kapstok.register.sheet import Row, Sheet
 from kapstok.takeaway import unmark
-from kapstok.ties.imports.shapes import Gathering, Lines, Place, Shape, name_key
+from kapstok.ties.imports.shapes import FORMULA, Gathering, Lines, Place, Shape, name_key
 from kapstok.ties.imports.values import is_number
 
 _NO_NAME = N_("Bij deze rij of kolom ontbreekt de naam.")
@@ -18,7 +18,6 @@ _NO_ROW = N_(
     "%(name)s staat wel als kolom, maar niet als rij. Rijen en kolommen hebben dezelfde namen: "
     "voeg een lege rij toe voor wie niets invulde."
 )
-_FORMULA = N_("Hier staat een formule. Plak in Excel alleen de waarden, en kies het bestand opnieuw.")
 
 _Headings = dict[int, Place]  # where the row or column of a name stands, by the name's index
 
@@ -72,7 +71,7 @@ def _rows(gathering: Gathering, rows: Sequence[Row]) -> _Headings:
 
 def _head(gathering: Gathering, found: _Headings, cell: str, place: Place, *, formula: bool) -> None:
     if formula:
-        gathering.wrong(place, _FORMULA)
+        gathering.wrong(place, FORMULA)
     elif not cell:
         gathering.wrong(place, _NO_NAME)
     else:
@@ -97,7 +96,7 @@ def _read_row(gathering: Gathering, row: Row, sayer: int, by_place: dict[int | N
         if not cell:
             continue
         if column - 1 in row.formulas:
-            gathering.wrong(place, _FORMULA)
+            gathering.wrong(place, FORMULA)
         elif about is None:
             gathering.wrong(place, _NO_NAME)
         elif about != sayer or counts_for_oneself(cell):

@@ -18,6 +18,9 @@ LONGEST_NAME = 200
 LONGEST_VALUE = 40  # characters of what stands where a number belongs: enough to find it back
 
 
+WITHOUT_STRENGTH = "1"  # what a line comes to of which nothing else is written: it is there
+
+FORMULA = N_("Hier staat een formule. Plak in Excel alleen de waarden, en kies het bestand opnieuw.")
 TWICE = N_("%(name)s staat al in %(place)s. Elke naam staat één keer in de lijst met namen.")
 
 
