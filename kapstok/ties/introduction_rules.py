@@ -59,6 +59,13 @@ class IntroducedLately(Refused):
     status = 409
 
 
+class IntroducedAlready(Refused):
+    """The same two by the same middle person, this month."""
+
+    sentence = N_("U hebt %(one)s en %(other)s al aan elkaar voorgesteld. U hoeft niets meer te doen.")
+    status = 409
+
+
 class NotReachable(Refused):
     """No address that works."""
 

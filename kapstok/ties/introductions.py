@@ -44,6 +44,7 @@ from kapstok.ties.introduction_rules import (
     LONGEST_WORDS,
     ONCE_PER,
     Acquaintance,
+    IntroducedAlready,
     IntroducedLately,
     NotOpen,
     NotOpenYourself,
@@ -85,13 +86,16 @@ def pairs_for(person: Person, now: dt.datetime) -> list[tuple[Card, Card]]:
 def prepare(middle: Person, one_id: int, other_id: int, now: dt.datetime) -> Case:
     """What ``middle`` would do, checked as it will be when it is sent; who asked for it stands first.
 
-    Raises ``NotOpenYourself``, ``NotOpen``, ``NotYourLine``, ``IntroducedLately``, ``NotReachable``.
+    Raises ``NotOpenYourself``, ``NotOpen``, ``IntroducedAlready``, ``NotYourLine``, ``IntroducedLately``,
+    ``NotReachable``.
     """
     open_ones = visible.open_people(middle.project_id, now)
     if middle.id not in open_ones:
         raise NotOpenYourself()
     if len({middle.id, one_id, other_id}) < 3 or not {one_id, other_id} <= open_ones:
         raise NotOpen()
+    if (done := _done_lately(middle, one_id, other_id, now)) is not None:
+        raise IntroducedAlready(one=done.one.name, other=done.other.name)
     requests = requests_to(middle, one_id, other_id, now)
     ids = (requests[0].one_id, requests[0].other_id) if requests else (one_id, other_id)
     found = {each.id: each for each in people_of(middle.project_id, ids)}
@@ -117,13 +121,13 @@ def send(middle: Person, one_id: int, other_id: int, words: str, letterhead: Let
     """
     check_free_text(words, now)
     take_turns(middle.project_id, (middle.id, one_id, other_id))
-    pair = of_pair(one_id, other_id)
-    mine = rows_of(middle.project_id).where(Introduction.middle_id == middle.id, pair)
-    if db.session.scalar(mine.where(Introduction.sent_at > now - ONCE_PER).limit(1)) is not None:
+    try:
+        case = prepare(middle, one_id, other_id, now)
+    except IntroducedAlready:
         return
-    case = prepare(middle, one_id, other_id, now)
     row = case.asked or _own_idea(case)
-    for met in db.session.scalars(rows_of(middle.project_id).where(pair, Introduction.sent_at.is_(None))):
+    unmet = rows_of(middle.project_id).where(of_pair(one_id, other_id), Introduction.sent_at.is_(None))
+    for met in db.session.scalars(unmet):
         withdraw_request(met)
         if met is not row:
             db.session.delete(met)
@@ -154,6 +158,11 @@ def list_done_by(middle: Person, now: dt.datetime) -> list[Introduction]:
 
 
 # Inside
+
+
+def _done_lately(middle: Person, one_id: int, other_id: int, now: dt.datetime) -> Introduction | None:
+    mine = rows_of(middle.project_id).where(Introduction.middle_id == middle.id, of_pair(one_id, other_id))
+    return db.session.scalar(mine.where(Introduction.sent_at > now - ONCE_PER).limit(1))
 
 
 def _check_lines(middle: Person, people: Sequence[Person], asked: bool, now: dt.datetime) -> None:

@@ -73,6 +73,7 @@ def test_from_the_question_to_the_two_mails(visitor, people):
     done = again.submit(send, words="Bel <b>elkaar</b>.")
     assert "De twee mails gaan binnen een paar minuten weg." in done.text
     again.submit(send, words="Bel <b>elkaar</b>.")
+    assert "U hebt Anna Vis en Cas <Kuil> al aan elkaar voorgesteld." in visitor.get(send).text
     assert [(each.kind, each.person_id) for each in mails()[1:]] == [
         ("introduction", anna.id),
         ("introduction", cas.id),
@@ -111,7 +112,8 @@ def test_a_refusal_is_told_to_nobody(visitor, people):
 def test_who_keeps_lines_to_themselves_is_named_nowhere(visitor, people):
     anna, bo, cas = people
     mine, theirs = page_of(anna), page_of(bo)
-    visitor.get(f"{mine}/voorstellen/vragen/{bo.id}/{cas.id}").submit(why="Kennismaken")
+    asking = visitor.get(f"{mine}/voorstellen/vragen/{bo.id}/{cas.id}")
+    asking.submit(why="Kennismaken")
     say(cas, Purpose.LINES, False, clock.now(), f"person:{cas.id}")
     send = f"{theirs}/voorstellen/{anna.id}/{cas.id}"
     told = visitor.get(send)
@@ -121,7 +123,8 @@ def test_who_keeps_lines_to_themselves_is_named_nowhere(visitor, people):
     assert ("Er is niets verstuurd." in refused.text, "Kuil" in refused.text) == (True, False)
     for address in ("", "/voorstellen"):
         assert ["Kuil" in visitor.get(page + address).text for page in (mine, theirs)] == [False, False]
-    visitor.get(f"{mine}/voorstellen/vragen/{bo.id}/{cas.id}", status=404)
+    assert "Zoek op uw pagina een andere weg" in visitor.get(asking.url, status=404).text
+    assert asking.submit(why="Kennismaken", status=404).h1 == "Dit kan nu niet"
     say(anna, Purpose.LINES, False, clock.now(), f"person:{anna.id}")
     own = visitor.get(f"{mine}/voorstellen/vragen/{bo.id}/{cas.id}")
     assert own.h1 == "Dit kan nu niet"

@@ -18,7 +18,7 @@ from kapstok.register.models import Person
 from kapstok.ties import introduction_requests as requests
 from kapstok.ties import introductions as verbs
 from kapstok.ties.introduction_requests import Wish
-from kapstok.ties.introduction_rules import LONGEST_WHY, LONGEST_WORDS, WAITS_FOR, NotOpenYourself
+from kapstok.ties.introduction_rules import LONGEST_WHY, LONGEST_WORDS, WAITS_FOR, NotOpenYourself, NoWay
 from kapstok.ties.introductions import Case
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.card_forms import LinkForm
@@ -75,13 +75,18 @@ def ask_introduction(token: str, middle_id: int, other_id: int):
         wish = requests.find_wish(person, middle_id, other_id, clock.now())
     except NotOpenYourself as refusal:
         return _not_now(token, refusal)
+    except NoWay as refusal:
+        return _not_now(token, refusal), refusal.status
     return _ask_page(wish, WhyForm(), token)
 
 
 @blueprint.post("/d/<token>/voorstellen/vragen/<int:middle_id>/<int:other_id>")
 def ask_introduction_post(token: str, middle_id: int, other_id: int):
     person, form, now = read_person(token), WhyForm(), clock.now()
-    wish = requests.find_wish(person, middle_id, other_id, now)
+    try:
+        wish = requests.find_wish(person, middle_id, other_id, now)
+    except Refused as refusal:
+        return _not_now(token, refusal), refusal.status
     if form.validate():
         try:
             requests.ask(person, middle_id, other_id, form.why.data, stationery(), now)
@@ -108,9 +113,9 @@ def introduce(token: str, one_id: int, other_id: int):
 @blueprint.post("/d/<token>/voorstellen/<int:one_id>/<int:other_id>")
 def introduce_post(token: str, one_id: int, other_id: int):
     person, form, now = read_person(token), WordsForm(), clock.now()
-    if not form.validate():
-        return _introduce_page(verbs.prepare(person, one_id, other_id, now), form, token), 400
     try:
+        if not form.validate():
+            return _introduce_page(verbs.prepare(person, one_id, other_id, now), form, token), 400
         verbs.send(person, one_id, other_id, form.words.data, stationery(), now)
     except Refused as refusal:
         db.session.rollback()
