@@ -48,7 +48,7 @@ def who_gets_mail(entries: Collection[RosterEntry], now: dt.datetime) -> Asking:
     found = Asking()
     for entry in entries:
         person = entry.person
-        if entry.answered_at is not None or entry.finished_at is not None:
+        if entry.answered_at is not None:
             found.answered.append(entry)
         elif is_gone(person, now):
             found.gone.append(entry)

@@ -93,10 +93,10 @@ def check_closes_on(day: dt.date | None, today: dt.date) -> None:
 
 
 def stage_of(answered_at: dt.datetime | None, finished_at: dt.datetime | None) -> Stage:
-    """Who said that they are done is, also without an answer about anybody."""
-    if finished_at is not None:
-        return Stage.DONE
-    return Stage.SILENT if answered_at is None else Stage.BEGUN
+    """From the first answer to the moment that they said to be done."""
+    if answered_at is None:
+        return Stage.SILENT
+    return Stage.BEGUN if finished_at is None else Stage.DONE
 
 
 def minutes_to_answer(names: int, *, items: bool) -> int:
