@@ -161,7 +161,7 @@ def test_finished_with_names_left_open(visitor, project, people, wave):
     an, bo, *_ = people
     wave.closes_on = dt.date(2030, 3, 5)
     intro = visitor.get(address(an, ""))
-    assert "Ongeveer één minuut." in intro.text and "tot en met dinsdag 5 maart 2030" in intro.text
+    assert "Ongeveer 3 minuten." in intro.text and "tot en met dinsdag 5 maart 2030" in intro.text
     assert "English" in intro.text
     page = intro.follow("Verder naar de namen")
     assert "hebt nog niets ingevuld" in page.submit(status=400, button=("klaar", "ja")).text

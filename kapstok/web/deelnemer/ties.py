@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from math import ceil
 
 from flask import g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -16,6 +15,7 @@ from kapstok.meetings import opinions
 from kapstok.progress import service as progress
 from kapstok.register import cards
 from kapstok.ties import measuring, service
+from kapstok.ties.roster_rules import minutes_to_answer
 from kapstok.ties.rules import Answers, AskedAnew, NothingSaid, Said, WaveClosed
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
@@ -35,7 +35,6 @@ from kapstok.web.lines import (
     taps_told,
 )
 
-NAMES_A_MINUTE = 20  # as `make bench` measures: sixty names in three minutes
 FOR_NAMES = {"verder", "zoek", "alles"}  # what in the address asks for the names themselves
 
 
@@ -43,13 +42,14 @@ FOR_NAMES = {"verder", "zoek", "alles"}  # what in the address asks for the name
 def ties(token: str):
     now = clock.now()
     occasion = occasion_of(read_person(token), now)
-    before = said_before(occasion, now)
+    # First until where, then what was said so far: what another screen says in between is no part of this page.
+    last = service.last_statement(occasion.person, now, wave=occasion.wave, meeting_id=occasion.pulse_of)
+    before = said_before(occasion, now, last)
     if not request.args.keys() & FOR_NAMES:
         if is_finished(occasion):
             return _done_page(occasion, before, token)
         if not before:
             return _intro(occasion, token)
-    last = service.last_statement(occasion.person, now, wave=occasion.wave, meeting_id=occasion.pulse_of)
     return _form_page(occasion, make_sheet(occasion, before, last), token)
 
 
@@ -116,7 +116,7 @@ def _what_follows(occasion: Occasion, token: str) -> str:
 
 
 def _intro(occasion: Occasion, token: str) -> str:
-    minutes = ceil(len(occasion.names) / NAMES_A_MINUTE)
+    minutes = minutes_to_answer(len(occasion.names), items=False)
     return render_template("deelnemer/ties_intro.html", occasion=occasion, minutes=minutes, token=token)
 
 
