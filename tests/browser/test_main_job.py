@@ -268,8 +268,8 @@ def say_it_on_the_phone(phone: Page, link: str, wave: int) -> None:
         phone.get_by_role("group", name=re.compile(f"^{name}")).first.get_by_role("radio", name="Overleg").check()
     for box in phone.get_by_label(re.compile("^Verder ken ik niemand")).all():
         box.check()
-    phone.get_by_role("button", name="Antwoorden bewaren").click()
-    expect(phone.get_by_role("status").filter(has_text="Dank")).to_be_visible()
+    phone.get_by_role("button", name="Klaar", exact=True).click()
+    expect(phone.get_by_role("heading", name="Dank u wel")).to_be_visible()
     look(phone, "lines-thanks")
 
 
