@@ -7,7 +7,7 @@ from typing import Any
 
 from kapstok import clock
 from kapstok.accounts.models import User
-from kapstok.demo.shapes import AroundLines, Observed
+from kapstok.demo.shapes import AroundLines, Observed, ReadIn
 from kapstok.register.models import Consent, Person
 from kapstok.ties import models as ties
 from kapstok.ties.rules import Source
@@ -50,6 +50,26 @@ class Lines:
             ],
             ties.Tie: [row for one in told.observed for row in self._seen(one)],
         }
+
+    def file(self, told: ReadIn) -> ties.TieImport:
+        """The list itself; its statements refer to it."""
+        return ties.TieImport(
+            project_id=self.wave.project_id,
+            file_name=told.file_name,
+            said_on=told.on,
+            made_at=told.at,
+            made_by_id=self.leader.id,
+            statements=len(told.said),
+            withdrawn_at=told.withdrawn_at,
+        )
+
+    def read_in(self, file: ties.TieImport, told: ReadIn) -> list[dict]:
+        """What stood on the list."""
+        said = {"source": Source.IMPORT, "import_id": file.id, "stated_at": clock.from_local(told.on, dt.time(12))}
+        return [
+            said | {"respondent_id": self.people[one].id, "named_id": self.people[other].id, "strength": strength}
+            for one, other, strength in told.said
+        ]
 
     def _consent(self, number: int, day: dt.date) -> dict:
         person = self.people[number]

@@ -201,7 +201,14 @@ class Rows:
                 ),
             )
             where = {"source": Source.WAVE, "wave_id": wave.id, "meeting_id": None}
-            self._insert(ties.Tie, (where | row for sheet in told.sheets for row in self._statements(sheet)))
+            self._insert(
+                ties.Tie,
+                (
+                    where | row | {"entered_by_id": self.leader.id if sheet.respondent in told.on_paper else None}
+                    for sheet in told.sheets
+                    for row in self._statements(sheet)
+                ),
+            )
 
     def _on_roster(self, wave: ties.Wave, number: int, named: bool, answered_at: dt.datetime | None) -> dict:
         told, person = self.story.people[number], self.people[number]
@@ -223,6 +230,10 @@ class Rows:
         plan.locked_at = second.opens_at
         self._add([plan])
         write = Lines(self.leader, self.people, self.waves[self.story.running.key])
+        for told in self.story.lines.read_in:
+            file = write.file(told)
+            self._add([file])
+            self._insert(ties.Tie, write.read_in(file, told))
         for model, rows in write.rows(self.story.lines).items():
             self._insert(model, rows)
 

@@ -222,6 +222,7 @@ class Wave:
     listed: tuple[int, ...]  # and about whom: without the mantelzorgers who did not opt in
     sheets: tuple[Sheet, ...]
     begun: frozenset[int] = frozenset()  # who answered and did not say to be done
+    on_paper: frozenset[int] = frozenset()  # whose sheet the projectleider typed over
 
 
 @dataclass(frozen=True)
@@ -259,6 +260,17 @@ class Observed:
 
 
 @dataclass(frozen=True)
+class ReadIn:
+    """A list of lines from elsewhere: who said what of whom on a day; some lists were withdrawn."""
+
+    file_name: str
+    on: dt.date
+    said: tuple[tuple[int, int, int], ...]
+    at: dt.datetime
+    withdrawn_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
 class AroundLines:
     """What came of lines besides figures: who lets theirs be seen, who was introduced, who is missed."""
 
@@ -266,6 +278,7 @@ class AroundLines:
     missed: tuple[Missed, ...]
     introduced: tuple[Introduced, ...]
     observed: tuple[Observed, ...]
+    read_in: tuple[ReadIn, ...]
 
 
 @dataclass(frozen=True)

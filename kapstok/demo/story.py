@@ -41,6 +41,8 @@ def tell(today: dt.date, seed: str = SEED) -> Story:
         waves.measure("t0", "Nulmeting", agenda.baseline_opens, BASELINE_RESPONSE, people, truths[0], seed),
         waves.measure("t1", "T1", agenda.t1_opens, T1_RESPONSE, people, truths[T1_FOLLOWS], seed),
     )
+    running = waves.measure("t2", "T2", agenda.t2_opens, T2_RESPONSE, people, truths[-1], f"{seed}/t2", today=today)
+    sheets = [sheet for wave in (*measured, running) for sheet in wave.sheets]
     met = Counter(guest.person for meeting in held[:T1_FOLLOWS] for guest in present[meeting.key])
 
     def meetings_before(day: dt.date) -> int:
@@ -62,10 +64,8 @@ def tell(today: dt.date, seed: str = SEED) -> Story:
         opinions=around.opinions(held, present, seed),
         poll=around.poll(people, today, seed),
         waves=measured,
-        running=waves.measure(
-            "t2", "T2", agenda.t2_opens, T2_RESPONSE, people, truths[-1], f"{seed}/t2", today=today
-        ),
-        lines=lines.shown(shown_cards, people, truths[-1], today, seed),
+        running=running,
+        lines=lines.shown(shown_cards, people, sheets, truths[0], agenda.starts_on, today, seed),
         pulses=tuple(
             waves.pulse(meeting, present[meeting.key], people, truth, today, seed)
             for meeting, truth in zip(held, truths[1:], strict=True)

@@ -28,7 +28,7 @@ _SKIPS_BLOCK = 0.1  # an organisation one has no short line with, passed over: e
 _CLOSES_BLOCK = 0.9  # the others end a block with "verder ken ik hier niemand"
 _DONT_KNOW = 0.02  # "weet ik niet", per name
 _PULSE_RESPONSE = 0.5
-_NOT_DONE = 9  # of a measurement that runs, one of so many has begun and not said to be done
+_NOT_DONE = 9  # of a measurement that runs, one of so many is not done, and one of so many answered on paper
 
 
 def measure(
@@ -63,6 +63,7 @@ def measure(
         listed=tuple(p.number for p in listed),
         sheets=tuple(sheets),
         begun=frozenset() if today is None else frozenset(p.number for p in willing[::_NOT_DONE]),
+        on_paper=frozenset() if today is None else frozenset(p.number for p in willing[4::_NOT_DONE]),
     )
 
 

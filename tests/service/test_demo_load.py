@@ -27,6 +27,7 @@ from kapstok.ties import measuring
 from kapstok.ties.known import known_by
 from kapstok.ties.models import Introduction, MeasurementPlan, RosterEntry, RosterSuggestion, Tie, Wave
 from kapstok.ties.rules import Source
+from kapstok.ties.visible import open_people
 from kapstok.web.links import stationery
 from tests.factories import NOW, make_project, make_user
 
@@ -67,7 +68,7 @@ def test_the_whole_story_is_there(demo):
         "Seat": sum(guest.table is not None for guest in story.guests),
         "Wave": 3,
         "RosterEntry": 113 + 115 + len(story.running.asked),
-        "Tie": sum(said) + 2 * len(story.lines.observed),
+        "Tie": sum(said) + 2 * len(story.lines.observed) + sum(len(list.said) for list in story.lines.read_in),
         "ReferralTally": len(story.tallies),
         "Observation": len(story.in_view),
         "SurveyAnswer": len(story.item_answers),
@@ -111,6 +112,8 @@ def test_a_measurement_runs_with_what_comes_of_lines(demo):
     assert (sent.sent_at is not None, waiting.sent_at, waiting.asked_at is not None) == (True, None, True)
     for each in (sent, waiting):
         assert {each.one_id, each.other_id} <= known_by(each.middle, NOW).keys()
+        assert {each.one_id, each.other_id, each.middle_id} <= open_people(demo, NOW)
+        assert each.middle_id in known_by(each.one, NOW)
         assert each.other_id not in known_by(each.one, NOW)
     missed = list(db.session.scalars(in_project(RosterSuggestion, demo)))
     assert {row.wave_id for row in missed} == {running.id}
