@@ -69,21 +69,28 @@ function forget(key) {
   }
 }
 
-// Answers that an earlier visit could not send. What was changed elsewhere since then stays as it is there.
-function recall() {
+function stored() {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(PLACE) && key !== KEY) localStorage.removeItem(key);
-    const left = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    for (const [field, { now, was }] of Object.entries(left)) {
-      const here = valueOf(field);
-      if (here === undefined || here === now || here !== was) continue;
-      waiting[field] = { now, was };
-      show(field, now);
-    }
+    return JSON.parse(localStorage.getItem(KEY) ?? "{}");
   } catch {
-    waiting = {};
+    return {};
+  }
+}
+
+// Answers that an earlier visit could not send. What was changed elsewhere since then stays as it is there.
+async function recall() {
+  const left = stored();
+  if (Object.keys(left).some((field) => valueOf(field) === undefined)) await allNames();
+  for (const [field, { now, was }] of Object.entries(left)) {
+    const here = valueOf(field);
+    if (field in waiting || here === now || (here !== undefined && here !== was)) continue;
+    waiting[field] = { now, was };
+    show(field, now);
   }
   store();
+  count();
+  send();
 }
 
 function tapped(event) {
@@ -122,7 +129,7 @@ function post() {
     body: fields,
     keepalive: true, // also when the reader goes on meanwhile
     redirect: "manual",
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout?.(PATIENCE),
   });
 }
 
@@ -226,7 +233,7 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase
 let others = null; // the names that the page began without, once they are asked for
 
 async function fetchOthers() {
-  const answer = await fetch(form.dataset.more, { signal: AbortSignal.timeout(PATIENCE) });
+  const answer = await fetch(form.dataset.more, { signal: AbortSignal.timeout?.(PATIENCE) });
   if (!answer.ok) throw new Error(answer.status);
   const whole = new DOMParser().parseFromString(await answer.text(), "text/html");
   const list = form.querySelector("[data-names]");
@@ -292,7 +299,6 @@ async function submit(event) {
 
 function start() {
   remember(form);
-  recall();
   for (const each of document.querySelectorAll("[data-plain]")) hide(each);
   count();
   startSearch();
@@ -303,15 +309,14 @@ function start() {
     await allNames();
     if (others === null) location.assign(event.target.href);
   });
-  const again = () => document.hidden || send();
-  window.addEventListener("online", again);
-  document.addEventListener("visibilitychange", again);
+  window.addEventListener("online", send);
+  document.addEventListener("visibilitychange", send); // coming back, and going away: phones may not say more
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) leaving = false;
   });
   // Should it not arrive: it waits in this browser, and twice is once.
   window.addEventListener("pagehide", () => Object.keys(waiting).length && post().catch(() => {}));
-  if (Object.keys(waiting).length) send();
+  recall();
 }
 
 start();
