@@ -288,7 +288,7 @@ function startSearch() {
 // Leaving
 
 async function submit(event) {
-  if (leaving) return;
+  if (leaving || !Object.keys(waiting).length) return;
   event.preventDefault();
   const { submitter } = event;
   const sent = await send();
