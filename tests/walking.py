@@ -17,6 +17,7 @@ from kapstok import clock
 from kapstok.accounts import service as accounts
 from kapstok.meetings.polls import guests as poll_guests
 from kapstok.projects import service as projects
+from kapstok.ties import measuring
 from kapstok.web.account.links import password_link
 from kapstok.web.links import address_link, feed_link, leader_feed_link, personal_link, poll_link, rsvp_link
 from tests.browsing import Page, Visitor, entries
@@ -91,12 +92,14 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
     """Everything that the people of one project can see: both accounts, and one participant by both links."""
     project, today = filled.project.id, filled.meetings["today"].id
     personal, rsvp = links_of(filled)
+    running = measuring.find_open_wave(filled.project).id
     found = walk(
         app,
         Visitor(app).log_in(filled.leader),
         f"/p/{project}/",
         f"/p/{project}/bijeenkomsten/{today}/dag?zoek=Deelnemer",  # a search is a form, not a link
         f"/p/{project}/netwerk?archief=1",
+        *(f"/p/{project}/metingen/{running}/papier/{what}.pdf" for what in ("strookjes", "formulieren")),  # of a form
         f"/p/{project}/metingen/nieuw",  # linked once no measurement is open
         f"/p/{project}/netwerk/wie-is-wie.pdf",  # what a form shows, and what its second button makes
         f"/p/{project}/netwerk/wie-is-wie.png",
