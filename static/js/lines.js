@@ -288,11 +288,12 @@ function startSearch() {
 // Leaving
 
 async function submit(event) {
-  if (leaving || !Object.keys(waiting).length) return;
-  event.preventDefault();
   const { submitter } = event;
+  const unseen = submitter?.closest("[data-plain]"); // Enter on a name: it was saved already
+  if (leaving || !(unseen || Object.keys(waiting).length)) return;
+  event.preventDefault();
   const sent = await send();
-  if (!sent && !refused) return; // it waits here; the bar says so
+  if (unseen || (!sent && !refused)) return; // what waits, waits here; the bar says so
   leaving = true;
   form.requestSubmit(submitter); // what was refused: the page that follows says it, with all that was typed
 }

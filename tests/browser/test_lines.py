@@ -85,6 +85,7 @@ def test_with_a_keyboard_only(form, desk):
     desk.locator("[data-line] input").first.focus()
     desk.keyboard.press("ArrowRight")
     expect(desk.locator("[data-sync]")).to_have_text("Bewaard")
+    desk.keyboard.press("Enter")  # leaves nobody's page
     box = desk.get_by_role("checkbox").first
     for _ in range(80):
         if box.evaluate("box => box === document.activeElement"):
