@@ -29,7 +29,7 @@ from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.register import drafts
 from kapstok.register.models import Person
-from kapstok.ties import handover, introduction_requests
+from kapstok.ties import handover, introduction_requests, suggesting
 from kapstok.web.links import stationery
 
 log = logging.getLogger(__name__)
@@ -59,6 +59,7 @@ def init_app(app: Flask) -> None:
             door.forget_names(clock.now())
             drafts.remove_old(clock.now())
             introduction_requests.forget_unanswered(clock.now())
+            suggesting.forget_undecided(clock.now())
             db.session.commit()
         erase_again(app)
         carry_out_retention(app)

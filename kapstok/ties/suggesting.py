@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, delete, func, select
 
+from kapstok import clock
 from kapstok.accounts import audit
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
@@ -23,6 +24,7 @@ from kapstok.ties.roster_rules import StandsOnNoList
 from kapstok.ties.rules import STRENGTHS, NotAsked, Source, StrengthOutOfRange, WaveClosed
 from kapstok.ties.service import list_named
 from kapstok.ties.suggestion_rules import (
+    KEPT_FOR,
     MOST_WAITING,
     AlreadyOnList,
     NoName,
@@ -70,6 +72,8 @@ def suggest(
     ``TooManyWaiting``, ``StrengthOutOfRange``, and what ``check_free_text`` refuses.
     """
     name, organisation, function = (" ".join(text.split()) for text in (name, organisation, function))
+    # Who closes the measurement, or decides on this very name, does so before or after: never in between.
+    db.session.refresh(wave, ["closed_at"], with_for_update={"read": True})
     if wave.closed_at is not None:
         raise WaveClosed()
     # Of a form sent twice, the second sees the first, as with statements.
@@ -156,6 +160,20 @@ def dismiss(missed: Missed, *, actor: str) -> None:
     wave = _take(missed)
     _forget(missed)
     audit.record("suggested name dismissed", actor=actor, project_id=wave.project_id, subject=f"wave:{wave.id}")
+
+
+def kept_until(wave: Wave) -> dt.date | None:
+    """The last day to decide on names that are missed in a closed measurement; None while it is open."""
+    return None if wave.closed_at is None else clock.local_date(wave.closed_at) + KEPT_FOR
+
+
+def forget_undecided(now: dt.datetime) -> int:
+    """Forget names that nobody decided on sixty days after their measurement closed, in every project. How many."""
+    longer_ago = clock.from_local(clock.local_date(now) - KEPT_FOR, dt.time.min)
+    closed = select(Wave.id).where(Wave.closed_at < longer_ago)
+    gone = delete(RosterSuggestion).where(RosterSuggestion.wave_id.in_(closed))
+    options = {"across_projects": "every project forgets", "synchronize_session": False}
+    return len(db.session.scalars(gone.returning(RosterSuggestion.id).execution_options(**options)).all())
 
 
 def _of_wave(wave: Wave) -> Select[RosterSuggestion]:

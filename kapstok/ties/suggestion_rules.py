@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from kapstok.errors import N_, NotFound, Refused
@@ -9,6 +10,7 @@ from kapstok.register.duplicates import alike, club_words, name_words
 from kapstok.register.rules import match_key
 
 MOST_WAITING = 10  # suggestions of one participant that wait for the projectleider
+KEPT_FOR = dt.timedelta(days=60)  # since the measurement closed; who is named knows nothing of it
 
 
 class NoName(Refused):

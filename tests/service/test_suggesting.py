@@ -18,7 +18,7 @@ from kapstok.ties.suggestion_rules import AlreadyOnList, NoName, SuggestionGone,
 from tests.factories import NOW, make_organisation, make_person, make_project
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-HOUR = dt.timedelta(hours=1)
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
 
 class Town:
@@ -135,3 +135,15 @@ def test_decided_once_and_not_after_the_measurement(town):
         suggesting.get_missed(town.wave, row_id)
     kept = db.session.scalars(select(RosterSuggestion.name).where(RosterSuggestion.project_id == town.project.id))
     assert list(kept) == ["An Bos de Jonge"]
+
+
+def test_names_nobody_decided_on_go_sixty_days_after_the_measurement_closed(town):
+    town.suggest(town.an, "Cas Smit", 3)
+    assert suggesting.kept_until(town.wave) is None
+    assert suggesting.forget_undecided(NOW + 400 * DAY) == 0  # it still runs
+    measuring.close_wave(town.wave, NOW, actor="test")
+    assert suggesting.kept_until(town.wave) == dt.date(2026, 5, 2)
+    assert suggesting.forget_undecided(NOW + 60 * DAY) == 0
+    assert [missed.name for missed in suggesting.list_suggestions(town.wave)] == ["Cas Smit"]
+    assert suggesting.forget_undecided(NOW + 61 * DAY) == 1
+    assert suggesting.list_suggestions(town.wave) == []

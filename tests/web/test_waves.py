@@ -251,6 +251,7 @@ def test_who_is_missed_is_linked_added_or_let_go(projectleider, project, waves, 
     assert [text(heading) for heading in page.all("main")[0].iter("h2")] == ["Dee Vos", "Eef Lek", "Test"]
     assert "2 keer genoemd" in page.text
     assert "An de Boer" not in page.text
+    assert "wist Kapstok zestig dagen nadat u de meting sluit" in page.text
     to_dee, to_eef, to_test = (a.get("href") for a in page.all("a") if text(a) == "Beslissen")
     page = projectleider.get(to_dee)
     assert "Dee Vos, Thuiszorg" in page.text

@@ -72,7 +72,12 @@ class MissedPersonForm(NewPersonForm):
 @blueprint.get("/metingen/<int:wave_id>/gemist")
 def suggestions(wave_id: int):
     wave = measuring.get_wave(g.project, wave_id)
-    return render_template("projectleider/waves/suggestions.html", wave=wave, missed=suggesting.list_suggestions(wave))
+    return render_template(
+        "projectleider/waves/suggestions.html",
+        wave=wave,
+        missed=suggesting.list_suggestions(wave),
+        kept_until=suggesting.kept_until(wave),
+    )
 
 
 @blueprint.get("/metingen/<int:wave_id>/gemist/<int:suggestion_id>")
@@ -171,5 +176,11 @@ def _page(
     wave: Wave, missed: Missed, known: KnownForm, new: MissedPersonForm, *, wrong: FlaskForm | None = None
 ) -> str:
     return render_template(
-        "projectleider/waves/suggestion.html", wave=wave, missed=missed, known=known, new=new, form=wrong
+        "projectleider/waves/suggestion.html",
+        wave=wave,
+        missed=missed,
+        known=known,
+        new=new,
+        form=wrong,
+        kept_until=suggesting.kept_until(wave),
     )
