@@ -1,6 +1,7 @@
 """Files of lines as people and programs save them, read by hand-made examples of each shape."""
 
 import io
+import time
 from contextlib import suppress
 
 import networkx as nx
@@ -220,6 +221,14 @@ def test_what_does_not_fit_in_a_dl_file_is_named():
     ]
     swapped = "dl n=2 labels embedded\ndata:\nJet Bo\nBo 0 1\nJet 1 0\n"
     assert [where for where, _ in problems(read(swapped.encode()))] == ["regel 4", "regel 5"]
+
+
+def test_a_value_of_ever_so_many_lines_is_cut_off():
+    """The parser tells each line on its own: put together one by one they would take a minute."""
+    begun = time.monotonic()
+    graph = b'<graphml><graph><node id="Jet"><data key="label">' + b"Jet\n" * 400_000 + b"</data></node></graph></graphml>"
+    assert [name.text[:8] for name in read(graph).names] == ["Jet Jet "]
+    assert time.monotonic() - begun < 4
 
 
 REFUSED = {

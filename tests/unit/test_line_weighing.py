@@ -59,6 +59,8 @@ def test_a_zero_is_what_somebody_says_it_is(zeros, lines, not_asked):
 def test_no_answer_is_never_a_zero():
     found = plan(matrix("x n.v.t. ?", "3 x NA", "2 - x"), zeros=Zeros.ALL)
     assert (said(found), found.not_asked) == ([(2, 1, 3), (3, 1, 2)], 4)
+    half = plan(matrix("x ? 3", ". x 1", ". . x"), both_ways=True, zeros=Zeros.ALL)
+    assert said(half) == [(1, 3, 3), (3, 1, 3), (2, 3, 1), (3, 2, 1)]  # the empty half makes no zero of the "?"
 
 
 def test_a_list_says_nothing_of_pairs_that_are_not_on_it():

@@ -15,6 +15,7 @@ from kapstok.ties.imports.shapes import WITHOUT_STRENGTH, Gathering, Lines, NoLi
 _LABELS = ("label", "name", "naam", "nodelabel")
 _STRENGTHS = ("strength", "sterkte", "weight", "gewicht")
 _DEEPEST = 50  # elements within elements; a graph is five deep
+_LONGEST_TEXT = 2_000  # characters of one value; what comes after them is passed over
 
 _UNKNOWN_NODE = N_("Deze lijn gaat naar of komt van “%(node)s”, maar dat punt staat niet in het bestand.")
 _OTHER_DIRECTION = N_("Van deze lijn zegt het bestand wel een richting, van andere niet, of andersom. Maak ze gelijk.")
@@ -128,7 +129,8 @@ class _Reader:
     def _text(self, text: str) -> None:
         if self._into is not None:
             values, name = self._into
-            values[name] += text
+            if len(values[name]) < _LONGEST_TEXT:  # it comes line by line: a million of them would take a minute
+                values[name] += text
 
     def _end(self, tag: str) -> None:
         name = self._open.pop()

@@ -201,6 +201,7 @@ class _Scale:
     def _fill_gaps(self) -> None:
         """The empty cells of a matrix. Who filled in nothing at all has not answered: that row stays empty."""
         written = {(value.sayer, value.about) for value in self.lines.values}
+        spoken_of = {self._pair(*pair) for pair in written}  # also by "weet ik niet", which is no empty cell
         everybody = range(len(self.lines.names))
         gaps = len(everybody) * (len(everybody) - 1) - len(written)
         if self.meaning.zeros is not Zeros.ALL:
@@ -213,8 +214,8 @@ class _Scale:
         for sayer, about in permutations(everybody, 2):
             if sayer not in answered:
                 self.not_asked += (sayer, about) not in written
-            elif (sayer, about) not in written and self._who(sayer) != self._who(about):
-                self.said.setdefault(self._pair(sayer, about), _Said(sayer, about, 0, None))
+            elif (pair := self._pair(sayer, about)) not in spoken_of and self._who(sayer) != self._who(about):
+                self.said.setdefault(pair, _Said(sayer, about, 0, None))
 
     def _statements(self) -> Iterator[Statement]:
         for said in self.said.values():
