@@ -11,7 +11,9 @@ from kapstok.extensions import db
 from kapstok.meetings.models import Invitation
 from kapstok.projects.models import Project
 from kapstok.referrals.models import ReferralTally
+from kapstok.ties.ledger import that_count
 from kapstok.ties.models import Tie
+from kapstok.ties.rules import Source
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,9 @@ def harvest(project: Project, start: dt.datetime, end: dt.datetime) -> Harvest:
     answers = select(func.count(Invitation.id)).where(
         Invitation.project_id == project.id, Invitation.answered_at >= start, Invitation.answered_at < end
     )
-    respondents = select(func.count(Tie.respondent_id.distinct())).where(
-        Tie.project_id == project.id, Tie.stated_at >= start, Tie.stated_at < end
-    )
+    said = that_count(project).where(Tie.stated_at >= start, Tie.stated_at < end)
+    themselves = Tie.source.in_((Source.WAVE, Source.PULSE))  # not what was noted of them, or read in from a list
+    respondents = said.where(themselves).with_only_columns(func.count(Tie.respondent_id.distinct()))
     referrals = select(func.coalesce(func.sum(ReferralTally.count), 0)).where(
         ReferralTally.project_id == project.id,
         ReferralTally.withdrawn_at.is_(None),

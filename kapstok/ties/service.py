@@ -125,7 +125,7 @@ def record_statements(
         stated_at=now,
         entered_by_id=entered_by_id,
     )
-    if entry is not None:
+    if entry is not None and (new or before):  # a form of which nothing could be kept is no response
         entry.answered_at = entry.answered_at or now
         mail.withdraw(entry.mail_key)
     if entered_by_id is not None:

@@ -6,6 +6,7 @@ import pytest
 
 from kapstok.accounts.models import AuditEvent
 from kapstok.errors import NotFound
+from kapstok.evaluation.week import harvest
 from kapstok.extensions import db
 from kapstok.privacy.whom import names_or_reaches, own_entries, whom
 from kapstok.register import drafts
@@ -58,6 +59,8 @@ def test_lines_land_as_a_source_of_their_own(project, user):
     assert {tie.stated_at for tie in rows} == {dt.datetime(2025, 7, 1, 10, tzinfo=dt.UTC)}  # noon in summer
     assert (made.statements, made.said_on, made.file_name, made.made_by) == (3, DAY, "nulmeting.csv", user)
     assert [found.id for found in lines.list_imports(project)] == [made.id]
+    day = rows[0].stated_at
+    assert harvest(project, day, day + dt.timedelta(days=1)).respondents == 0  # nobody came to say it here
 
 
 def test_lands_once(project, user):

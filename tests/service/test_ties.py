@@ -173,6 +173,14 @@ def test_eight_screens_of_one_person_at_once_lose_nothing_and_are_told(app):
         assert sorted(threads.map(send, others)) == list(range(8))  # each is told of those who were first
 
 
+def test_a_form_of_which_nothing_could_be_kept_is_no_response(town):
+    """It spoke of Bo only, who left since the page was made."""
+    wave = measuring.open_wave(town.project, "Nulmeting", NOW, actor="test")
+    town.bo.left_on = (NOW - DAY).date()
+    kept = ties.record_statements(town.an, Answers({town.bo.id: 2}, seen=0), NOW, wave=wave)
+    assert (kept.added, kept.gone, measuring.responses(town.project)) == (0, {town.bo.id}, {wave.id: (0, 3 + 1)})
+
+
 def test_finishing_is_said_once_by_who_answered(town):
     wave = measuring.open_wave(town.project, "Nulmeting", NOW, actor="test")
     with pytest.raises(NothingSaid):
