@@ -226,7 +226,9 @@ def test_what_does_not_fit_in_a_dl_file_is_named():
 def test_a_value_of_ever_so_many_lines_is_cut_off():
     """The parser tells each line on its own: put together one by one they would take a minute."""
     begun = time.monotonic()
-    graph = b'<graphml><graph><node id="Jet"><data key="label">' + b"Jet\n" * 400_000 + b"</data></node></graph></graphml>"
+    graph = (
+        b'<graphml><graph><node id="Jet"><data key="label">' + b"Jet\n" * 400_000 + b"</data></node></graph></graphml>"
+    )
     assert [name.text[:8] for name in read(graph).names] == ["Jet Jet "]
     assert time.monotonic() - begun < 4
 
