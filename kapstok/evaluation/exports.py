@@ -56,11 +56,12 @@ def people_table(network: Network) -> Sheet:
 def lines_table(network: Network) -> Sheet:
     """Every statement between people who may be seen, in closed measurements and outside measurements.
 
-    Dated by month, so that a day does not tell who spoke.
+    Dated by month, so that a day does not tell who spoke. Without days nobody could tell what was said last: of what one
+    source (and measurement) holds of a pair in one month, only the last word is there.
     """
     said, labels, waves = network.statements.from_sources(SAID), network.people.labels, network.measurements
     alone = drawn_alone(network)
-    rows = []
+    rows: dict[tuple, tuple] = {}
     for who, whom, strength, at, code in zip(
         said.respondent, said.named, said.strength, said.said_at, said.source, strict=True
     ):
@@ -68,17 +69,11 @@ def lines_table(network: Network) -> Sheet:
         wave = _wave_at(waves, when) if source == Source.WAVE else None
         if not (alone[who] and alone[whom]) or (wave is not None and wave.closed_at is None):
             continue
-        rows.append(
-            (
-                labels[who],
-                labels[whom],
-                None if strength == NA else int(strength),
-                SOURCE_WORDS[source],
-                None if wave is None else wave.number,
-                f"{clock.local_date(when):%Y-%m}",
-            )
-        )
-    return Sheet("lijnen", ("van", "naar", "sterkte", "bron", "meting", "maand"), sorted(rows, key=_as_text))
+        about, number = (labels[who], labels[whom]), None if wave is None else wave.number
+        told_by = SOURCE_WORDS[source], number, f"{clock.local_date(when):%Y-%m}"
+        rows[*about, *told_by] = (*about, None if strength == NA else int(strength), *told_by)
+    columns = ("van", "naar", "sterkte", "bron", "meting", "maand")
+    return Sheet("lijnen", columns, sorted(rows.values(), key=_as_text))
 
 
 def referrals_table(counts: Iterable[tuple[dt.date, str, str, str, str, str | None, str, int]]) -> Sheet:

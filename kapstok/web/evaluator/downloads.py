@@ -109,7 +109,11 @@ def _codebook() -> Sheet:
                 ),
             ),
             ("lijnen", "meting", _("Nummer van de meting; leeg buiten een meting.")),
-            ("lijnen", "maand", _("Maand waarin het is gezegd (jjjj-mm).")),
+            (
+                "lijnen",
+                "maand",
+                _("Maand waarin het is gezegd (jjjj-mm). Wie zich in die maand bedacht, staat er met het laatste."),
+            ),
             ("verwijzingen", "maand", _("Maand waarover is geteld (jjjj-mm).")),
             ("verwijzingen", "van, naar", _("Organisatie die verwees, en naar wie.")),
             ("verwijzingen", "van_sector, naar_sector", _("Sector van die organisaties.")),

@@ -28,7 +28,8 @@ def test_people_who_may_not_be_seen_are_in_no_file():
 
 
 def test_lines_with_their_month():
-    network = made([(1, 0, 3, 1), (0, 1, -1, 2), (0, 1, 4, 40)])
+    """What was changed within a month stands there once, as it was last said."""
+    network = made([(1, 0, 4, 1), (0, 1, 2, 1), (1, 0, 3, 2), (0, 1, -1, 2), (0, 1, 4, 40)])
     assert lines_table(network).rows == [
         ("P0", "P1", None, "meting", 0, "2024-03"),
         ("P0", "P1", 4, "meting", 0, "2024-04"),
