@@ -37,7 +37,9 @@ FAST = 1.0  # seconds per answer: median of less is very fast
 ENOUGH_NAMED = 0.7  # of the names on a list: the same as of the people in a response
 ATTENTION = 0.1  # of people, or of pairs
 MOSTLY_BY_BLOCK, MOSTLY_CARRIED = 0.75, 0.5  # of the answers: of a long list most names are strangers
-IN_FIVES = 5  # while a measurement runs, people come in by so many: else each new answer shows as a difference
+# While a measurement runs, people come in by so many, and as many wait until it closes: else each new answer, or those
+# that came in last, would show as a difference.
+IN_FIVES = 5
 KNOWS = 1  # from this strength on somebody knows the other, by name at least
 FULLEST = 4
 
@@ -111,9 +113,9 @@ def quality(
     """The figures of one measurement."""
     asked = [one for one in roster if one.asks]
     came_in = sorted((one for one in asked if one.answered_at), key=lambda one: (one.answered_at, one.person_id))
-    counted = came_in[: len(came_in) // IN_FIVES * IN_FIVES] if is_open else came_in
+    counted = came_in[: max(len(came_in) // IN_FIVES - 1, 0) * IN_FIVES] if is_open else came_in
     response = Ratio(len(came_in), len(asked))
-    allowed = what_answers_allow([response], len(counted))
+    allowed = what_answers_allow([response], len(came_in))
     gone = of_people(sum(one.gone for one in roster), len(roster))
     if len(counted) < SMALL_INSIDE:
         return Quality(response, allowed, len(counted), gone)

@@ -87,7 +87,7 @@ def _verdict(found: Quality) -> str:
         return _("U kunt deze meting voor alle cijfers gebruiken.")
     if found.allowed.structure:
         return _("U kunt de aantallen lijnen gebruiken, maar nog geen afstanden en geen bruggenbouwers.")
-    if found.counted >= SMALL_INSIDE:
+    if found.response.part >= SMALL_INSIDE:
         return _("U kunt alleen zeggen hoeveel lijnen er zijn genoemd, en door hoeveel mensen.")
     return _("U kunt met deze meting nog niets zeggen.")
 

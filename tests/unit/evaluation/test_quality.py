@@ -79,11 +79,12 @@ def test_response_and_what_it_allows():
 
 
 def test_while_it_runs_people_come_in_by_five():
-    """Of nine who answered the first five count: what 5…8 said is not there."""
-    roster, answers = people(12, 9), [row for i in range(9) for row in say((i, 11, 0 if i < 5 else 3))]
+    """Of eleven who answered the first five count: what 5…10 said is not there, and shows as six people at closing."""
+    roster, answers = people(12, 11), [row for i in range(11) for row in say((i, 11, 0 if i < 5 else 3))]
     running, closed = of(roster, answers, is_open=True), of(roster, answers)
-    assert (running.counted, running.response, running.named_nobody.part) == (5, Ratio(9, 12), 5)
-    assert (closed.counted, closed.named_nobody) == (9, Part(None, 9, most=True, limit=ATTENTION))
+    assert (running.counted, running.response, running.named_nobody.part) == (5, Ratio(11, 12), 5)
+    assert (closed.counted, closed.named_nobody) == (11, Part(5, 11, limit=ATTENTION))
+    assert [of(people(20, n), is_open=True).counted for n in (4, 5, 9, 10, 14, 15, 20)] == [0, 0, 0, 5, 5, 10, 15]
 
 
 # The figures
