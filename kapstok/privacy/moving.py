@@ -124,7 +124,7 @@ def _key(reference: Reference, row: Values) -> tuple:
 
 
 def _names_itself(reference: Reference, row: Values, kept_id: int) -> bool:
-    if reference.never is None or row[reference.never] != kept_id:
+    if kept_id not in {row[name] for name in reference.never.split()}:
         return False
     return reference.except_with is None or row[reference.except_with] is None
 

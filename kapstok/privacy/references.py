@@ -58,15 +58,15 @@ class Reference:
     """One column that refers to a record of the kind.
 
     ``unique``: the columns that with this one are unique (``()``: this one alone); of two rows that then meet, the one
-    with the higher ``worth`` stays. ``never``: the column that may not come to name the same record, unless
-    ``except_with`` is filled.     ``written``: the column holds a text, "person:12", instead of a key.
+    with the higher ``worth`` stays. ``never``: the columns that may not come to name the same record, unless
+    ``except_with`` is filled. ``written``: the column holds a text, "person:12", instead of a key.
     """
 
     table: str
     column: str
     unique: tuple[str, ...] | None = None
     worth: Callable[[Values], tuple] = _first
-    never: str | None = None
+    never: str = ""
     except_with: str | None = None
     then: Rival = Rival.ASIDE
     written: bool = False
@@ -94,9 +94,9 @@ REFERENCES: Mapping[Kind, tuple[Reference, ...]] = {
         Reference("tie", "respondent_id", never="named_id"),
         Reference("tie", "named_id", never="respondent_id"),
         Reference("roster_suggestion", "suggested_by_id"),
-        Reference("introduction", "middle_id"),
-        Reference("introduction", "one_id", never="other_id"),
-        Reference("introduction", "other_id", never="one_id"),
+        Reference("introduction", "middle_id", never="one_id other_id"),
+        Reference("introduction", "one_id", never="other_id middle_id"),
+        Reference("introduction", "other_id", never="one_id middle_id"),
         Reference("handover", "leaver_id", unique=(), worth=_newest("started_at"), never="successor_id"),
         Reference("handover", "successor_id", never="leaver_id"),
         Reference("referral_tally", "counted_by_person_id"),

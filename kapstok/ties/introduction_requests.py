@@ -114,7 +114,7 @@ def list_asked_of(middle: Person, now: dt.datetime) -> list[Introduction]:
 
 def decline(middle: Person, one_id: int, other_id: int, now: dt.datetime) -> None:
     """Do not do what was asked. Saying it twice, or of what nobody asked, is harmless."""
-    take_turns(middle.project_id, (middle.id,))
+    take_turns(middle.project_id, (middle.id, one_id, other_id))  # as who introduces them meanwhile, and meets this
     for row in requests_to(middle, one_id, other_id, now):
         row.declined_at = now
         withdraw_request(row)

@@ -13,8 +13,6 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_
-
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.mail.letter import Letter
@@ -31,6 +29,7 @@ from kapstok.ties import visible
 from kapstok.ties.introducing import INTRODUCTION, can_be_mailed, introduced
 from kapstok.ties.introduction_messages import Bringing
 from kapstok.ties.introduction_requests import (
+    list_asked_of,
     note,
     of_pair,
     people_of,
@@ -74,11 +73,12 @@ def pairs_for(person: Person, now: dt.datetime) -> list[tuple[Card, Card]]:
         return []
     known = {id: strength for id, strength in known_by(person, now).items() if strength >= SHORT_LINE}
     people = people_of(person.project_id, known.keys() & open_ones)
-    shown = _cards(person.project_id, [each for each in people if can_be_mailed(each)])
+    too_often = _introduced_lately(person.project_id, now)
+    shown = _cards(person.project_id, [each for each in people if can_be_mailed(each) and each.id not in too_often])
     pairs = best_pairs(
         [_acquaintance(card, known[card.person_id]) for card in shown.values()],
         visible.visible_lines(person.project_id, now),
-        _introduced_before(person.project_id),
+        _introduced_before(person.project_id) | _asked_for(person, now),
     )
     return [(shown[one], shown[other]) for one, other in pairs]
 
@@ -175,12 +175,21 @@ def _check_lines(middle: Person, people: Sequence[Person], asked: bool, now: dt.
 
 def _check_not_too_often(unasked: Collection[Person], now: dt.datetime) -> None:
     for each in unasked:
-        received = or_(
-            Introduction.other_id == each.id, and_(Introduction.one_id == each.id, Introduction.asked_at.is_(None))
-        )
-        lately = in_project(Introduction, each.project_id).where(received, Introduction.sent_at > now - ONCE_PER)
-        if db.session.scalar(lately.limit(1)) is not None:
+        if each.id in _introduced_lately(each.project_id, now):
             raise IntroducedLately(name=each.name)
+
+
+def _introduced_lately(project_id: int, now: dt.datetime) -> set[int]:
+    """Ids of who got an introduction this month without having asked for it."""
+    sent = in_project(Introduction, project_id).where(Introduction.sent_at > now - ONCE_PER)
+    columns = Introduction.one_id, Introduction.other_id, Introduction.asked_at
+    rows = db.session.execute(sent.with_only_columns(*columns)).all()
+    return {other for _one, other, _asked in rows} | {one for one, _other, asked_at in rows if asked_at is None}
+
+
+def _asked_for(middle: Person, now: dt.datetime) -> set[frozenset[int]]:
+    """The pairs of which one asked for it: no idea of our own."""
+    return {frozenset((row.one_id, row.other_id)) for row in list_asked_of(middle, now)}
 
 
 def _introduced_before(project_id: int) -> set[frozenset[int]]:

@@ -12,7 +12,9 @@ from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import Status
+from kapstok.privacy import merging
 from kapstok.privacy.erasure import erase
+from kapstok.privacy.references import Kind
 from kapstok.privacy.rules import Reason
 from kapstok.register.cards import Item, say
 from kapstok.register.consent import Purpose
@@ -250,16 +252,21 @@ def test_one_introduction_meets_every_request_for_it(trio):
 
 
 def test_ideas_are_of_two_who_have_no_line_and_are_not_told_twice(trio):
-    def names() -> list[tuple[str, str]]:
-        return [(one.name, other.name) for one, other in introductions.pairs_for(trio.bo, NOW)]
+    def names(now=NOW) -> list[tuple[str, str]]:
+        return [(one.name, other.name) for one, other in introductions.pairs_for(trio.bo, now)]
 
     assert names() == [("Anna Vis", "Cas Kuil")]  # Dirk is of the same sector as Anna, and nobody stands in two
     know(trio.cas, trio.anna, 2)
     assert names() == [("Cas Kuil", "Dirk Ent")]
     trio.send("dirk", "cas")
-    assert names() == [("Anna Vis", "Dirk Ent")]
+    assert names() == []  # both were introduced this month: a mail to them would be refused
+    later = NOW + 30 * DAY
+    assert names(later) == [("Anna Vis", "Dirk Ent")]
+    requests.ask(trio.anna, trio.bo.id, trio.dirk.id, WHY, stationery(), later)
+    assert names(later) == []  # asked for: that is on the page already
+    assert names(later + 60 * DAY) == [("Anna Vis", "Dirk Ent")]
     trio.dirk.on_map = False
-    assert names() == []
+    assert names(later + 60 * DAY) == []
     trio.dirk.on_map = True
     open_up(trio.bo, False)
     assert names() == []
@@ -271,6 +278,13 @@ def test_who_is_erased_leaves_no_mail_that_names_them(trio):
     erase(trio.bo, NOW, actor="test", reason=Reason.REQUEST)
     assert outbox() == []
     assert db.session.scalars(in_project(Introduction, trio.project)).all() == []
+
+
+def test_of_two_records_of_one_person_no_request_to_oneself_is_left(trio):
+    trio.ask()
+    seen = trio.bo.version, trio.anna.version
+    merging.merge(trio.project, Kind.PERSON, trio.bo.id, trio.anna.id, seen=seen, from_gone=(), now=NOW, actor="test")
+    assert requests.list_asked_of(trio.bo, NOW) == []
 
 
 @pytest.mark.parametrize("database", ["sqlite_app", "postgres_app"])

@@ -109,6 +109,16 @@ def test_a_refusal_is_told_to_nobody(visitor, people):
     assert [("Kennismaken" in text, "Niet gedaan op" in text) for text in (own, asked)] == [(True, False), (True, True)]
 
 
+def test_who_cannot_introduce_them_can_still_say_no(visitor, people):
+    anna, bo, cas = people
+    visitor.get(f"{page_of(anna)}/voorstellen/vragen/{bo.id}/{cas.id}").submit(why="Kennismaken")
+    cas.address_refused_at = clock.now()
+    theirs = f"{page_of(bo)}/voorstellen/{anna.id}/{cas.id}"
+    told = visitor.get(theirs)
+    assert (told.h1, "Wij kunnen Cas" in told.text) == ("Dit kan nu niet", True)
+    assert "Kennismaken" not in told.submit(f"{theirs}/nu-niet").text
+
+
 def test_who_keeps_lines_to_themselves_is_named_nowhere(visitor, people):
     anna, bo, cas = people
     mine, theirs = page_of(anna), page_of(bo)

@@ -18,8 +18,9 @@ from kapstok.register.models import Person
 from kapstok.ties import introduction_requests as requests
 from kapstok.ties import introductions as verbs
 from kapstok.ties.introduction_requests import Wish
-from kapstok.ties.introduction_rules import LONGEST_WHY, LONGEST_WORDS, WAITS_FOR, NotOpenYourself, NoWay
+from kapstok.ties.introduction_rules import LONGEST_WHY, LONGEST_WORDS, WAITS_FOR, NotOpen, NotOpenYourself, NoWay
 from kapstok.ties.introductions import Case
+from kapstok.ties.models import Introduction
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.card_forms import LinkForm
 from kapstok.web.deelnemer.person import read_person
@@ -105,7 +106,7 @@ def introduce(token: str, one_id: int, other_id: int):
     try:
         case = verbs.prepare(person, one_id, other_id, clock.now())
     except Refused as refusal:
-        return _not_now(token, refusal)
+        return _not_now(token, refusal, _waiting(person, one_id, other_id, refusal))
     form = WordsForm(None, words=_("Ik ken u allebei, en ik denk dat u veel aan elkaar kunt hebben."))
     return _introduce_page(case, form, token)
 
@@ -119,7 +120,7 @@ def introduce_post(token: str, one_id: int, other_id: int):
         verbs.send(person, one_id, other_id, form.words.data, stationery(), now)
     except Refused as refusal:
         db.session.rollback()
-        return _not_now(token, refusal), refusal.status
+        return _not_now(token, refusal, _waiting(person, one_id, other_id, refusal)), refusal.status
     db.session.commit()
     return redirect(url_for("deelnemer.introductions", token=token, bewaard=SENT))
 
@@ -169,13 +170,21 @@ def _goes_along(case: Case, person: Person) -> list[str]:
     return [item for item in (card.phone, card.email, card.reachable) if item]
 
 
-def _not_now(token: str, refusal: Refused) -> str:
-    """Why it cannot be done now, and what can."""
+def _waiting(person: Person, one_id: int, other_id: int, refusal: Refused) -> Introduction | None:
+    """The request that stays open although it cannot be met now; none when somebody may not be named."""
+    if isinstance(refusal, NotOpen | NotOpenYourself):
+        return None
+    return next(iter(requests.requests_to(person, one_id, other_id, clock.now())), None)
+
+
+def _not_now(token: str, refusal: Refused, asked: Introduction | None = None) -> str:
+    """Why it cannot be done now, and what can: also to say no to who ``asked``."""
     return render_template(
         "deelnemer/no_introduction.html",
         token=token,
         sentence=refusal.text(_),
         can_choose=isinstance(refusal, NotOpenYourself),
+        asked=asked,
     )
 
 

@@ -134,8 +134,8 @@ def _guests(meeting: Meeting) -> set[int]:
 
 
 def _part(wave: Wave, part: list[RosterEntry], number: int) -> Part:
-    asked = request.args.to_dict(flat=False) | {"deel": [str(number)]}
-    url = url_for("projectleider.wave_sheets", wave_id=wave.id, **asked)
+    asked = {name: request.args.getlist(name) for name in ("persoon", "voor", "stil")}  # never what else is typed
+    url = url_for("projectleider.wave_sheets", wave_id=wave.id, **asked, deel=number)
     return Part(url, len(part), part[0].person.name, part[-1].person.name)
 
 
