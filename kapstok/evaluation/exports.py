@@ -56,8 +56,8 @@ def people_table(network: Network) -> Sheet:
 def lines_table(network: Network) -> Sheet:
     """Every statement between people who may be seen, in closed measurements and outside measurements.
 
-    Dated by month, so that a day does not tell who spoke. Without days nobody could tell what was said last: of what one
-    source (and measurement) holds of a pair in one month, only the last word is there.
+    Dated by month, so that a day does not tell who spoke. Without days nobody could tell what was said last: of what
+    one source (and measurement) holds of a pair in one month, only the last word is there.
     """
     said, labels, waves = network.statements.from_sources(SAID), network.people.labels, network.measurements
     alone = drawn_alone(network)
