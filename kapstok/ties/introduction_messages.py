@@ -30,6 +30,11 @@ class Bringing:
     straight: bool  # the answer goes to the other one; else to somebody who passes it on
 
 
+def plain_subject(_: Translate) -> str:
+    """What lists say of these mails: nobody's name."""
+    return _("Mensen aan elkaar voorstellen")
+
+
 def request(_: Translate, name: str, sender: Sender, asked: Asked, introduce_url: str, days: int) -> Letter:
     """Ask the middle person. ``days``: how long the link works."""
     names = {"one": asked.one, "other": asked.other}

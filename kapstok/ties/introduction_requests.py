@@ -18,6 +18,7 @@ from kapstok.accounts import audit
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.mail import service as mail
+from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import BadAddress
 from kapstok.projects.models import Project
 from kapstok.register.letters import Letterhead, mark_asked, post, sender_of
@@ -176,6 +177,13 @@ def withdraw_request(row: Introduction) -> None:
     mail.withdraw(_request_key(row))
 
 
+def file_away(message: OutboxMessage, receiver: Person, about: Person, letterhead: Letterhead) -> None:
+    """Who meets whom stands in the mail alone: lists of mail are read by others, and kept when its content is gone."""
+    message.about_id = about.id
+    with letterhead.speaking(receiver.language) as speech:
+        message.subject = messages.plain_subject(speech.translate)
+
+
 def note(event: str, *, by: Person, about: Person) -> None:
     """In the audit trail: what somebody did to somebody else."""
     audit.record(event, actor=f"person:{by.id}", project_id=by.project_id, subject=f"person:{about.id}")
@@ -207,7 +215,7 @@ def _mail_middle(row: Introduction, letterhead: Letterhead, now: dt.datetime) ->
         )
     except BadAddress:
         return  # they find it on their own page
-    message.about_id = row.other_id
+    file_away(message, middle, row.other, letterhead)
     mark_asked(row.project_id, [middle.id], now)
 
 

@@ -29,6 +29,7 @@ from kapstok.ties import visible
 from kapstok.ties.introducing import INTRODUCTION, can_be_mailed, introduced
 from kapstok.ties.introduction_messages import Bringing
 from kapstok.ties.introduction_requests import (
+    file_away,
     list_asked_of,
     note,
     of_pair,
@@ -238,4 +239,4 @@ def _mail(
         )
     except BadAddress:
         raise NotReachable(name=receiver.name) from None
-    message.about_id = about.id
+    file_away(message, receiver, about, letterhead)

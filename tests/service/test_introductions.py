@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
+from kapstok.mail import service as mail
 from kapstok.mail.models import OutboxMessage
 from kapstok.mail.rules import Status
 from kapstok.privacy import merging
@@ -116,7 +117,8 @@ def test_a_request_is_mailed_once_and_marks_the_month(trio):
     assert trio.ask() is row
     (message,) = outbox()
     assert (message.kind, message.person_id, message.about_id) == ("introduction asked", trio.bo.id, trio.cas.id)
-    assert message.subject == "Stelt u Anna Vis en Cas Kuil aan elkaar voor?"
+    assert header(message, "Subject") == "Stelt u Anna Vis en Cas Kuil aan elkaar voor?"
+    assert message.subject == "Mensen aan elkaar voorstellen"  # the projectleider's list of mail names nobody
     assert WHY in plain(message)
     assert f"/voorstellen/{trio.anna.id}/{trio.cas.id}" in plain(message)
     assert "c@example.org" not in plain(message)
@@ -182,7 +184,7 @@ def test_both_get_a_mail_in_their_own_language_with_what_cards_show(trio):
         ("introduction", trio.cas.id, trio.anna.id),
     ]
     assert [header(mail, "Content-Language") for mail in (to_anna, to_cas)] == ["nl", "en"]
-    assert to_anna.subject == "Bo Dam stelt u voor aan Cas Kuil"
+    assert header(to_anna, "Subject") == "Bo Dam stelt u voor aan Cas Kuil"
     text = plain(to_anna)
     assert "Jullie hebben elkaar nodig.\n\nBel gerust.\n\nCas Kuil: Huis C\n  c@example.org\n" in text
     assert "Uw antwoord gaat naar Cas Kuil." in text
@@ -278,6 +280,16 @@ def test_who_is_erased_leaves_no_mail_that_names_them(trio):
     erase(trio.bo, NOW, actor="test", reason=Reason.REQUEST)
     assert outbox() == []
     assert db.session.scalars(in_project(Introduction, trio.project)).all() == []
+
+
+def test_who_is_erased_when_the_content_of_mail_is_gone_is_named_in_no_list(trio):
+    trio.ask()
+    trio.send()
+    for message in outbox():
+        message.status, message.sent_at = Status.SENT, NOW
+    mail.purge(NOW + 31 * DAY)
+    erase(trio.anna, NOW + 31 * DAY, actor="test", reason=Reason.REQUEST)
+    assert [(each.to_name, each.subject) for each in outbox()] == [("Bo Dam", "Mensen aan elkaar voorstellen")]
 
 
 def test_of_two_records_of_one_person_no_request_to_oneself_is_left(trio):
