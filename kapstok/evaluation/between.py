@@ -11,6 +11,7 @@ from kapstok.disclosure import SMALL_INSIDE
 from kapstok.errors import N_
 from kapstok.evaluation.change import Stability
 from kapstok.evaluation.coarse import merged
+from kapstok.evaluation.parts import Part, of_things
 from kapstok.evaluation.rules import Allowance, what_answers_allow
 from kapstok.network.graph import NA, Bools, Ints, Mode
 from kapstok.network.ledger import Fates, LastWords, between, who_differs
@@ -22,6 +23,14 @@ HARDLY_ANYTHING_NEW = Allowance(
     reason=N_(
         "Bij minder dan 5 mensen zijn de antwoorden anders op deze twee dagen. Daarom ziet u hier geen verandering: "
         "die zou over herkenbare mensen gaan. Kies dagen die verder uit elkaar liggen."
+    ),
+)
+HARDLY_ANYBODY_AGAIN = Allowance(
+    structure=False,
+    paths=False,
+    reason=N_(
+        "Na de eerste dag zei minder dan de helft van de mensen nog iets. Daarom ziet u hier geen verandering: wat de "
+        "anderen eerder zeiden, zou dan als gebleven tellen."
     ),
 )
 
@@ -53,8 +62,9 @@ class Between:
 
     ``both`` had answered by both dates. ``apart``: whether the counts of both may be seen: of two dates between which
     the words of one to four people differ, the difference is what those said. ``change`` is None where it may not be
-    told (``allowed`` says why); ``known`` dyads were known on both dates. ``sectors``: only pairs of sectors whose
-    people cannot be recognised.
+    told (``allowed`` says why); ``known`` dyads were known on both dates. ``unrepeated``: of the lines that stayed,
+    those of which nobody said anything after the first date. ``sectors``: only pairs of sectors whose people cannot be
+    recognised.
     """
 
     first: Side
@@ -64,12 +74,14 @@ class Between:
     allowed: Allowance
     change: Stability | None
     known: int
+    unrepeated: Part
     sectors: tuple[SectorChange, ...]
 
 
 def compare(
     first: LastWords,
     second: LastWords,
+    anew: LastWords,
     *,
     asked: Bools,
     named: Bools,
@@ -80,6 +92,8 @@ def compare(
 ) -> Between:
     """What became of each line of ``threshold`` or more among the people of a roster; arrays have a place for each.
 
+    ``anew``: the last words that were said after the first date, up to the second. What was said before it still counts
+    on the second date, but says nothing of change: so half of those asked must have spoken again.
     ``named``: who stands on the lists. ``rest``: the sector that small ones merge into.
     """
     heard = [words.heard & asked for words in (first, second)]
@@ -89,6 +103,9 @@ def compare(
     apart = not 0 < len(who_differs(first, second)) < SMALL_INSIDE
     if allowed.structure and not apart:
         allowed = HARDLY_ANYTHING_NEW
+    again = response(anew.heard & asked, asked)
+    if allowed.structure and not what_answers_allow([again], again.part).structure:
+        allowed = HARDLY_ANYBODY_AGAIN
     fates = between(first, second, threshold, mode)
     coarse = merged(sector, [asked, named, *heard, both], rest)
     return Between(
@@ -99,6 +116,7 @@ def compare(
         allowed=allowed,
         change=_counts(fates) if allowed.structure else None,
         known=len(fates.a),
+        unrepeated=_unrepeated(fates, first, anew, threshold, mode),
         sectors=tuple(_by_sector(fates, coarse, both, named, mode)) if allowed.structure else (),
     )
 
@@ -111,6 +129,19 @@ def _side(words: LastWords, answered: Ratio, threshold: int) -> Side:
 def _counts(fates: Fates) -> Stability:
     kept, formed, lost = (int(np.count_nonzero(cells)) for cells in (fates.kept, fates.formed, fates.lost))
     return Stability(kept, formed, lost, fates.unknown)
+
+
+def _unrepeated(fates: Fates, first: LastWords, anew: LastWords, threshold: int, mode: Mode) -> Part:
+    """Lines that stayed without a new word of either end (of who says it, with direction), unless one to four people
+    may be behind them."""
+    n = first.people
+    again = anew.respondent * n + anew.named
+    old = ~np.isin(first.respondent * n + first.named, again)
+    whose = np.unique(first.respondent[old & (first.strength >= threshold)])
+    line = fates.kept & ~np.isin(fates.a * n + fates.b, again)
+    if mode != "directed":
+        line &= ~np.isin(fates.b * n + fates.a, again)
+    return of_things(int(np.count_nonzero(line)), int(np.count_nonzero(fates.kept)), len(whose))
 
 
 def _by_sector(fates: Fates, sector: Ints, both: Bools, named: Bools, mode: Mode) -> Iterator[SectorChange]:

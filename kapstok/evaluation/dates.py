@@ -32,12 +32,16 @@ def find_between(
     import numpy as np
 
     from kapstok.evaluation.between import compare
+    from kapstok.network.graph import fresh_since
+    from kapstok.network.ledger import last_words
 
     here = np.flatnonzero(roster.asked | roster.named)
+    since = max(first + dt.timedelta.resolution, fresh_since(second))
     ids = network.people.ids[here]
     return compare(
         words_at(project, ids, first, choice.sources),
         words_at(project, ids, second, choice.sources),
+        last_words(moments.said_between(project, since, second, choice.sources), ids),
         asked=roster.asked[here],
         named=roster.named[here],
         sector=network.people.sector[here],

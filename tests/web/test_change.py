@@ -124,5 +124,21 @@ def test_too_small_a_response_claims_nothing(project, evaluator):
     assert stats(page) == {}
 
 
+def test_an_old_answer_is_no_sign_that_a_line_stayed(project, evaluator):
+    """All of twelve answered the first time, and five the second time: what the other seven said then is not now."""
+    people = make_people(project, "welzijn", each=12)
+    measure(project, people, "Nulmeting", FIRST, everybody_says(12, 2))
+    measure(project, people, "T1", SECOND, everybody_says(12, 2)[:5] + [""] * 7)
+    page = evaluator.get(address(project))
+    assert "Na de eerste dag zei minder dan de helft van de mensen nog iets." in page.text
+    assert stats(page) == {}
+    measure(project, people, "T2", SECOND + 10 * DAY, everybody_says(12, 2)[:7] + [""] * 5)
+    page = evaluator.get(address(project))
+    assert stats(page)["Gebleven"] == "132"
+    assert (
+        "Van 55 van de lijnen die bleven, zei na de eerste dag niemand nog iets" in page.text
+    )  # five people, eleven each
+
+
 def test_nothing_to_compare(project, evaluator):
     assert "Er is nog niets om te vergelijken" in evaluator.get(address(project)).text

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kapstok.evaluation.between import HARDLY_ANYTHING_NEW, SectorChange, Side, compare
+from kapstok.evaluation.between import HARDLY_ANYBODY_AGAIN, HARDLY_ANYTHING_NEW, SectorChange, Side, compare
 from kapstok.evaluation.change import Stability
 from kapstok.evaluation.rules import ALL, NO_STRUCTURE, TOO_FEW
 from kapstok.network.ledger import last_words
@@ -20,8 +20,11 @@ def words(said):
     return last_words([row for row in rows if row[2] is not None], np.arange(11))
 
 
-def compared(first, second, named=EVERYBODY, mode="directed", sector=SECTOR):
-    return compare(first, second, asked=EVERYBODY, named=named, sector=sector, rest=REST, threshold=2, mode=mode)
+def compared(first, second, anew=None, named=EVERYBODY, mode="directed", sector=SECTOR):
+    """Unless ``anew`` tells otherwise everything of the second date was said after the first."""
+    return compare(
+        first, second, anew or second, asked=EVERYBODY, named=named, sector=sector, rest=REST, threshold=2, mode=mode
+    )
 
 
 WITHIN = words(lambda i, j: 2 if SECTOR[i] == SECTOR[j] else 0)
@@ -70,6 +73,24 @@ def test_the_changed_words_of_one_to_four_people_are_not_told(people, told):
     found = compared(WITHIN, later)
     assert found.apart is told
     assert (found.allowed is HARDLY_ANYTHING_NEW, found.change is None, found.sectors == ()) == (not told,) * 3
+
+
+def test_what_was_said_before_the_first_date_only_is_no_sign_that_it_stayed():
+    """Of eleven people five speak again, and then six: those of the second sector. Five lines within the first (20 in
+    all, of five people) were not repeated; when only person 0 is silent, her four lines are not told."""
+    five, six, ten = (
+        words(lambda i, j, who=who: 2 if i in who else None) for who in (range(5), range(5, 11), range(1, 11))
+    )
+    assert compared(WITHIN, WITHIN, five).allowed == HARDLY_ANYBODY_AGAIN
+    found = [compared(WITHIN, WITHIN, anew, mode=mode) for anew in (six, ten) for mode in ("directed", "any")]
+    assert [one.change.kept for one in found] == [50, 25, 50, 25]
+    assert [(one.unrepeated.part, one.unrepeated.few) for one in found] == [
+        (20, False),
+        (10, False),
+        (None, True),
+        (None, True),
+    ]
+    assert compared(WITHIN, WITHIN).unrepeated.part == 0
 
 
 def test_the_poorer_date_decides():
