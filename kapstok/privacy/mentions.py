@@ -53,6 +53,9 @@ NAMING = {
     "invitation": ["comment", "needs_note"],
     "meeting_opinion": ["remark"],
     "person": ["call_me_for", "reachable"],
+    "plan_change": ["old", "new", "reason"],
     "project": ["name", "region", "contact_name", "contact_email"],
     "referral_tally": ["note"],
+    "roster_suggestion": ["name"],
+    "tie_import": ["file_name"],
 }

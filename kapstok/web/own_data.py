@@ -21,7 +21,8 @@ from kapstok.register.models import Person
 from kapstok.web import filters, history_words
 from kapstok.web.own_words import CAPTIONS, WORDS
 
-ANSWERS = ("tie", "survey_answer")  # tables of what people say, which nobody else may read by name
+# Tables of what people say, which nobody else may read by name.
+ANSWERS = ("tie", "survey_answer", "roster_suggestion", "introduction")
 # Columns that a projectleider does not read: the personal links in a mail; the answers that a merge laid aside.
 NOT_FOR_OTHERS = ("mime", "moved")
 

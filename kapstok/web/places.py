@@ -15,6 +15,7 @@ from kapstok.projects.models import Project, Term
 from kapstok.referrals.models import ReferralTally
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import get_in_project
+from kapstok.ties.models import RosterSuggestion
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,9 @@ def _place(project: Project, mention: Mention) -> Place:
             tally = get_in_project(ReferralTally, project, mention.row_id)
             month = url_for("projectleider.referrals", maand=f"{tally.month:%Y-%m}")
             return Place(_("Een opmerking bij een telling van verwijzingen"), month)
+        case "roster_suggestion":
+            missed = get_in_project(RosterSuggestion, project, mention.row_id)
+            return Place(_("Wie er gemist wordt"), url_for("projectleider.suggestions", wave_id=missed.wave_id))
         case "term":
             word = get_in_project(Term, project, mention.row_id)
             page = url_for("projectleider.edit_word", kind=word.kind, term_id=word.id)

@@ -19,6 +19,8 @@ from kapstok.privacy import retention, tombstones
 from kapstok.privacy.models import Merge
 from kapstok.privacy.whom import LEFT
 from kapstok.register.models import Person
+from kapstok.scope import in_project
+from kapstok.ties.models import RosterSuggestion
 from kapstok.web.links import personal_link
 from tests.browsing import Visitor
 from tests.filled import Filled, fill_project
@@ -59,12 +61,15 @@ def test_a_projectleider_gives_inzage_without_reading_answers(app, here):
     talker = here.people[1]
     leader = Visitor(app).log_in(here.leader)
     page = leader.get(f"/p/{here.project.id}/netwerk/mensen/{talker.id}").follow("Inzage geven")
-    assert "36 antwoorden. U ziet ze hier niet" in page.text
+    assert "37 antwoorden. U ziet ze hier niet" in page.text
     assert "ik kan direct bellen" not in page.text
     told = leader.fetch(page.link("Bewaren als JSON")).get_data(as_text=True)
     assert "Tekst" not in told and "/d/" not in told and "/u/" not in told  # links that open somebody's own page
+    assert "Ria Nieuwkoop" not in page.text + told  # whom somebody misses on the list tells whom they know
+    assert "Ik zoek iemand voor vervoer." not in page.text + told
     own = Visitor(app).get(f"{personal(talker)}/gegevens/alles")
     assert "ik kan direct bellen of mailen" in own.text
+    assert [words in own.text for words in ("Ria Nieuwkoop", "Ik zoek iemand voor vervoer.")] == [True, True]
     assert events(talker) == ["inzage given", "inzage given"]
     page.submit(f"/p/{here.project.id}/netwerk/mensen/{talker.id}/inzage/mail")
 
@@ -108,6 +113,9 @@ def test_a_projectleider_erases_and_reads_where_the_name_still_stands(app, here)
     gone = here.people[1]
     gone.name = "Anna de Vríes"
     here.meetings["past"].programme = "ANNA DE VRIES vertelt over respijtzorg"
+    suggested = db.session.scalars(in_project(RosterSuggestion, here.project)).one()
+    suggested.name, suggested.suggested_by_id = gone.name, here.guest.id
+    missed = f"/p/{here.project.id}/metingen/{suggested.wave_id}/gemist"
     leader = Visitor(app).log_in(here.leader)
     page = leader.get(f"/p/{here.project.id}/netwerk/mensen/{gone.id}").follow("Gegevens wissen")
     assert "De bijeenkomst “Past”" in page.text
@@ -118,6 +126,7 @@ def test_a_projectleider_erases_and_reads_where_the_name_still_stands(app, here)
     assert (
         page.link("De bijeenkomst “Past”") == f"/p/{here.project.id}/bijeenkomsten/{here.meetings['past'].id}/bewerken"
     )
+    assert page.link("Wie er gemist wordt") == missed
     leader.get(f"/p/{here.project.id}/netwerk/mensen/{gone.id}", status=404)
     assert events(gone)[-1] == "person erased: request"
 
