@@ -221,7 +221,8 @@ def _form_words() -> dict:
         ),
         "who_sees": _(
             "%(contact)s typt uw formulier over en vernietigt het. Evaluatoren zien codes in plaats van namen. "
-            "Niemand op de lijst krijgt te zien wat u invult.",
+            "Niemand op de lijst krijgt te zien wat u invult. Alleen als u en de ander dat allebei goedvinden, zien "
+            "mensen in het netwerk dát u een korte lijn hebt.",
             contact=g.project.contact_name,
         ),
         "code": _("Code"),
