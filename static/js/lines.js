@@ -84,6 +84,11 @@ async function recall() {
   if (Object.keys(left).some((field) => valueOf(field) === undefined)) await allNames();
   for (const [field, { now, was }] of Object.entries(left)) {
     const here = valueOf(field);
+    if (here === undefined && isWhole()) {
+      note = sync.dataset.gone; // sent along, it would keep all others from being kept
+      tell();
+      continue;
+    }
     if (field in waiting || here === now || (here !== undefined && here !== was)) continue;
     waiting[field] = { now, was };
     show(field, now);
@@ -246,6 +251,9 @@ async function fetchOthers() {
   document.querySelector("[data-left-out]").hidden = true;
   count();
 }
+
+// Whether everybody who is asked about stands on this page.
+const isWhole = () => !document.querySelector("[data-left-out]:not([hidden])");
 
 function allNames() {
   if (!form.dataset.more) return Promise.resolve();
