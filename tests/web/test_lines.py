@@ -149,10 +149,10 @@ def test_what_comes_too_late_is_read_back(visitor, project, people, wave):
     measuring.close_wave(wave, clock.now(), actor="test")
     status, told = tap(visitor, page, kent={str(cas.id): "3"})
     assert (status, told["sentence"]) == (409, "Deze meting is gesloten. Er komen geen antwoorden meer bij.")
-    fields = {f"kent_{cas.id}": "3", "dicht": str(dee.organisation_id)}
+    fields = {f"kent_{cas.id}": "3", "dicht": str(dee.organisation_id), "zo": str(cas.organisation_id)}
     late = page.submit(status=409, button=("klaar", "ja"), **fields)
     lost = [(text(row.find("dt")), text(row.find("dd"))) for row in late.tree.iter("div") if row.find("dt") is not None]
-    assert lost == [("Cas Smit", "Overleg")]
+    assert lost == [("Cas Smit", "Overleg"), ("Praktijk", "De rest is nog zoals vorige keer")]
     assert "Verder ken ik niemand van Gemeente" in late.text and "Bo Kuiper" not in late.text
     assert said(project) == [(bo.id, 2, False)]
 

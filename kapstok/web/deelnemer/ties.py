@@ -156,6 +156,12 @@ def _not_kept_page(occasion: Occasion, answers: Answers, refusal: Refused, token
         for name in sorted(occasion.names, key=lambda name: name.name)
         if name.id in answers.strengths and kept.get(name.id) != Said(answers.strengths[name.id])
     ]
+    headings = {name.block: name.organisation or _("Anderen") for name in occasion.names}
+    lost += [
+        (headings[block], _("De rest is nog zoals vorige keer")) for block in sorted(answers.carried & headings.keys())
+    ]
+    if 0 in answers.closed & headings.keys():
+        lost.append((headings[0], _("Verder ken ik niemand van deze anderen")))
     blocks = {name.organisation for name in occasion.names if name.organisation and name.block in answers.closed}
     return render_template(
         "deelnemer/ties_not_kept.html",
