@@ -214,7 +214,11 @@ def _put_on_roster(wave: Wave, person: Person, now: dt.datetime) -> None:
 
 
 def _keep_what_was_said(missed: Missed, person: Person) -> None:
-    """Nobody has a line with themselves, and "weet ik niet" about somebody new says nothing."""
+    """Nobody has a line with themselves, and "weet ik niet" about somebody new says nothing.
+
+    Who said no more than this did not answer: they are still asked, and do not turn up as begun when the name is
+    accepted, which would tell who gave it.
+    """
     said = [row for row in missed.rows if row.strength is not None and row.suggested_by_id != person.id]
     wave = missed.rows[0].wave
     for row in said:
@@ -229,10 +233,6 @@ def _keep_what_was_said(missed: Missed, person: Person) -> None:
                 stated_at=row.suggested_at,
             )
         )
-    suggesters = entries_of(wave).where(RosterEntry.person_id.in_([row.suggested_by_id for row in said]))
-    first = {row.suggested_by_id: row.suggested_at for row in said}
-    for entry in db.session.scalars(suggesters):
-        entry.answered_at = min(entry.answered_at or first[entry.person_id], first[entry.person_id])
 
 
 def _forget(missed: Missed) -> None:
