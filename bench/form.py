@@ -16,6 +16,7 @@ to "verder ken ik niemand", one tap an organisation.
 
 from __future__ import annotations
 
+import logging
 import shutil
 import statistics
 import tempfile
@@ -179,6 +180,7 @@ def _phone() -> Iterator[Page]:
 def _serving(app) -> Iterator[int]:
     from werkzeug.serving import make_server
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each file would hide the table
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
