@@ -6,8 +6,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from kapstok import clock
+from kapstok.accounts.models import AuditEvent
+from kapstok.extensions import db
 from kapstok.meetings.rules import Partstat
 from kapstok.ties import measuring
 from kapstok.ties import service as ties
@@ -82,6 +85,8 @@ def test_a_slip_for_each_by_name_or_for_who_comes(projectleider, project, wave, 
     assert visitor.get(links(pdf)[1]).one(".").get("lang") == "en"
     form = projectleider.get(papers).form(slips)
     assert [text(label) for label in form.iter("label")][1].endswith("(2 zeiden ja)")
+    printed = select(AuditEvent.subject).where(AuditEvent.event == "slips of a measurement printed")
+    assert list(db.session.scalars(printed)) == [f"wave:{wave.id}"]  # every slip opens somebody's own page
     some = words(read(projectleider.fetch(slips, query_string={"voor": ahead.id, "stil": "ja"})).pages[0])
     assert [person.name in some for person in people] == [False, False, True, False]
     people[3].left_on = clock.local_date(clock.now())

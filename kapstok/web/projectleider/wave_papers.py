@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from flask import current_app, g, render_template, request, url_for
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from kapstok import clock
+from kapstok.accounts import audit
 from kapstok.meetings import attendance
 from kapstok.meetings import service as meetings
 from kapstok.meetings.models import Meeting
@@ -62,6 +64,7 @@ def wave_slips(wave_id: int):
     chosen = _chosen(room.people_asked(wave, clock.now()))
     if not chosen:
         return _nobody(wave)
+    _trace(wave, "slips of a measurement printed")
     words = _in_each_language(_slip_words)
     slips = [_slip(entry.person) | words[entry.person.language] for entry in chosen]
     return pdf_answer("wave_slips", _sheet(_("Strookjes")) | {"slips": slips}, "strookjes")
@@ -79,6 +82,7 @@ def wave_sheets(wave_id: int):
     number = request.args.get("deel", 0, row_id)
     if len(parts) > 1 and not 0 < number <= len(parts):
         return _page(wave, parts=[_part(wave, part, place) for place, part in enumerate(parts, 1)])
+    _trace(wave, "sheets of a measurement printed")
     forms = [_form(entry, roster) for entry in parts[max(number, 1) - 1]]
     data = {"forms": forms, "words": _in_each_language(_form_words)}
     data |= {"keys": [key for key, _words in KEYS], "nobody_key": NOBODY}
@@ -106,6 +110,12 @@ def _page(wave: Wave, error: str = "", parts: list[Part] | None = None) -> str:
         error=error,
         parts=parts or [],
     )
+
+
+def _trace(wave: Wave, event: str) -> None:
+    """Who printed what opens people's own pages."""
+    actor, subject = f"user:{current_user.id}", f"wave:{wave.id}"
+    audit.record_at_once(event, actor=actor, project_id=wave.project_id, subject=subject)
 
 
 def _nobody(wave: Wave):
