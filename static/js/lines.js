@@ -295,7 +295,21 @@ function startSearch() {
 
 // Leaving
 
+// The boxes as they are kept, and not as they were when the page was made: what was ticked here and taken back elsewhere
+// since is no news when the whole form goes.
+function tellBoxes() {
+  for (const kind of ["dicht", "zo"]) {
+    for (const was of inputs(`was_${kind}`)) was.remove();
+    for (const box of inputs(kind)) {
+      if (!before.get(fieldOf(box))) continue;
+      const was = form.appendChild(document.createElement("input"));
+      Object.assign(was, { type: "hidden", name: `was_${kind}`, value: box.value });
+    }
+  }
+}
+
 async function submit(event) {
+  tellBoxes();
   const { submitter } = event;
   const unseen = submitter?.closest("[data-plain]"); // Enter on a name: it was saved already
   if (leaving || !(unseen || Object.keys(waiting).length)) return;

@@ -99,9 +99,11 @@ def test_with_a_keyboard_only(form, desk):
             break
         desk.keyboard.press("Tab")
     desk.keyboard.press("Space")
-    group = desk.locator("[data-group]").first
+    box_value, group = box.get_attribute("value"), desk.locator("[data-group]").first
     expect(group.locator("[data-open]")).to_have_text("Alle namen hebben een antwoord.")
     desk.get_by_role("button", name="Klaar").focus()
-    desk.keyboard.press("Enter")
+    with desk.expect_request(lambda sent: sent.method == "POST" and sent.url.partition("?")[0] == form) as whole:
+        desk.keyboard.press("Enter")
+    assert f"was_dicht={box_value}" in (whole.value.post_data or "")  # it was kept: ticked, it is no news
     expect(desk.get_by_role("heading", level=1)).to_have_text("Dank u wel")
     look(desk, "lines-done")

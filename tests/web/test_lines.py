@@ -142,6 +142,13 @@ def test_who_left_meanwhile_is_passed_over(visitor, project, people, wave):
     assert said(project)[1:] == [(dee.id, 1, False)]
 
 
+def test_a_page_of_which_everything_is_kept_is_no_empty_form(visitor, project, people, wave):
+    an, bo, cas, _dee = people
+    visitor.get(address(an)).submit(dicht=str(bo.organisation_id))
+    visitor.get(address(an)).submit()
+    assert said(project) == [(bo.id, 0, True), (cas.id, 0, True)]
+
+
 def test_what_comes_too_late_is_read_back(visitor, project, people, wave):
     an, bo, cas, dee = people
     visitor.get(address(an)).submit(**{f"kent_{bo.id}": "2"})

@@ -99,7 +99,7 @@ def keep_lines(token: str):
 def _keep(occasion: Occasion, answers: Answers, now: dt.datetime, *, done: bool) -> list[str]:
     """Keep a form; what its sender should know of it: "elders", "weg"."""
     notes = []
-    if answers.strengths or answers.blocks or not done:
+    if answers.strengths or answers.blocks or not (done or answers.seen):  # all that stands there may be kept already
         where = {"wave": occasion.wave, "meeting_id": occasion.pulse_of}
         recorded = service.record_statements(occasion.person, answers, now, **where)
         notes = ["elders"] * bool(recorded.elsewhere) + ["weg"] * bool(recorded.gone)
