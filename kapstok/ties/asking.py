@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kapstok import clock
 from kapstok.accounts import audit
@@ -17,7 +17,7 @@ from kapstok.register.letters import Letterhead, mark_asked, post, sender_of
 from kapstok.register.models import Person
 from kapstok.register.rules import ASK_AGAIN_AFTER, may_be_asked
 from kapstok.ties import messages
-from kapstok.ties.measuring import list_roster
+from kapstok.ties.measuring import entries_of, list_asked
 from kapstok.ties.models import RosterEntry, Wave
 from kapstok.ties.roster_rules import minutes_to_answer
 from kapstok.ties.rules import WaveClosed
@@ -72,6 +72,12 @@ def last_mailed(entries: Collection[RosterEntry]) -> dict[int, dt.datetime]:
     return {by_key[key]: created_at for key, created_at in db.session.execute(query) if key is not None}
 
 
+def minutes_for(wave: Wave) -> int:
+    """How long answering takes, as people are told in the mail, on the poster and at its door."""
+    named = entries_of(wave).where(RosterEntry.named).with_only_columns(func.count())
+    return minutes_to_answer(db.session.scalar(named) or 0, items=wave.asks_items)
+
+
 def ask_by_mail(wave: Wave, letterhead: Letterhead, now: dt.datetime, *, actor: str) -> list[RosterEntry]:
     """Mail the link to their own page to who can be asked and has not answered; twice is harmless.
 
@@ -81,9 +87,8 @@ def ask_by_mail(wave: Wave, letterhead: Letterhead, now: dt.datetime, *, actor: 
     db.session.refresh(wave, ["closed_at"], with_for_update={"key_share": True})  # two tabs, one mail
     if wave.closed_at is not None:
         raise WaveClosed()
-    roster = list_roster(wave)
-    asked = [entry for entry in roster if entry.asks]
-    minutes = minutes_to_answer(sum(entry.named for entry in roster), items=wave.asks_items)
+    asked = list_asked(wave)
+    minutes = minutes_for(wave)
     mailed = last_mailed(asked)
     written = []
     for entry in who_gets_mail(asked, now).to_ask:

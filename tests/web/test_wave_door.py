@@ -29,6 +29,8 @@ def door(wave):
 def test_from_the_poster_to_the_form(visitor, door):
     page = visitor.get(door)
     assert (page.h1, "Ann" in page.text) == ("Wie kent u?", False)
+    assert "duurt ongeveer 4 minuten" in page.text  # as the mail says: three for the names, one for the questions
+    assert "Alleen als u en de ander dat allebei goedvinden" in page.text
     page = page.submit(door, email=" Ann@example.org")
     assert page.h1 == SENT
     (message,) = outbox()

@@ -65,6 +65,7 @@ def test_the_poster_leads_to_the_door(projectleider, papers, visitor):
     found = words(pdf.pages[0])
     assert found.startswith("Samen rond mantelzorg Wie kent u?")
     assert "Of ga naar 127.0.0.1:5000/mijn" in found
+    assert "vul in. Ongeveer 4 minuten." in found
     (door,) = links(pdf)
     assert visitor.get(door).h1 == "Wie kent u?"
     assert urlsplit(page.link("Bekijk wat mensen dan zien")).path == door

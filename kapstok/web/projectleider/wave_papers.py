@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from flask import current_app, g, render_template, request, url_for
 from flask_babel import force_locale, get_locale
@@ -16,7 +17,7 @@ from kapstok.meetings import attendance
 from kapstok.meetings import service as meetings
 from kapstok.meetings.models import Meeting
 from kapstok.register.models import Person
-from kapstok.ties import measuring, room
+from kapstok.ties import asking, measuring, room
 from kapstok.ties.models import RosterEntry, Wave
 from kapstok.ties.rules import NobodyChosen, WaveClosed
 from kapstok.ties.sheets import Block
@@ -65,7 +66,7 @@ def wave_slips(wave_id: int):
     if not chosen:
         return _nobody(wave)
     _trace(wave, "slips of a measurement printed")
-    words = _in_each_language(_slip_words)
+    words = _in_each_language(partial(_slip_words, asking.minutes_for(wave)))
     slips = [_slip(entry.person) | words[entry.person.language] for entry in chosen]
     return pdf_answer("wave_slips", _sheet(_("Strookjes")) | {"slips": slips}, "strookjes")
 
@@ -171,7 +172,7 @@ def _poster_words(wave: Wave) -> dict:
         "lines": [
             _("Richt de camera van uw telefoon op de code."),
             _("Typ uw e-mailadres."),
-            _("Open de link in de mail en vul in. Drie minuten."),
+            _("Open de link in de mail en vul in. Ongeveer %(minutes)s minuten.", minutes=asking.minutes_for(wave)),
         ],
         "short": _("Of ga naar %(address)s", address=_short(url_for("public.mijn"))),
         "until": _("Het kan tot en met %(day)s.", day=filters.day(wave.closes_on)) if wave.closes_on else "",
@@ -195,10 +196,13 @@ def _slip(person: Person) -> dict:
     }
 
 
-def _slip_words() -> dict:
+def _slip_words(minutes: int) -> dict:
     return {
         "question": _("Wie kent u?"),
-        "how": _("Richt de camera van uw telefoon op de code. U komt op uw eigen pagina. Drie minuten."),
+        "how": _(
+            "Richt de camera van uw telefoon op de code. U komt op uw eigen pagina. Ongeveer %(minutes)s minuten.",
+            minutes=minutes,
+        ),
         "alt": _("QR-code naar uw eigen pagina"),
     }
 

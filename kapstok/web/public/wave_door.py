@@ -12,6 +12,7 @@ from kapstok.language import LANGUAGES
 from kapstok.projects.models import Project
 from kapstok.register import service as register
 from kapstok.signing import LinkInvalid, Purpose
+from kapstok.ties import asking
 from kapstok.ties.models import Wave
 from kapstok.web.public import blueprint
 from kapstok.web.public.mijn import LinkForm, by_address, send_links
@@ -56,4 +57,12 @@ def _wave(token: str) -> Wave:
 
 
 def _page(wave: Wave, token: str, form: LinkForm, *, sent: bool = False) -> str:
-    return render_template("public/wave_door.html", wave=wave, of=wave.project, token=token, form=form, sent=sent)
+    return render_template(
+        "public/wave_door.html",
+        wave=wave,
+        of=wave.project,
+        token=token,
+        form=form,
+        sent=sent,
+        minutes=asking.minutes_for(wave),
+    )
