@@ -11,7 +11,10 @@ from kapstok.extensions import db
 from kapstok.meetings.rules import Attendance
 from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
+from kapstok.ties import measuring
+from kapstok.ties import service as ties
 from kapstok.ties.models import Tie
+from kapstok.ties.rules import Answers
 from tests.browsing import Visitor, text
 from tests.factories import (
     make_invitation,
@@ -159,6 +162,19 @@ def test_how_many_can_reach_somebody_is_told_from_five_on(project, projectleider
         if number >= lines:  # the latest statement counts
             db.session.add(Tie(strength=1, stated_at=now - dt.timedelta(days=1), **said))
     assert sentence in projectleider.get(network(project, f"/mensen/{jet.id}")).text
+
+
+def test_who_answers_one_by_one_is_not_seen_in_how_many_can_reach_somebody(project, projectleider, kom, jet):
+    now = clock.now()
+    others = [make_person(project, kom) for _ in range(6)]
+    wave = measuring.open_wave(project, "Nulmeting", now, actor="test")
+    for other in others:
+        ties.record_statements(other, Answers({jet.id: 3}), now, wave=wave)
+    address = network(project, f"/mensen/{jet.id}")
+    page = projectleider.get(address)
+    assert ("Er loopt een meting." in page.text, "direct kunnen bellen" in page.text) == (True, False)
+    measuring.close_wave(wave, now, actor="test")
+    assert "6 mensen zeggen dat zij Jet Vos" in projectleider.get(address).text
 
 
 def test_the_second_editor_sees_both_versions(app, project, projectleider, jet):

@@ -25,7 +25,7 @@ from kapstok.register import service as register
 from kapstok.register.bulk import Act
 from kapstok.register.rules import NoSector, PersonChanged, PersonKnown
 from kapstok.register.service import Filter, Order
-from kapstok.ties import handover
+from kapstok.ties import handover, measuring
 from kapstok.ties.contacts import count_short_lines_to
 from kapstok.web.conflicts import differences
 from kapstok.web.history import readable
@@ -99,6 +99,7 @@ def person(person_id: int):
         invitations=meetings.invitations_of(shown),
         reached_by=reached_by,
         lines=lines_shown(shown, now),
+        measuring=measuring.find_open_wave(g.project) is not None,
         parting=parting(shown, now),
         too_few_lines=SMALL_INSIDE,
         too_few=SMALL_INSIDE if 0 < reached_by < SMALL_INSIDE else None,
