@@ -213,10 +213,11 @@ def test_consent_and_lines_are_looked_at_when_it_is_sent(trio):
             trio.send()
         assert requests.list_asked_of(trio.bo, NOW) == requests.list_asked_by(trio.anna, NOW) == []
         open_up(person)
-    know(trio.bo, trio.anna, None)
-    with pytest.raises(NotYourLine) as refused:
-        trio.send()
-    assert refused.value.params == {"name": "Anna Vis"}
+    for less in (1, None):
+        know(trio.bo, trio.anna, less)
+        with pytest.raises(NotYourLine) as refused:
+            trio.send()
+        assert refused.value.params == {"name": "Anna Vis"}
     with pytest.raises(NotOpen):  # nobody asked about Dirk: he is not named either
         trio.send("anna", "dirk")
     know(trio.bo, trio.anna, 2)
