@@ -101,6 +101,7 @@ def usual_roster(project: Project, people: Sequence[Person]) -> dict[int, Part]:
 
 def close_wave(wave: Wave, now: dt.datetime, *, actor: str) -> None:
     """End a measurement; mail that asks for it and did not leave yet stays behind. Saying it twice is harmless."""
+    db.session.refresh(wave, ["closed_at"], with_for_update=True)  # an answer comes before it, or is too late
     if wave.closed_at is not None:
         return
     wave.closed_at = now

@@ -162,7 +162,7 @@ def _take_turns(person: Person) -> None:
 
 
 def _open_entry(wave: Wave, person: Person) -> RosterEntry:
-    db.session.refresh(wave, ["closed_at"])
+    db.session.refresh(wave, ["closed_at"], with_for_update={"read": True, "key_share": True})  # closing waits
     if wave.closed_at is not None:
         raise WaveClosed()
     entry = find_entry(person, wave)

@@ -221,6 +221,9 @@ def test_somebody_who_is_missed_goes_to_the_projectleider(visitor, project, peop
     (row,) = missed.rows
     assert (row.name, row.organisation, row.strength) == ("Jet Vos", "De Brug", 3)
     measuring.close_wave(wave, clock.now(), actor="test")
+    late = form.submit(status=409, name="Kim Bos")
+    assert "Deze meting is gesloten" in late.text
+    assert [field.get("value") for field in late.all("input", name="name")] == ["Kim Bos"]
     visitor.get(address(an, "/iemand-toevoegen"), status=404)
 
 

@@ -12,9 +12,8 @@ from wtforms.validators import DataRequired, Length, Optional
 from kapstok import clock
 from kapstok.errors import NotFound, Refused
 from kapstok.extensions import db
-from kapstok.register.models import Person
 from kapstok.ties import measuring, suggesting
-from kapstok.ties.models import Wave
+from kapstok.ties.rules import WaveClosed
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.lines import CHOICES, UNKNOWN
@@ -49,13 +48,17 @@ class MissingForm(FlaskForm):
 
 @blueprint.get("/d/<token>/wie-kent-u/iemand-toevoegen")
 def missing(token: str):
-    _asked(token)
+    if measuring.find_wave_for(read_person(token)) is None:
+        raise NotFound()
     return _page(MissingForm(formdata=None), token)
 
 
 @blueprint.post("/d/<token>/wie-kent-u/iemand-toevoegen")
 def missing_post(token: str):
-    (person, wave), form = _asked(token), MissingForm()
+    person, form = read_person(token), MissingForm()
+    wave = measuring.find_wave_for(person)
+    if wave is None:
+        return _refused(form, token, WaveClosed())
     if form.validate():
         said = form.strength.data
         strength = None if said in (None, "", UNKNOWN) else int(said)
@@ -63,19 +66,15 @@ def missing_post(token: str):
         try:
             suggesting.suggest(wave, person, *texts, strength, clock.now())
         except Refused as refusal:
-            form.name.errors = [refusal.text(_)]
-            return _page(form, token), refusal.status
+            return _refused(form, token, refusal)
         db.session.commit()
         return redirect(url_for("deelnemer.ties", token=token, verder=1, melding="naam"))
     return _page(form, token), 400
 
 
-def _asked(token: str) -> tuple[Person, Wave]:
-    person = read_person(token)
-    wave = measuring.find_wave_for(person)
-    if wave is None:
-        raise NotFound()
-    return person, wave
+def _refused(form: MissingForm, token: str, refusal: Refused) -> tuple[str, int]:
+    form.name.errors = [refusal.text(_)]
+    return _page(form, token), refusal.status
 
 
 def _page(form: MissingForm, token: str) -> str:
