@@ -29,7 +29,9 @@ from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.register import drafts
 from kapstok.register.models import Person
-from kapstok.ties import handover, introduction_requests, suggesting
+from kapstok.ties.introductions import requests as introduction_requests
+from kapstok.ties.leaving import service as handover
+from kapstok.ties.suggestions import service as suggesting
 from kapstok.web.links import stationery
 
 log = logging.getLogger(__name__)

@@ -40,7 +40,7 @@ from kapstok.referrals.service import Counted
 from kapstok.register import bulk, drafts
 from kapstok.register import service as register
 from kapstok.register.models import Consent, ImportDraft, Organisation, Person, PersonPhoto
-from kapstok.ties import measuring, planning
+from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.imports import service as line_imports
 from kapstok.ties.models import (
@@ -51,6 +51,7 @@ from kapstok.ties.models import (
     Tie,
     TieImport,
 )
+from kapstok.ties.plans import service as planning
 from kapstok.ties.rules import Answers
 from kapstok.web.links import stationery
 from tests.factories import make_meeting, make_organisation, make_person, make_project, make_service, make_user

@@ -21,7 +21,7 @@ from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Outcome
 from kapstok.referrals.service import Counted
 from kapstok.register.models import Consent, Person, PersonPhoto
-from kapstok.ties.introducing import INTRODUCTION
+from kapstok.ties.leaving.introducing import INTRODUCTION
 from kapstok.ties.models import Handover, Introduction, RosterSuggestion, Tie, Wave
 from tests.factories import make_person, make_service
 from tests.filled import Filled, holds_text

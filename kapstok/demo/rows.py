@@ -25,7 +25,7 @@ from kapstok.projects.rules import Vocabulary
 from kapstok.referrals.models import ReferralTally
 from kapstok.register import models as register
 from kapstok.ties import models as ties
-from kapstok.ties.plan_rules import Headline, Test
+from kapstok.ties.plans.rules import Headline, Test
 from kapstok.ties.rules import SHORT_LINE, Source
 
 BOUNDARY = (

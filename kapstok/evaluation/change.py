@@ -11,7 +11,7 @@ import numpy as np
 
 from kapstok.evaluation.intervals import Z95
 from kapstok.network.graph import Bools, Floats, Ints, Lines, State
-from kapstok.ties.plan_rules import FEWEST_FOR_INTERVAL
+from kapstok.ties.plans.rules import FEWEST_FOR_INTERVAL
 
 DRAWS = 2000
 

@@ -31,7 +31,7 @@ from kapstok.network.measures import (
     sector_matrix,
 )
 from kapstok.network.paths import Distances, distances
-from kapstok.ties.plan_rules import OF_PATHS, Headline
+from kapstok.ties.plans.rules import OF_PATHS, Headline
 
 SEED = 20240301  # of every draw: the same data give the same interval
 MODE: Mode = "directed"  # of the counts; who did not answer leaves one half of a dyad out, so two sides cannot be asked

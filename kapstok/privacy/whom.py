@@ -12,7 +12,7 @@ from kapstok.meetings.models import Invitation, PollGuest
 from kapstok.register.models import ImportDraft, Person
 from kapstok.register.rules import match_key
 from kapstok.scope import in_project
-from kapstok.ties.introducing import introductions_naming
+from kapstok.ties.leaving.introducing import introductions_naming
 
 LEFT = "Een vertrokken deelnemer"  # the name of what is left; a word of the data, not of the interface
 

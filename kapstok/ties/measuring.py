@@ -56,7 +56,7 @@ def open_wave(
     Raises ``AnotherWaveOpen``, ``WaveNameTaken``, ``NobodyToAsk``, ``StandsOnNoList``, and what ``check_roster``,
     ``check_closes_on`` and ``check_free_text`` refuse.
     """
-    from kapstok.ties import planning  # which reads measurements itself
+    from kapstok.ties.plans import service as planning  # which reads measurements itself
 
     db.session.execute(
         select(Project.id).where(Project.id == project.id).with_for_update()

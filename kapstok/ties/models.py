@@ -124,9 +124,9 @@ class MeasurementPlan(InProject, db.Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    headline: Mapped[str] = mapped_column(String(20))  # plan_rules.Headline
+    headline: Mapped[str] = mapped_column(String(20))  # plans.rules.Headline
     threshold: Mapped[int]  # a line counts from this strength on
-    test: Mapped[str] = mapped_column(String(20))  # plan_rules.Test
+    test: Mapped[str] = mapped_column(String(20))  # plans.rules.Test
     boundary: Mapped[str] = mapped_column(Text, default="")  # who belongs to the network, in words
     offers_previous: Mapped[bool] = mapped_column(default=False)  # the form may show what one said last time
     made_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

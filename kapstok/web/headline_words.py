@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kapstok.ties.plan_rules import Headline
+from kapstok.ties.plans.rules import Headline
 from kapstok.web.filters import number, percent
 
 

@@ -11,7 +11,7 @@ from kapstok.meetings.replies.rules import ReplyStatus
 from kapstok.meetings.rules import Attendance, CheckedIn, Choice, Need, Partstat, Via
 from kapstok.referrals.rules import Outcome
 from kapstok.register.consent import Purpose
-from kapstok.ties.introduction_rules import ASKED_TO_INTRODUCE
+from kapstok.ties.introductions.rules import ASKED_TO_INTRODUCE
 from kapstok.ties.rules import Source
 
 # (table, key) of a holding.

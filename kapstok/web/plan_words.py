@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kapstok.ties import planning
 from kapstok.ties.models import MeasurementPlan, PlanChange, Wave
-from kapstok.ties.plan_rules import Choices, Headline, Standing, Test
+from kapstok.ties.plans import service as planning
+from kapstok.ties.plans.rules import Choices, Headline, Standing, Test
 from kapstok.web.filters import day, number
 from kapstok.web.headline_words import MEASURES
 from kapstok.web.strengths import STRENGTHS

@@ -37,11 +37,12 @@ PURE = [
     *(KAPSTOK / "mail" / f"{name}.py" for name in ("imap", "tokens", "records", "fate")),
     *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),
     *(KAPSTOK / "ties").glob("*_rules.py"),
+    *(KAPSTOK / "ties").glob("*/rules.py"),
+    *(KAPSTOK / "ties").glob("*/messages.py"),
     *(
         KAPSTOK / "ties" / name
-        for name in ("listing.py", "sheets.py", "messages.py", "farewell.py", "reaching.py", "worth_meeting.py")
+        for name in ("listing.py", "sheets.py", "messages.py", "reaching.py", "worth_meeting.py")
     ),
-    KAPSTOK / "ties" / "introduction_messages.py",
     *(path for path in (KAPSTOK / "ties" / "imports").glob("*.py") if path.name != "service.py"),
     *(KAPSTOK / "directory" / name for name in ("messages.py", "search.py")),
     *(KAPSTOK / "directory" / f"{name}.py" for name in ("hsds", "package", "shapes", "values", "flattening")),

@@ -21,9 +21,9 @@ from kapstok.register.cards import Item, say
 from kapstok.register.consent import Purpose
 from kapstok.register.models import Person
 from kapstok.scope import in_project
-from kapstok.ties import introduction_requests as requests
-from kapstok.ties import introductions
-from kapstok.ties.introduction_rules import (
+from kapstok.ties.introductions import requests
+from kapstok.ties.introductions import service as introductions
+from kapstok.ties.introductions.rules import (
     AskedEnough,
     IntroducedLately,
     NotOpen,

@@ -15,7 +15,9 @@ from kapstok.privacy.erasure import erase
 from kapstok.privacy.rules import Reason
 from kapstok.register.cards import Item, Purpose, say
 from kapstok.register.models import Person
-from kapstok.ties import handover, introducing, ledger, service
+from kapstok.ties import ledger, service
+from kapstok.ties.leaving import introducing
+from kapstok.ties.leaving import service as handover
 from kapstok.ties.models import Handover, Tie
 from kapstok.ties.rules import (
     Answers,

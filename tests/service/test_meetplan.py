@@ -7,8 +7,9 @@ import pytest
 
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
-from kapstok.ties import measuring, planning
-from kapstok.ties.plan_rules import (
+from kapstok.ties import measuring
+from kapstok.ties.plans import service as planning
+from kapstok.ties.plans.rules import (
     Choices,
     Headline,
     NoIntervalForPaths,
@@ -17,7 +18,7 @@ from kapstok.ties.plan_rules import (
     Standing,
     defaults,
 )
-from kapstok.ties.plan_rules import Test as Judged
+from kapstok.ties.plans.rules import Test as Judged
 from tests.factories import NOW, make_person, make_project, make_user
 
 DAY = dt.timedelta(days=1)

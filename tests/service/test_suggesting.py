@@ -9,12 +9,13 @@ from kapstok.accounts.models import AuditEvent
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
 from kapstok.register.rules import PersonKnown
-from kapstok.ties import ledger, measuring, suggesting
+from kapstok.ties import ledger, measuring
 from kapstok.ties import service as ties
 from kapstok.ties.models import RosterSuggestion
 from kapstok.ties.roster_rules import StandsOnNoList
 from kapstok.ties.rules import Answers, NotAsked, StrengthOutOfRange, WaveClosed
-from kapstok.ties.suggestion_rules import AlreadyOnList, NoName, SuggestionGone, TooManyWaiting
+from kapstok.ties.suggestions import service as suggesting
+from kapstok.ties.suggestions.rules import AlreadyOnList, NoName, SuggestionGone, TooManyWaiting
 from tests.factories import NOW, make_organisation, make_person, make_project
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)

@@ -8,9 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
 from kapstok.progress import service as progress
-from kapstok.ties import measuring, planning
+from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.models import MeasurementPlan, Wave
+from kapstok.ties.plans import service as planning
 from kapstok.ties.roster_rules import LastDayPast, Part, RosterChanged, StandsOnNoList
 from kapstok.ties.rules import AnotherWaveOpen, Answers, NobodyToAsk, WaveNameTaken
 from tests.factories import NOW, make_organisation, make_person, make_project

@@ -2,8 +2,8 @@
 
 from kapstok.directory.messages import is_this_right
 from kapstok.mail.letter import Letter, Sender, as_text
-from kapstok.ties import farewell
-from kapstok.ties.farewell import Introduced, Leaving
+from kapstok.ties.leaving import messages as farewell
+from kapstok.ties.leaving.messages import Introduced, Leaving
 
 SENDER = Sender("Samen in Veenmeer", "Noor de Wit", "noor@example.org", "0591 000 000", "kapstok@example.org")
 LEAVING = Leaving("Jan Bos", "dinsdag 31 maart 2026", False, "Bo Dam")

@@ -1,9 +1,9 @@
 """Which two people are worth introducing, and the words of the mails."""
 
 from kapstok.mail.letter import Sender, as_html, as_text
-from kapstok.ties.farewell import Introduced
-from kapstok.ties.introduction_messages import Asked, Bringing, introduction, request
-from kapstok.ties.introduction_rules import Acquaintance, best_pairs
+from kapstok.ties.introductions.messages import Asked, Bringing, introduction, request
+from kapstok.ties.introductions.rules import Acquaintance, best_pairs
+from kapstok.ties.leaving.messages import Introduced
 
 SENDER = Sender("Samen in Veenmeer", "Noor de Wit", "noor@example.org", "", "kapstok@example.org")
 CARE, TOWN = 1, 2  # sectors

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from kapstok.ties import plan_rules
-from kapstok.ties.plan_rules import Choices, Deviation, Headline, NoIntervalForPaths, Standing
+from kapstok.ties.plans import rules as plan_rules
+from kapstok.ties.plans.rules import Choices, Deviation, Headline, NoIntervalForPaths, Standing
 from kapstok.ties.rules import StrengthOutOfRange
 
 PLAN = Choices(Headline.DENSITY, 2, plan_rules.Test.INTERVAL, "Iedereen.")

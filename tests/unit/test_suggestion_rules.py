@@ -1,6 +1,6 @@
 """Who is missed on a list: which suggestions are one, and who may be meant."""
 
-from kapstok.ties.suggestion_rules import likely, listed_as, same_suggestion
+from kapstok.ties.suggestions.rules import likely, listed_as, same_suggestion
 
 
 def test_one_name_at_one_organisation_is_one_suggestion():

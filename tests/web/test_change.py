@@ -3,8 +3,9 @@
 import pytest
 
 from kapstok.extensions import db
-from kapstok.ties import plan_rules, planning
 from kapstok.ties import service as ties
+from kapstok.ties.plans import rules as plan_rules
+from kapstok.ties.plans import service as planning
 from kapstok.ties.rules import Answers
 from tests.browsing import text
 from tests.factories import NOW, make_user

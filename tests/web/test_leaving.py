@@ -9,8 +9,8 @@ from sqlalchemy import select
 from kapstok import clock
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
-from kapstok.ties import handover
 from kapstok.ties import service as ties
+from kapstok.ties.leaving import service as handover
 from kapstok.ties.models import Handover
 from kapstok.ties.rules import Answers
 from kapstok.web.links import personal_link, stationery

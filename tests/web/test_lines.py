@@ -12,9 +12,10 @@ from kapstok.extensions import db
 from kapstok.register import cards, photos
 from kapstok.register.cards import Item
 from kapstok.register.consent import Purpose
-from kapstok.ties import ledger, measuring, suggesting
+from kapstok.ties import ledger, measuring
 from kapstok.ties import service as ties
 from kapstok.ties.rules import Answers
+from kapstok.ties.suggestions import service as suggesting
 from kapstok.web.links import personal_link
 from tests.browsing import text
 from tests.factories import make_organisation, make_person, make_project

@@ -7,8 +7,9 @@ import pytest
 
 from kapstok.extensions import db
 from kapstok.meetings.rules import Attendance
-from kapstok.ties import plan_rules, planning
-from kapstok.ties.plan_rules import Choices, Headline
+from kapstok.ties.plans import rules as plan_rules
+from kapstok.ties.plans import service as planning
+from kapstok.ties.plans.rules import Choices, Headline
 from tests.browsing import text
 from tests.factories import make_invitation, make_meeting, make_user
 from tests.measured import DAY, FIRST, SECOND, everybody_says, make_people, measure

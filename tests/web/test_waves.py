@@ -11,9 +11,10 @@ from kapstok import clock
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.register import service as register
-from kapstok.ties import ledger, measuring, suggesting
+from kapstok.ties import ledger, measuring
 from kapstok.ties import service as ties
 from kapstok.ties.rules import Answers
+from kapstok.ties.suggestions import service as suggesting
 from kapstok.web import filters
 from tests.browsing import text
 from tests.factories import make_meeting, make_organisation, make_person, make_project

@@ -11,8 +11,8 @@ from kapstok import clock
 from kapstok.errors import NotFound, Refused
 from kapstok.extensions import db
 from kapstok.register.models import Person
-from kapstok.ties import introducing
-from kapstok.ties.handover import find_handover
+from kapstok.ties.leaving import introducing
+from kapstok.ties.leaving.service import find_handover
 from kapstok.ties.models import Handover
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import check_takes_part, read_anybody

@@ -18,8 +18,8 @@ from kapstok.referrals import service as referrals
 from kapstok.register import cards
 from kapstok.register.consent import Purpose
 from kapstok.register.models import Person
-from kapstok.ties import introducing
-from kapstok.ties.handover import find_handover
+from kapstok.ties.leaving import introducing
+from kapstok.ties.leaving.service import find_handover
 from kapstok.web import filters, own_lines
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.introductions import introduction_cards

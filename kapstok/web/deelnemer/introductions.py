@@ -15,11 +15,11 @@ from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.mail.letter import as_text
 from kapstok.register.models import Person
-from kapstok.ties import introduction_requests as requests
-from kapstok.ties import introductions as verbs
-from kapstok.ties.introduction_requests import Wish
-from kapstok.ties.introduction_rules import LONGEST_WHY, LONGEST_WORDS, WAITS_FOR, NotOpen, NotOpenYourself, NoWay
-from kapstok.ties.introductions import Case
+from kapstok.ties.introductions import requests
+from kapstok.ties.introductions import service as verbs
+from kapstok.ties.introductions.requests import Wish
+from kapstok.ties.introductions.rules import LONGEST_WHY, LONGEST_WORDS, WAITS_FOR, NotOpen, NotOpenYourself, NoWay
+from kapstok.ties.introductions.service import Case
 from kapstok.ties.models import Introduction
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.card_forms import LinkForm

@@ -12,8 +12,9 @@ from wtforms.validators import DataRequired, Length, Optional
 from kapstok import clock
 from kapstok.errors import NotFound, Refused
 from kapstok.extensions import db
-from kapstok.ties import measuring, suggesting
+from kapstok.ties import measuring
 from kapstok.ties.rules import WaveClosed
+from kapstok.ties.suggestions import service as suggesting
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.lines import CHOICES, UNKNOWN

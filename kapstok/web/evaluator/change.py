@@ -14,8 +14,9 @@ from wtforms.validators import InputRequired
 from kapstok import clock, disclosure
 from kapstok.evaluation import dates, service
 from kapstok.network.sources import SETS, SourceSet, anybody_asked
-from kapstok.ties import measuring, moments, planning
+from kapstok.ties import measuring, moments
 from kapstok.ties.models import MeasurementPlan
+from kapstok.ties.plans import service as planning
 from kapstok.ties.rules import SHORT_LINE
 from kapstok.web import plan_words
 from kapstok.web.evaluator import blueprint

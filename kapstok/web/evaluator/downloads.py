@@ -11,7 +11,7 @@ from kapstok.accounts import audit
 from kapstok.errors import NotFound
 from kapstok.evaluation import service
 from kapstok.takeaway import Sheet
-from kapstok.ties import planning
+from kapstok.ties.plans import service as planning
 from kapstok.web import plan_words
 from kapstok.web.evaluator import blueprint
 

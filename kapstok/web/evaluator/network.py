@@ -13,7 +13,7 @@ from kapstok import clock
 from kapstok.disclosure import SMALL_INSIDE
 from kapstok.evaluation import service
 from kapstok.network.sources import SETS, SourceSet, anybody_asked, only_together
-from kapstok.ties import planning
+from kapstok.ties.plans import service as planning
 from kapstok.ties.rules import SHORT_LINE
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.charts import voice

@@ -12,9 +12,10 @@ from flask_babel import gettext as _
 from kapstok import clock
 from kapstok.evaluation import service
 from kapstok.meetings.models import Meeting
-from kapstok.ties import measuring, planning
+from kapstok.ties import measuring
 from kapstok.ties.models import MeasurementPlan
-from kapstok.ties.plan_rules import OF_PATHS, Headline, Test
+from kapstok.ties.plans import service as planning
+from kapstok.ties.plans.rules import OF_PATHS, Headline, Test
 from kapstok.ties.rules import SHORT_LINE, Source
 from kapstok.web import plan_words
 from kapstok.web.evaluator import blueprint

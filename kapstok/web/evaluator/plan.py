@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import g, render_template
 
-from kapstok.ties import planning
+from kapstok.ties.plans import service as planning
 from kapstok.web import plan_words
 from kapstok.web.evaluator import blueprint
 

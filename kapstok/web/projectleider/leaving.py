@@ -24,8 +24,9 @@ from kapstok.meetings import service as meetings
 from kapstok.meetings.models import Meeting
 from kapstok.register import service as register
 from kapstok.register.models import Person
-from kapstok.ties import handover, introducing
-from kapstok.ties.introducing import LineCount
+from kapstok.ties.leaving import introducing
+from kapstok.ties.leaving import service as handover
+from kapstok.ties.leaving.introducing import LineCount
 from kapstok.ties.models import Handover
 from kapstok.ties.rules import NoSuccessor, UnlikelyLastDay
 from kapstok.web import filters

@@ -19,7 +19,7 @@ from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.register.models import Person
 from kapstok.ties import observing, visible
-from kapstok.ties.introduction_requests import people_of
+from kapstok.ties.introductions.requests import people_of
 from kapstok.ties.observing import NotYet, SamePerson
 from kapstok.web.fields import PersonField, name_in, names_of
 from kapstok.web.projectleider import blueprint

@@ -25,8 +25,9 @@ from kapstok.register import service as register
 from kapstok.register.bulk import Act
 from kapstok.register.rules import NoSector, PersonChanged, PersonKnown
 from kapstok.register.service import Filter, Order
-from kapstok.ties import handover, measuring
+from kapstok.ties import measuring
 from kapstok.ties.contacts import count_short_lines_to
+from kapstok.ties.leaving import service as handover
 from kapstok.web.conflicts import differences
 from kapstok.web.history import readable
 from kapstok.web.projectleider import blueprint, mail

@@ -14,9 +14,11 @@ from wtforms.validators import InputRequired, Length, Optional
 from kapstok import clock
 from kapstok.errors import Refused
 from kapstok.extensions import db
-from kapstok.ties import measuring, plan_rules, planning
+from kapstok.ties import measuring
 from kapstok.ties.models import MeasurementPlan
-from kapstok.ties.plan_rules import Choices, Headline, NoIntervalForPaths, PlanChanged, ReasonNeeded, Test
+from kapstok.ties.plans import rules as plan_rules
+from kapstok.ties.plans import service as planning
+from kapstok.ties.plans.rules import Choices, Headline, NoIntervalForPaths, PlanChanged, ReasonNeeded, Test
 from kapstok.web import plan_words
 from kapstok.web.conflicts import differences
 from kapstok.web.headline_words import MEASURES

@@ -18,8 +18,9 @@ from kapstok.privacy import doubles
 from kapstok.privacy.retention import outlook
 from kapstok.register import service as register
 from kapstok.register.models import Person
-from kapstok.ties import asking, measuring, suggesting
+from kapstok.ties import asking, measuring
 from kapstok.ties.models import Wave
+from kapstok.ties.suggestions import service as suggesting
 from kapstok.web import filters
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.duplicates import WORDS

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from kapstok.directory import freshness
 from kapstok.projects.models import Project
 from kapstok.register import own_card
-from kapstok.ties import handover
+from kapstok.ties.leaving import service as handover
 
 WEEK = dt.timedelta(days=7)
 

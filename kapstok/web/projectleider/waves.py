@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 
 from kapstok import clock
 from kapstok.extensions import db
-from kapstok.ties import asking, measuring, suggesting
+from kapstok.ties import asking, measuring
 from kapstok.ties.models import Wave
 from kapstok.ties.roster_rules import Stage
 from kapstok.ties.rules import WaveClosed
+from kapstok.ties.suggestions import service as suggesting
 from kapstok.web.links import stationery
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meetings import actor

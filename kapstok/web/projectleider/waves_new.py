@@ -18,8 +18,9 @@ from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.projects.models import Term
 from kapstok.register.models import Organisation, Person
-from kapstok.ties import measuring, planning
+from kapstok.ties import measuring
 from kapstok.ties.models import Wave
+from kapstok.ties.plans import service as planning
 from kapstok.ties.roster_rules import LastDayPast, Part
 from kapstok.ties.rules import UnlikelyLastDay, WaveNameTaken
 from kapstok.web.projectleider import blueprint

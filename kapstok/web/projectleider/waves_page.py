@@ -13,11 +13,12 @@ from flask import request
 
 from kapstok import clock
 from kapstok.register.rules import match_key
-from kapstok.ties import asking, measuring, suggesting
+from kapstok.ties import asking, measuring
 from kapstok.ties.asking import Asking, is_gone
 from kapstok.ties.measuring import SectorResponse
 from kapstok.ties.models import RosterEntry, Wave
 from kapstok.ties.roster_rules import Stage, stage_of
+from kapstok.ties.suggestions import service as suggesting
 
 if TYPE_CHECKING:
     from kapstok.evaluation.rules import Allowance, NextStep

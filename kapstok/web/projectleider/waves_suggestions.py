@@ -22,9 +22,10 @@ from kapstok.register import service as register
 from kapstok.register.duplicates import club_words
 from kapstok.register.models import Person
 from kapstok.register.rules import NoSector, PersonKnown, match_key
-from kapstok.ties import measuring, suggesting
+from kapstok.ties import measuring
 from kapstok.ties.models import Wave
-from kapstok.ties.suggesting import Missed
+from kapstok.ties.suggestions import service as suggesting
+from kapstok.ties.suggestions.service import Missed
 from kapstok.web.fields import PersonField, names_of
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meetings import actor

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kapstok.mail.letter import Button, Facts, Letter, Paragraph, Sender, Translate, addressed, paragraphs
-from kapstok.ties.farewell import Introduced, about
+from kapstok.ties.leaving.messages import Introduced, about
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from kapstok.ties.models import RosterEntry, RosterSuggestion, Tie, Wave
 from kapstok.ties.roster_rules import StandsOnNoList
 from kapstok.ties.rules import STRENGTHS, NotAsked, Source, StrengthOutOfRange, WaveClosed
 from kapstok.ties.service import list_named
-from kapstok.ties.suggestion_rules import (
+from kapstok.ties.suggestions.rules import (
     KEPT_FOR,
     MOST_WAITING,
     AlreadyOnList,

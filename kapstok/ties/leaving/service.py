@@ -19,7 +19,7 @@ from kapstok.register import service as register
 from kapstok.register.letters import Letterhead
 from kapstok.register.models import Person
 from kapstok.scope import in_project
-from kapstok.ties.introducing import ask_leaver, takes_part, withdraw_mail
+from kapstok.ties.leaving.introducing import ask_leaver, takes_part, withdraw_mail
 from kapstok.ties.models import Handover
 from kapstok.ties.rules import NoSuccessor, check_last_day
 

@@ -24,10 +24,10 @@ from kapstok.register.cards import Card
 from kapstok.register.letters import Letterhead, Words, post, sender_of
 from kapstok.register.models import Person
 from kapstok.scope import in_project
-from kapstok.ties import farewell
-from kapstok.ties.farewell import Introduced, Leaving
-from kapstok.ties.introduction_rules import ASKED_TO_INTRODUCE
+from kapstok.ties.introductions.rules import ASKED_TO_INTRODUCE
 from kapstok.ties.known import known_by
+from kapstok.ties.leaving import messages as farewell
+from kapstok.ties.leaving.messages import Introduced, Leaving
 from kapstok.ties.measuring import WITH_BACKGROUND
 from kapstok.ties.models import Handover
 from kapstok.ties.rules import HAND_OVER_WITHIN, SHORT_LINE, HandedOver, NobodyChosen, NobodyToIntroduce, may_hand_over

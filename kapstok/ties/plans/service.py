@@ -12,9 +12,10 @@ from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.projects.models import Project
 from kapstok.scope import in_project
-from kapstok.ties import measuring, plan_rules
+from kapstok.ties import measuring
 from kapstok.ties.models import MeasurementPlan, PlanChange, RosterEntry, Wave
-from kapstok.ties.plan_rules import Choices, Headline, PlanChanged, ReasonNeeded, Standing, Test
+from kapstok.ties.plans import rules as plan_rules
+from kapstok.ties.plans.rules import Choices, Headline, PlanChanged, ReasonNeeded, Standing, Test
 
 
 def find_plan(project: Project | int) -> MeasurementPlan | None:

@@ -24,11 +24,10 @@ from kapstok.register.cards import Card
 from kapstok.register.letters import Letterhead, post, sender_of
 from kapstok.register.models import Person
 from kapstok.scope import in_project
-from kapstok.ties import introduction_messages as messages
 from kapstok.ties import visible
-from kapstok.ties.introducing import INTRODUCTION, can_be_mailed, introduced
-from kapstok.ties.introduction_messages import Bringing
-from kapstok.ties.introduction_requests import (
+from kapstok.ties.introductions import messages
+from kapstok.ties.introductions.messages import Bringing
+from kapstok.ties.introductions.requests import (
     file_away,
     list_asked_of,
     note,
@@ -40,7 +39,7 @@ from kapstok.ties.introduction_requests import (
     take_turns,
     withdraw_request,
 )
-from kapstok.ties.introduction_rules import (
+from kapstok.ties.introductions.rules import (
     LONGEST_WORDS,
     ONCE_PER,
     Acquaintance,
@@ -53,6 +52,7 @@ from kapstok.ties.introduction_rules import (
     best_pairs,
 )
 from kapstok.ties.known import known_by
+from kapstok.ties.leaving.introducing import INTRODUCTION, can_be_mailed, introduced
 from kapstok.ties.models import Introduction
 from kapstok.ties.rules import SHORT_LINE
 

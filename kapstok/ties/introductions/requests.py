@@ -25,11 +25,10 @@ from kapstok.register.letters import Letterhead, mark_asked, post, sender_of
 from kapstok.register.models import Person
 from kapstok.register.rules import may_be_asked
 from kapstok.scope import in_project
-from kapstok.ties import introduction_messages as messages
 from kapstok.ties import visible
-from kapstok.ties.introducing import can_be_mailed
-from kapstok.ties.introduction_messages import Asked
-from kapstok.ties.introduction_rules import (
+from kapstok.ties.introductions import messages
+from kapstok.ties.introductions.messages import Asked
+from kapstok.ties.introductions.rules import (
     ASKED_TO_INTRODUCE,
     KEPT_FOR,
     LONGEST_WHY,
@@ -40,6 +39,7 @@ from kapstok.ties.introduction_rules import (
     NoWay,
 )
 from kapstok.ties.known import known_by
+from kapstok.ties.leaving.introducing import can_be_mailed
 from kapstok.ties.measuring import WITH_BACKGROUND
 from kapstok.ties.models import Introduction
 from kapstok.ties.rules import SHORT_LINE

@@ -1,0 +1,1 @@
+"""Two people are brought together by somebody who knows both."""

@@ -1,0 +1,1 @@
+"""Somebody leaves: who comes after, and to whom they are introduced."""

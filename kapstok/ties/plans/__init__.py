@@ -1,0 +1,1 @@
+"""Het meetplan: what will be compared, said before it is known."""

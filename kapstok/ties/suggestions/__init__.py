@@ -1,0 +1,1 @@
+"""Who is missed on the list of a measurement, until the projectleider decides."""
