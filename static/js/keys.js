@@ -11,9 +11,13 @@ for (const form of document.querySelectorAll("form[data-keys]")) {
     field.select?.();
   };
 
-  const forward = (field) => {
+  const settle = (field) => {
     field.removeAttribute("aria-invalid");
     trouble.textContent = "";
+  };
+
+  const forward = (field) => {
+    settle(field);
     go(fields[fields.indexOf(field) + 1] ?? save);
   };
 
@@ -61,6 +65,11 @@ for (const form of document.querySelectorAll("form[data-keys]")) {
     const key = field.value.trim().toLowerCase();
     field.value = "";
     if (fields.includes(field) && key) take(field, key);
+  });
+
+  // A key that was refused was not typed: left with Tab or back, the row is as good as before.
+  form.addEventListener("focusout", (event) => {
+    if (trouble.textContent && fields.includes(event.target)) settle(event.target);
   });
 
   // Sixty answers are not lost by a slip of the mouse.

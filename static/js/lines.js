@@ -263,6 +263,12 @@ function allNames() {
   return others;
 }
 
+function goTo(group) {
+  const heading = group?.querySelector("h2");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus();
+}
+
 function filter(field, none) {
   const wanted = plain(field.value).split(/\s+/).filter(Boolean);
   for (const group of form.querySelectorAll("[data-group]")) {
@@ -275,7 +281,8 @@ function filter(field, none) {
     group.hidden = lines.every((line) => line.hidden);
     group.querySelector("[data-rest]").hidden = lines.some((line) => line.hidden); // it would speak for who is not seen
   }
-  none.textContent = form.querySelector("[data-group]:not([hidden])") ? "" : none.dataset.none;
+  const said = form.querySelector("[data-group]:not([hidden])") ? "" : none.dataset.none;
+  if (none.textContent !== said) none.textContent = said; // told once, not with every letter
 }
 
 function startSearch() {
@@ -329,8 +336,10 @@ function start() {
   form.addEventListener("submit", submit);
   document.querySelector("[data-left-out] a")?.addEventListener("click", async (event) => {
     event.preventDefault();
+    const last = form.querySelector("[data-names]").lastElementChild;
     await allNames();
     if (others === null) location.assign(event.target.href);
+    else goTo(last.nextElementSibling); // the link is gone: one goes on where the new names begin
   });
   window.addEventListener("online", send);
   document.addEventListener("visibilitychange", send); // coming back, and going away: phones may not say more

@@ -9,6 +9,7 @@ function count() {
 }
 
 if (roster) {
+  const said = roster.querySelector("[data-said]"); // many boxes at once: the counts are told, not only shown
   const group = roster.querySelector("select[name=groep]");
   for (const button of roster.querySelectorAll("button[data-tick]")) {
     button.addEventListener("click", (event) => {
@@ -17,6 +18,8 @@ if (roster) {
         if (box.dataset.groups.split(" ").includes(group.value)) box.checked = button.dataset.on === "ja";
       }
       count();
+      const counts = [...roster.querySelectorAll("[data-count]")];
+      said.textContent = counts.map((each) => each.parentElement.textContent).join(", ");
     });
   }
   roster.addEventListener("change", count);
