@@ -28,8 +28,9 @@ from kapstok.progress.rules import (
 from kapstok.projects.models import Project, Term
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import get_in_project, in_project
-from kapstok.ties.models import RosterEntry, Wave
+from kapstok.ties.models import Wave
 from kapstok.ties.rules import NotAsked, WaveClosed
+from kapstok.ties.service import find_entry
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def items_for(person: Person, wave: Wave) -> list[SurveyItem]:
     """What this person is asked in this measurement: the items of the sector they had when it opened."""
     if not wave.asks_items:
         return []
-    entry = _entry(person, wave)
+    entry = find_entry(person, wave)
     sector_id = entry.sector_id if entry else None
     sector = get_in_project(Term, person.project_id, sector_id).key if sector_id else None
     return [item for item in list_items(person.project_id) if is_for(item.audience, item.kind, sector, wave.number)]
@@ -151,7 +152,7 @@ def record_opinions(person: Person, wave: Wave, opinions: Mapping[int, int | Non
     db.session.refresh(person, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
     if wave.closed_at is not None:
         raise WaveClosed()
-    if _entry(person, wave) is None:
+    if find_entry(person, wave) is None:
         raise NotAsked()
     if not opinions:
         raise NoOpinions()
@@ -192,11 +193,6 @@ def survey_answers(project: Project) -> list[Row]:
     columns = (SurveyAnswer.item_id, SurveyAnswer.wave_id, SurveyAnswer.person_id, SurveyAnswer.value)
     query = in_project(SurveyAnswer, project).with_only_columns(*columns)
     return list(db.session.execute(query.order_by(SurveyAnswer.item_id, SurveyAnswer.wave_id, SurveyAnswer.person_id)))
-
-
-def _entry(person: Person, wave: Wave) -> RosterEntry | None:
-    asked = RosterEntry.wave_id == wave.id, RosterEntry.person_id == person.id, RosterEntry.asks
-    return db.session.scalar(in_project(RosterEntry, person.project_id).where(*asked))
 
 
 def _answers(person: Person, wave: Wave) -> list[SurveyAnswer]:

@@ -22,7 +22,7 @@ from kapstok.ties.measuring import WITH_BACKGROUND, active, entries_of, list_ask
 from kapstok.ties.models import RosterEntry, Tie, Wave
 from kapstok.ties.naming import name_of
 from kapstok.ties.rules import Answers, NotAsked
-from kapstok.ties.service import Recorded, finish, record_statements
+from kapstok.ties.service import Recorded, find_entry, finish, record_statements, take_turns
 
 
 class NoSuchSheet(Refused):
@@ -128,7 +128,7 @@ def find_sheet(project: Project, wave: Wave, typed: str) -> RosterEntry:
 
 def get_entry(wave: Wave, person: Person) -> RosterEntry:
     """The place of somebody who is asked in ``wave``; raises ``NotAsked``, ``NoLongerHere``."""
-    entry = db.session.scalar(entries_of(wave).where(RosterEntry.person_id == person.id, RosterEntry.asks))
+    entry = find_entry(person, wave)
     if entry is None:
         raise NotAsked()
     check_here(person)
@@ -164,7 +164,7 @@ def enter_sheet(
     ``seen``: ``Earlier.last_id`` when the page was made. Raises ``SaidMeanwhile`` when more came in since, and what
     ``record_statements`` raises.
     """
-    db.session.refresh(person, ["version"], with_for_update={"key_share": True})  # two who enter the same sheet
+    take_turns(person)  # also two who enter the same sheet
     if earlier(wave, person).last_id > seen:
         raise SaidMeanwhile()
     recorded = record_statements(person, answers, now, wave=wave, entered_by_id=entered_by_id)

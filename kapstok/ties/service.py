@@ -106,7 +106,7 @@ def record_statements(
     there was one. ``entered_by_id``: the user who types in what a participant said on paper or by phone.
     Raises ``WaveClosed``, ``NotAsked``, and what ``check_answers`` refuses.
     """
-    _take_turns(person)
+    take_turns(person)
     entry = None if wave is None else _open_entry(wave, person)
     listed = _blocks(person, wave, now)
     gone = _gone(person.project_id, wave, answers.strengths.keys() - listed.keys() - {person.id})
@@ -153,12 +153,13 @@ def find_entry(person: Person, wave: Wave) -> RosterEntry | None:
     return db.session.scalar(entries_of(wave).where(RosterEntry.person_id == person.id, RosterEntry.asks))
 
 
-# Inside
-
-
-def _take_turns(person: Person) -> None:
-    # Of a form sent twice, the second sees the first. Not a lock on the key: two who name each other would deadlock.
+def take_turns(person: Person) -> None:
+    """What one person states is kept one form after the other: of a form sent twice, the second sees the first."""
+    # Not a lock on the key: two who name each other would deadlock.
     db.session.refresh(person, ["version"], with_for_update={"key_share": True})
+
+
+# Inside
 
 
 def _open_entry(wave: Wave, person: Person) -> RosterEntry:

@@ -72,13 +72,7 @@ STATES = {
 }
 EVERY = tuple(Source)
 
-
-@pytest.fixture
-def app(sqlite_app):
-    sqlite_app.empty()
-    with sqlite_app.app.app_context():
-        yield sqlite_app.app
-        db.session.remove()
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # no SQL here that differs
 
 
 @pytest.fixture

@@ -24,12 +24,7 @@ from tests.factories import NOW, make_person, make_project, make_user
 DAY = dt.timedelta(days=1)
 PLAN = Choices(Headline.DEGREE, 3, Judged.DESCRIBE, "Professionals rond mantelzorg in Veenmeer.")
 
-
-@pytest.fixture
-def app(sqlite_app):
-    sqlite_app.empty()
-    with sqlite_app.app.app_context():
-        yield sqlite_app.app
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # no SQL here that differs
 
 
 @pytest.fixture

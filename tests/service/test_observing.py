@@ -18,13 +18,7 @@ from tests.factories import NOW, make_organisation, make_person, make_project, m
 TODAY, DAY = NOW.date(), dt.timedelta(days=1)
 NOON = dt.datetime(2026, 3, 2, 11, tzinfo=dt.UTC)  # yesterday at twelve in Amsterdam
 
-
-@pytest.fixture
-def app(sqlite_app):
-    sqlite_app.empty()
-    with sqlite_app.app.app_context():
-        yield sqlite_app.app
-        db.session.remove()
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # no SQL here that differs
 
 
 @pytest.fixture

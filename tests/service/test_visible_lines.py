@@ -13,13 +13,7 @@ from tests.factories import NOW, make_organisation, make_person, make_project
 
 DAY = dt.timedelta(days=1)
 
-
-@pytest.fixture
-def app(sqlite_app):
-    sqlite_app.empty()
-    with sqlite_app.app.app_context():
-        yield sqlite_app.app
-        db.session.remove()
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # no SQL here that differs
 
 
 def agree(*people, given=True) -> None:

@@ -102,7 +102,8 @@ def prepare(middle: Person, one_id: int, other_id: int, now: dt.datetime) -> Cas
     found = {each.id: each for each in people_of(middle.project_id, ids)}
     people = (found[ids[0]], found[ids[1]])
     _check_lines(middle, people, bool(requests), now)
-    _check_not_too_often([each for each in people if each.id not in {row.one_id for row in requests}], now)
+    askers = {row.one_id for row in requests}
+    _check_not_too_often(middle.project_id, [each for each in people if each.id not in askers], now)
     for each in people:
         if not can_be_mailed(each):
             raise NotReachable(name=each.name)
@@ -174,9 +175,10 @@ def _check_lines(middle: Person, people: Sequence[Person], asked: bool, now: dt.
             raise NotYourLine(name=each.name) if asked else NotOpen()
 
 
-def _check_not_too_often(unasked: Collection[Person], now: dt.datetime) -> None:
+def _check_not_too_often(project_id: int, unasked: Collection[Person], now: dt.datetime) -> None:
+    lately = _introduced_lately(project_id, now)
     for each in unasked:
-        if each.id in _introduced_lately(each.project_id, now):
+        if each.id in lately:
             raise IntroducedLately(name=each.name)
 
 

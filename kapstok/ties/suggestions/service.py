@@ -22,7 +22,7 @@ from kapstok.ties.measuring import WITH_BACKGROUND, entries_of, new_entry
 from kapstok.ties.models import RosterEntry, RosterSuggestion, Tie, Wave
 from kapstok.ties.roster_rules import StandsOnNoList
 from kapstok.ties.rules import STRENGTHS, NotAsked, Source, StrengthOutOfRange, WaveClosed
-from kapstok.ties.service import list_named
+from kapstok.ties.service import find_entry, list_named, take_turns
 from kapstok.ties.suggestions.rules import (
     KEPT_FOR,
     MOST_WAITING,
@@ -76,8 +76,7 @@ def suggest(
     db.session.refresh(wave, ["closed_at"], with_for_update={"read": True})
     if wave.closed_at is not None:
         raise WaveClosed()
-    # Of a form sent twice, the second sees the first, as with statements.
-    db.session.refresh(person, ["version"], with_for_update={"key_share": True})
+    take_turns(person)
     _check(wave, person, name, organisation, now)
     if strength is not None and strength not in STRENGTHS:
         raise StrengthOutOfRange()
@@ -181,8 +180,7 @@ def _of_wave(wave: Wave) -> Select[RosterSuggestion]:
 
 
 def _check(wave: Wave, person: Person, name: str, organisation: str, now: dt.datetime) -> None:
-    asked = entries_of(wave).where(RosterEntry.person_id == person.id, RosterEntry.asks)
-    if db.session.scalar(asked) is None:
+    if find_entry(person, wave) is None:
         raise NotAsked()
     if not name:
         raise NoName()
