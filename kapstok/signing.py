@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     DOOR = "door"  # the poster at the door of one meeting: type your name, see nothing
     HOST = "host"  # the list of guests of one meeting, for who stands at the door
     WAVE = "wave"  # the poster of one measurement: ask for your own link, see nothing
+    REFERRAL = "referral"  # the receiver says what became of one referral; opens nothing else
     FORM = "form"  # proof that a form came from our own page
 
 

@@ -30,16 +30,27 @@ from kapstok.privacy import merging
 from kapstok.privacy.models import NotSame
 from kapstok.privacy.references import Kind
 from kapstok.progress import service as progress
+from kapstok.progress.models import (
+    Adoption,
+    AskedItem,
+    Handout,
+    MinuteRound,
+    Product,
+    StepRecord,
+    SurveyAnswer,
+)
 from kapstok.progress.rules import reference_dates
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.projects.rules import Module, Role, Vocabulary
 from kapstok.referrals import service as referrals
-from kapstok.referrals.rules import Outcome
-from kapstok.referrals.service import Counted
+from kapstok.referrals.models import CaseCard, CaseMember, Referral, ReferralTally, TallyImport
+from kapstok.referrals.rules import Kind as Counts
+from kapstok.referrals.rules import Of
+from kapstok.referrals.service import Counter
 from kapstok.register import bulk, drafts
 from kapstok.register import service as register
-from kapstok.register.models import Consent, ImportDraft, Organisation, Person, PersonPhoto
+from kapstok.register.models import Consent, ImportDraft, Organisation, Person, PersonPhoto, Reporter
 from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.imports import service as line_imports
@@ -463,15 +474,79 @@ def _fill_lines(filled: Filled, now: dt.datetime) -> None:
 
 
 def _fill_counts(filled: Filled, now: dt.datetime) -> None:
-    (indicator,) = progress.list_indicators(filled.project)
+    indicator = progress.list_indicators(filled.project)[0]
     for number, date in enumerate(reference_dates(clock.local_date(now))[:2]):
         for organisation in filled.organisations:
             progress.report(indicator, organisation, date, 40 + number, 400, now)
     month = clock.month_of(clock.local_date(now))
     for place, sender in enumerate(filled.organisations):
         receiver = filled.organisations[(place + 1) % 3]
-        counted = Counted(month, sender.id, receiver.id, None, None, Outcome.HELPED, 12, "Via het spreekuur")
-        referrals.record_tally(filled.project, counted, now, person_id=filled.people[6 * place].id)
+        of = Of(month, Counts.SENT, sender.id, receiver.id, None)
+        counter = Counter(is_whole=False, person_id=filled.people[6 * place].id)
+        referrals.record_count(filled.project, of, 12, counter, now, note="Via het spreekuur")
+        for kind, count in ((Counts.ARRIVED, 11), (Counts.HELPED, 7), (Counts.NO_PLACE, 2)):
+            whole = Counter(is_whole=True, person_id=filled.people[6 * place + 1].id)
+            referrals.record_count(filled.project, Of(month, kind, None, sender.id, None), count, whole, now)
+    _fill_followed(filled, now, month)
+    _fill_progress(filled, now)
+
+
+def _fill_followed(filled: Filled, now: dt.datetime, month: dt.date) -> None:
+    """Single referrals, open and closed; a file of counts; and a case card on which the guest has the regie."""
+    here, (one, other, _third) = {"project_id": filled.project.id}, filled.organisations
+    reason = projects.terms(filled.project, Vocabulary.REASON)[0]
+    read_in = TallyImport(**here, file_name="tellingen.csv", made_at=now, made_by_id=filled.leader.id, counts=1)
+    between = {"from_organisation_id": one.id, "to_organisation_id": other.id}
+    asked = {"month": month, "made_on": month, "reason": reason, "from_person": filled.guest, "status_at": now}
+    card = CaseCard(**here, name="Blauwe reiger", lead=filled.guest, opened_at=now, touched_at=now, next_what="Bellen")
+    card.next_at = now + 7 * DAY
+    card.members = [
+        CaseMember(**here, person=filled.guest, role="Huisarts", added_at=now),
+        CaseMember(**here, person=filled.people[1], role="Sociaal werker", added_at=now),
+    ]
+    db.session.add_all(
+        [
+            read_in,
+            Referral(**here, **between, **asked, reference="K7QD2M", note="Graag bellen", notified_at=now),
+            Referral(**here, **between, **(asked | {"made_on": None}), reference="H4WX9P", status="helped"),
+            card,
+        ]
+    )
+    db.session.flush()
+    line = {"month": month, "kind": "sent", "is_whole": True, "count": 4, "line": 2, "counted_at": now}
+    db.session.add(ReferralTally(**here, **between, **line, import_id=read_in.id))
+    projects.state_dpia(filled.project, clock.local_date(now), actor=ACTOR)
+
+
+def _fill_progress(filled: Filled, now: dt.datetime) -> None:
+    """Products that were handed out, steps, who counts, and a question after a meeting."""
+    here, today, (one, other, _third) = {"project_id": filled.project.id}, clock.local_date(now), filled.organisations
+    product = Product(**here, key="toolkit", kind="toolkit", title="Toolkit mantelzorg", kept_by="De Kom")
+    item = progress.list_items(filled.project)[0]
+    db.session.add_all([product, Reporter(**here, organisation_id=one.id, person=filled.guest)])
+    db.session.flush()
+    by = {"recorded_at": now, "recorded_by_id": filled.guest.id, "on_date": today}
+    step = {"step": "coding", "state": "begun", "evidence": "Code in het dossier"}
+    past = filled.meetings["past"]
+    db.session.add_all(
+        [
+            Handout(**here, product_id=product.id, meeting_id=past.id, on_date=today, recorded_at=now, copies=20),
+            Handout(**here, product_id=product.id, organisation_id=other.id, on_date=today, recorded_at=now),
+            Adoption(**here, product_id=product.id, organisation_id=one.id, stage="introduced", **by),
+            StepRecord(**here, organisation_id=one.id, **step, **by),
+            AskedItem(**here, item_id=item.id, meeting_id=past.id),
+            *(
+                SurveyAnswer(**here, item_id=item.id, meeting_id=past.id, person_id=person.id, value=4, answered_at=now)
+                for person in filled.people[1:3]
+            ),
+            MinuteRound(**here, month=_month_ago(now), sent_at=now - 35 * DAY, sent_by_id=filled.leader.id, mailed=9),
+        ]
+    )
+    db.session.flush()
+
+
+def _month_ago(now: dt.datetime) -> dt.date:
+    return clock.month_of(clock.month_of(clock.local_date(now)) - DAY)
 
 
 def _fill_outbox(filled: Filled, now: dt.datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import count
 
 from sqlalchemy import JSON, Column, LargeBinary, select, update
@@ -16,11 +17,12 @@ from kapstok.meetings import models as meetings
 from kapstok.privacy.holdings import HOLDINGS, Holding
 from kapstok.privacy.models import Merge, NotSame
 from kapstok.privacy.whom import Whom, whom
-from kapstok.progress.models import SurveyAnswer, SurveyItem
+from kapstok.progress.models import Adoption, Indicator, Observation, Product, StepRecord, SurveyAnswer, SurveyItem
 from kapstok.referrals import service as referrals
-from kapstok.referrals.rules import Outcome
-from kapstok.referrals.service import Counted
-from kapstok.register.models import Consent, Person, PersonPhoto
+from kapstok.referrals.models import CaseCard, CaseMember, Referral
+from kapstok.referrals.rules import Kind as Counts
+from kapstok.referrals.rules import Of
+from kapstok.register.models import Consent, Person, PersonPhoto, Reporter
 from kapstok.ties.leaving.introducing import INTRODUCTION
 from kapstok.ties.models import Handover, Introduction, RosterSuggestion, Tie, Wave
 from tests.factories import make_person, make_service
@@ -67,13 +69,50 @@ def put_everywhere(filled: Filled, person: Person) -> None:
     )
     _in_meetings(filled, person, here)
     month, ends = clock.month_of(clock.local_date(now)), [organisation.id for organisation in filled.organisations[:2]]
-    counted = Counted(month, *ends, None, None, Outcome.HELPED, 3, "Na het spreekuur")
-    referrals.record_tally(filled.project, counted, now, person_id=person.id)
+    counter = referrals.Counter(is_whole=False, person_id=person.id)
+    of = Of(month, Counts.SENT, *ends, None)
+    referrals.record_count(filled.project, of, 3, counter, now, note="Na het spreekuur")
+    _counts(filled, person, here, month)
     list_of_one = f"Naam;Organisatie;Sector;E-mail\n{NAME};De Kom;Welzijn;{ADDRESS}\n".encode()
     lists.receive(filled.project, filled.evaluator.id, "lijst.csv", list_of_one, now)
     me = f"person:{person.id}"
     audit.record("visibility chosen", actor=me, project_id=filled.project.id, subject=me)
     db.session.commit()
+
+
+def _counts(filled: Filled, person: Person, here: dict, month: dt.date) -> None:
+    """Followed and closed a referral, counts for an organisation, and is on a case card."""
+    now, third = clock.now(), filled.organisations[2]
+    ends = {"from_organisation_id": filled.organisations[0].id, "to_organisation_id": third.id}
+    told = {"organisation_id": third.id, "recorded_at": now, "recorded_by_id": person.id}
+    product = Product(**here, key="film", kind="film", title="Een film")
+    indicator = Indicator(**here, key="gesprekken", name="Gesprekken", definition="Gesprekken met mantelzorgers.")
+    card = CaseCard(**here, name="Groene specht", lead_id=person.id, opened_at=now, touched_at=now)
+    db.session.add_all([product, indicator, card])
+    db.session.flush()
+    today = clock.local_date(now)
+    db.session.add_all(
+        [
+            Referral(
+                **here, **ends, month=month, from_person_id=person.id, reference="A1", note="Bellen", status_at=now
+            ),
+            Referral(**here, **ends, month=month, closed_by=f"person:{person.id}", reference="A2", status_at=now),
+            Reporter(**here, organisation_id=third.id, person_id=person.id),
+            Observation(
+                **here,
+                indicator_id=indicator.id,
+                organisation_id=third.id,
+                on_date=today,
+                value=30,
+                reported_at=now,
+                reported_by_id=person.id,
+            ),
+            Adoption(**here, **told, product_id=product.id, stage="introduced", on_date=today),
+            StepRecord(**here, **told, step="coding", state="done", on_date=today, evidence="Een code"),
+            CaseMember(**here, card_id=card.id, person_id=person.id, role="Huisarts", added_at=now),
+        ]
+    )
+    db.session.flush()
 
 
 def _in_meetings(filled: Filled, person: Person, here: dict) -> None:

@@ -10,25 +10,9 @@ from collections.abc import Callable, Iterable
 from kapstok.demo.growth import Moment
 from kapstok.demo.shapes import InView, Item, ItemAnswer, Organisation, Person, Service, Tally, Wave
 from kapstok.progress.rules import ItemKind
-from kapstok.referrals.rules import Outcome
+from kapstok.referrals.rules import Kind
 from kapstok.ties.rules import SHORT_LINE
 
-# What a service is asked for, most frequent reason first.
-_REASONS = {
-    "spreekuur": ("overbelasting", "emotionele-steun", "informatie"),
-    "lotgenoten": ("lotgenoten", "emotionele-steun"),
-    "maatwerk": ("praktische-hulp", "financien"),
-    "gesprekken": ("emotionele-steun", "overbelasting"),
-    "dagopvang": ("respijtzorg", "overbelasting"),
-    "wmo-gesprek": ("praktische-hulp", "respijtzorg", "financien"),
-    "loket": ("informatie", "financien", "praktische-hulp"),
-    "wijkteam": ("overbelasting", "financien"),
-    "aan-huis": ("respijtzorg", "praktische-hulp"),
-    "maatje": ("emotionele-steun", "respijtzorg"),
-    "klussen": ("praktische-hulp",),
-    "casemanagement": ("informatie", "overbelasting"),
-    "nachtzorg": ("respijtzorg",),
-}
 # Who refers a lot, by sector; services refer on to one another as well.
 _SENDS = {
     "eerstelijnszorg": 1.0,
@@ -43,6 +27,9 @@ _WITHOUT_LINES = 0.02  # referrals a month that nobody who knows anybody makes: 
 _PER_LINE = 0.15  # and per short line between the two organisations, with less and less effect
 _QUIET_MONTHS = {7: 0.6, 8: 0.55, 12: 0.75}
 _OPEN_DAYS = 60  # afterwards an open referral counts as unknown
+_FORGETS_TO_COUNT, _NEVER_ARRIVES = 0.07, 0.12
+_SILENT = ("wijkteam", "klussen")  # services that never counted what arrived
+_NO_HELP = {Kind.NOT_REACHED: 3, Kind.NO_FIT: 4, Kind.NO_PLACE: 5, Kind.FORWARDED: 3, Kind.DECLINED: 3, Kind.OTHER: 1}
 
 # key of the organisation: how many people it serves, and mantelzorgers recorded before the first meeting
 _RECORDERS = {
@@ -75,19 +62,29 @@ def referrals(
     today: dt.date,
     seed: str,
 ) -> tuple[Tally, ...]:
-    """Tallies of every month. Organisations refer to whom they have short lines with; without lines more goes wrong."""
+    """Tallies of every month. Organisations refer to whom they have short lines with; without lines more goes wrong.
+
+    Each side counts its own: now and then a sender forgets one, and some services never say what arrived.
+    """
     rng = random.Random(f"{seed}/referrals")
-    counts: Counter[tuple[dt.date, str, str, str, Outcome]] = Counter()
+    sent: Counter[tuple[dt.date, str, str]] = Counter()
+    received: Counter[tuple[dt.date, Kind, str]] = Counter()
     for month in months:
         lines = _lines_between_organisations(truth_on(month), people)
         for sender in organisations:
             for service in services:
                 known = lines[sender.key, service.organisation]
                 for _ in range(_poisson(_expected(sender, service, known, month), rng)):
-                    reason = rng.choices(_REASONS[service.key], weights=(5, 3, 2)[: len(_REASONS[service.key])])[0]
-                    outcome = _outcome(month, known, today, rng)
-                    counts[month, sender.key, service.key, reason, outcome] += 1
-    return tuple(Tally(*key, count) for key, count in counts.items())
+                    if rng.random() >= _FORGETS_TO_COUNT:
+                        sent[month, sender.key, service.key] += 1
+                    if service.key not in _SILENT and rng.random() >= _NEVER_ARRIVES:
+                        received[month, Kind.ARRIVED, service.key] += 1
+                        if (outcome := _outcome(month, known, today, rng)) is not None:
+                            received[month, outcome, service.key] += 1
+    return (
+        *(Tally(month, Kind.SENT, sender, service, count) for (month, sender, service), count in sent.items()),
+        *(Tally(month, kind, "", service, count) for (month, kind, service), count in received.items()),
+    )
 
 
 def in_view(dates: Iterable[dt.date], progress_on: Callable[[dt.date], float], seed: str) -> tuple[InView, ...]:
@@ -144,15 +141,15 @@ def _expected(sender: Organisation, service: Service, lines: int, month: dt.date
     return rate * _QUIET_MONTHS.get(month.month, 1.0)
 
 
-def _outcome(month: dt.date, lines: int, today: dt.date, rng: random.Random) -> Outcome:
-    """Where people know each other more referrals end well, and more of them are told about."""
+def _outcome(month: dt.date, lines: int, today: dt.date, rng: random.Random) -> Kind | None:
+    """Where people know each other more referrals end well, and of more of them it is known how they ended."""
     end_of_month = month + dt.timedelta(days=30)
     if (today - end_of_month).days < _OPEN_DAYS and rng.random() < 0.45:
-        return Outcome.PENDING
-    helped, not_helped = (0.72, 0.17) if lines >= 2 else (0.48, 0.3)
-    return rng.choices(
-        (Outcome.HELPED, Outcome.NOT_HELPED, Outcome.UNKNOWN), (helped, not_helped, 1 - helped - not_helped)
-    )[0]
+        return None
+    helped, known = (0.72, 0.89) if lines >= 2 else (0.48, 0.78)
+    if rng.random() >= known:
+        return None
+    return Kind.HELPED if rng.random() < helped / known else rng.choices(*zip(*_NO_HELP.items(), strict=True))[0]
 
 
 def _poisson(mean: float, rng: random.Random) -> int:

@@ -261,11 +261,11 @@ class Rows:
             (
                 {
                     "month": tally.month,
-                    "from_organisation_id": self.organisations[tally.sender].id,
+                    "kind": tally.kind,
+                    "from_organisation_id": self.organisations[tally.sender].id if tally.sender else None,
                     "to_organisation_id": self.organisations[receivers[tally.service]].id,
                     "to_service_id": self.services[tally.service].id,
-                    "reason_id": self.terms[Vocabulary.REASON, tally.reason],
-                    "outcome": tally.outcome,
+                    "is_whole": True,
                     "count": tally.count,
                     "counted_at": min(self.now, clock.from_local(tally.month + 34 * _DAY, dt.time(12))),
                     "counted_by_user_id": self.leader.id,

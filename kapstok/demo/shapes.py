@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kapstok.meetings.rules import AgreementKind, Attendance, Choice, MaterialKind, Partstat, Shown
 from kapstok.progress.rules import ItemKind
-from kapstok.referrals.rules import Outcome
+from kapstok.referrals.rules import Kind
 
 
 @dataclass(frozen=True)
@@ -291,13 +291,12 @@ class Pulse:
 
 @dataclass(frozen=True)
 class Tally:
-    """Referrals of one month from one organisation to one service, for one reason and with one outcome."""
+    """What was counted in one month: sent to a service by an organisation, or (sender "") arrived there and ended."""
 
     month: dt.date
+    kind: Kind
     sender: str
     service: str
-    reason: str
-    outcome: Outcome
     count: int
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from kapstok.accounts.history import Tracked
@@ -19,6 +19,14 @@ service_support = Table(  # HSDS ``attribute``: which taxonomy terms a service c
     db.metadata,
     Column("service_id", ForeignKey("service.id", ondelete="CASCADE"), primary_key=True),
     Column("term_id", ForeignKey("term.id", ondelete="CASCADE"), primary_key=True),
+)
+
+situation_support = Table(  # which kinds of support fit a situation (both are terms), best first
+    "situation_support",
+    db.metadata,
+    Column("situation_id", ForeignKey("term.id", ondelete="CASCADE"), primary_key=True),
+    Column("term_id", ForeignKey("term.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, nullable=False),
 )
 
 

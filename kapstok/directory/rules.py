@@ -125,3 +125,16 @@ def area_names(text: str) -> tuple[str, ...]:
     """Names of wijken and kernen between commas or on lines, each once whatever its capitals."""
     names = (" ".join(part.split()) for part in re.split(r"[,;\n]", text))
     return tuple({name.casefold(): name for name in names if name}.values())
+
+
+# Which kinds of support fit a situation, by their keys: the first one fits best.
+DEFAULT_SITUATIONS: dict[str, tuple[str, ...]] = {
+    "respijt-weekend": ("respijtzorg", "dagbesteding"),
+    "overbelast-werkt": ("werk", "luisterend-oor", "respijtzorg"),
+    "alles-alleen": ("luisterend-oor", "lotgenoten"),
+    "vergeet": ("dementie", "dagbesteding", "lotgenoten"),
+    "komt-niet-rond": ("geld", "informatie"),
+    "hulp-in-huis": ("praktische-hulp", "hulpmiddelen"),
+    "kind-dat-zorgt": ("jonge-mantelzorgers",),
+    "net-begonnen": ("informatie", "cursus", "waardering"),
+}

@@ -76,9 +76,9 @@ def lines_table(network: Network) -> Sheet:
     return Sheet("lijnen", columns, sorted(rows.values(), key=_as_text))
 
 
-def referrals_table(counts: Iterable[tuple[dt.date, str, str, str, str, str | None, str, int]]) -> Sheet:
-    """Counts of referrals: month, sender with sector, receiver with sector, reason, outcome, count."""
-    columns = ("maand", "van", "van_sector", "naar", "naar_sector", "reden", "uitkomst", "aantal")
+def referrals_table(counts: Iterable[tuple[dt.date, str | None, str | None, str, str, str, int]]) -> Sheet:
+    """Counts of referrals: month, sender with sector (empty: all senders), receiver with sector, what, count."""
+    columns = ("maand", "van", "van_sector", "naar", "naar_sector", "wat", "aantal")
     return Sheet("verwijzingen", columns, [(f"{month:%Y-%m}", *rest) for month, *rest in counts])
 
 

@@ -4,57 +4,76 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kapstok.network.measures import Ratio
-from kapstok.referrals.rules import Outcome, outcome_on
-
-
-@dataclass(frozen=True)
-class Count:
-    """So many referrals in one month (its first day) from one organisation to another (ids), with one outcome."""
-
-    month: dt.date
-    sender: int
-    receiver: int
-    outcome: Outcome
-    count: int
+from kapstok.referrals.rules import OUTCOMES, Kind, Of, Reconciled, reconcile
 
 
 @dataclass(frozen=True)
 class Months:
-    """Every month from the first that was counted to the last, and a number for each of them per outcome."""
+    """Every month from the first that was counted to the last, and both sides of each of them."""
 
     months: tuple[dt.date, ...]
-    numbers: dict[Outcome, tuple[int, ...]]
+    found: tuple[Reconciled, ...]
 
     @property
-    def total(self) -> int:
-        return sum(map(sum, self.numbers.values()))
+    def sent(self) -> int:
+        return sum(each.sent or 0 for each in self.found)
+
+    def ended(self, kind: Kind) -> int:
+        return sum(each.outcomes.get(kind, 0) for each in self.found)
 
     @property
     def helped(self) -> Ratio:
         """Who received help, of the referrals whose end is known."""
-        helped, not_helped = (sum(self.numbers[outcome]) for outcome in (Outcome.HELPED, Outcome.NOT_HELPED))
-        return Ratio(helped, helped + not_helped)
+        return Ratio(self.ended(Kind.HELPED), sum(map(self.ended, OUTCOMES)))
 
 
-def per_month(counts: Sequence[Count], today: dt.date) -> Months:
-    """The referrals of each month by what is known of them ``today``; months without any are there, with zeros."""
-    totals: Counter[tuple[dt.date, Outcome]] = Counter()
-    for one in counts:
-        totals[one.month, outcome_on(one.outcome, one.month, today)] += one.count
-    months = _months(min(one.month for one in counts), max(one.month for one in counts)) if counts else ()
-    return Months(months, {outcome: tuple(totals[month, outcome] for month in months) for outcome in Outcome})
+def per_month(counts: Mapping[Of, int], today: dt.date) -> Months:
+    """What was sent, arrived and came of it in each month; months without any are there, with nothing counted."""
+    by_place: dict[tuple[dt.date, int, int | None], dict[Kind, int]] = {}
+    for of, count in counts.items():
+        kinds = by_place.setdefault((of.month, of.receiver, of.service), {})
+        kinds[of.kind] = kinds.get(of.kind, 0) + count
+    months = _months(min(key[0] for key in by_place), max(key[0] for key in by_place)) if by_place else ()
+    return Months(
+        months,
+        tuple(
+            _together([_sides(kinds, month, today) for (of, *_place), kinds in by_place.items() if of == month])
+            for month in months
+        ),
+    )
 
 
-def flows(counts: Sequence[Count], name: Callable[[int], str]) -> list[tuple[str, str, int]]:
+def flows(counts: Mapping[Of, int], name: Callable[[int], str]) -> list[tuple[str, str, int]]:
     """(from, to, count), the largest first, between what ``name`` calls organisations: themselves, or their sectors."""
     totals: Counter[tuple[str, str]] = Counter()
-    for one in counts:
-        totals[name(one.sender), name(one.receiver)] += one.count
+    for of, count in counts.items():
+        if of.kind == Kind.SENT and of.sender is not None and count:
+            totals[name(of.sender), name(of.receiver)] += count
     return sorted(((*ends, count) for ends, count in totals.items()), key=lambda flow: (-flow[2], flow[:2]))
+
+
+def _sides(kinds: Mapping[Kind, int], month: dt.date, today: dt.date) -> Reconciled:
+    outcomes = {kind: kinds[kind] for kind in OUTCOMES if kind in kinds}
+    return reconcile(kinds.get(Kind.SENT), kinds.get(Kind.ARRIVED), outcomes, month, today)
+
+
+def _together(places: list[Reconciled]) -> Reconciled:
+    sent = [each.sent for each in places if each.sent is not None]
+    arrived = [each.arrived for each in places if each.arrived is not None]
+    outcomes: Counter[Kind] = Counter()
+    for each in places:
+        outcomes.update(each.outcomes)
+    return Reconciled(
+        sum(sent) if sent else None,
+        sum(arrived) if arrived else None,
+        dict(outcomes),
+        sum(each.pending for each in places),
+        sum(each.unknown for each in places),
+    )
 
 
 def _months(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:

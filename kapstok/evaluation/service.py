@@ -16,11 +16,9 @@ from kapstok.extensions import db
 from kapstok.meetings import opinions
 from kapstok.meetings import service as meetings
 from kapstok.progress import service as progress
-from kapstok.projects import service as projects
 from kapstok.projects.models import Project
-from kapstok.projects.rules import Vocabulary
 from kapstok.referrals import service as referrals
-from kapstok.referrals.rules import Outcome
+from kapstok.referrals.rules import Kind, Of
 from kapstok.register.models import Organisation
 from kapstok.scope import in_project
 from kapstok.ties import measuring
@@ -31,18 +29,22 @@ if TYPE_CHECKING:
     from kapstok.evaluation.headlines import Headlines
     from kapstok.evaluation.inview import InView
     from kapstok.evaluation.opinions import Asked
-    from kapstok.evaluation.referred import Count
     from kapstok.evaluation.scenes import Choice, Scenes
     from kapstok.meetings.models import Meeting
     from kapstok.network.measured import Network
     from kapstok.progress.models import Indicator
 
 # As files say it: the same in every language, so that a script that reads them goes on working.
-OUTCOME_WORDS = {
-    Outcome.PENDING: "lopend",
-    Outcome.HELPED: "geslaagd",
-    Outcome.NOT_HELPED: "niet",
-    Outcome.UNKNOWN: "onbekend",
+KIND_WORDS = {
+    Kind.SENT: "verwezen",
+    Kind.ARRIVED: "aangekomen",
+    Kind.HELPED: "hulp ontvangen",
+    Kind.NOT_REACHED: "niet bereikt",
+    Kind.NO_FIT: "past niet",
+    Kind.NO_PLACE: "geen plek",
+    Kind.FORWARDED: "doorgestuurd",
+    Kind.DECLINED: "ziet ervan af",
+    Kind.OTHER: "anders",
 }
 
 _networks = Kept(most=8)
@@ -92,28 +94,25 @@ def find_scenes(project: Project, choice: Choice, now: dt.datetime) -> Scenes | 
     return _scenes.get(key, lambda: scenes.scenes(seen, waves[-1], cast, frames, choice))
 
 
-def referral_counts(project: Project) -> list[Count]:
-    """Every count of referrals that stands."""
-    from kapstok.evaluation.referred import Count
+def referral_counts(project: Project) -> dict[Of, int]:
+    """How many referrals there were of everything that was counted or followed."""
+    return referrals.counts(project)
 
-    return [
-        Count(month, sender, receiver, Outcome(outcome), count)
-        for month, sender, receiver, _service, _reason, outcome, count in referrals.tallies(project)
+
+def referral_rows(project: Project) -> list[tuple[dt.date, str | None, str | None, str, str, str, int]]:
+    """Every count in words: month, sender with sector (none: from everybody), receiver with sector, what, count."""
+    places = organisations(project)
+
+    def end(organisation_id: int | None) -> tuple[str | None, str | None]:
+        if organisation_id is None:
+            return None, None
+        return places[organisation_id].name, places[organisation_id].sector.name
+
+    rows = [
+        (of.month, *end(of.sender), *end(of.receiver), KIND_WORDS[of.kind], count)
+        for of, count in referral_counts(project).items()
     ]
-
-
-def referral_rows(project: Project) -> list[tuple[dt.date, str, str, str, str, str | None, str, int]]:
-    """Every count in words: month, sender with sector, receiver with sector, reason, outcome, count."""
-    places, reasons = organisations(project), _reasons(project)
-
-    def ends(*organisation_ids: int) -> tuple[str, str, str, str]:
-        sender, receiver = (places[organisation_id] for organisation_id in organisation_ids)
-        return sender.name, sender.sector.name, receiver.name, receiver.sector.name
-
-    return [
-        (month, *ends(sender, receiver), reasons.get(reason), OUTCOME_WORDS[Outcome(outcome)], count)
-        for month, sender, receiver, _service, reason, outcome, count in referrals.tallies(project)
-    ]
+    return sorted(rows, key=lambda row: tuple(map(str, row)))
 
 
 def organisations(project: Project) -> dict[int, Organisation]:
@@ -194,7 +193,3 @@ def _load(project: Project) -> Network:
     from kapstok.network import load
 
     return load.network(project, partial(disclosure.pseudonyms, project.pseudonym_key))
-
-
-def _reasons(project: Project) -> dict[int, str]:
-    return {term.id: term.name for term in projects.terms(project, Vocabulary.REASON, archived=True)}

@@ -11,6 +11,7 @@ from kapstok.extensions import db
 from kapstok.meetings.models import Invitation
 from kapstok.projects.models import Project
 from kapstok.referrals.models import ReferralTally
+from kapstok.referrals.rules import Kind
 from kapstok.ties.ledger import that_count
 from kapstok.ties.models import Tie
 from kapstok.ties.rules import Source
@@ -37,6 +38,7 @@ def harvest(project: Project, start: dt.datetime, end: dt.datetime) -> Harvest:
     respondents = said.where(themselves).with_only_columns(func.count(Tie.respondent_id.distinct()))
     referrals = select(func.coalesce(func.sum(ReferralTally.count), 0)).where(
         ReferralTally.project_id == project.id,
+        ReferralTally.kind == Kind.SENT,
         ReferralTally.withdrawn_at.is_(None),
         ReferralTally.counted_at >= start,
         ReferralTally.counted_at < end,

@@ -61,6 +61,18 @@ ENDINGS: dict[str, Ending] = {
     "referral_tally": Ending(
         emptied={"counted_by_person_id": None, "counted_by_user_id": None, "note": ""}, coarse=("counted_at",)
     ),
+    "tally_import": Ending(emptied={"file_name": "", "made_by_id": None}),
+    "referral": Ending(
+        emptied={"from_person_id": None, "made_on": None, "closed_by": None, "note": ""},
+        coarse=("status_at", "notified_at", "reminded_at"),
+    ),
+    "case_card": GOES,
+    "case_member": GOES,
+    "reporter": GOES,
+    "observation": Ending(emptied={"reported_by_id": None}),
+    "adoption": Ending(emptied={"recorded_by_id": None}),
+    "step_record": Ending(emptied={"recorded_by_id": None, "evidence": ""}),
+    "minute_round": Ending(emptied={"sent_by_id": None}),
     "outbox_message": GOES,
     "change": GOES,
     "merge": GOES,

@@ -19,11 +19,14 @@ from kapstok.register.models import Person
 
 # How rows that somebody's rows point at are called.
 NAMED_BY = {
+    "case_card": "name",
     "date_poll": "title",
+    "indicator": "name",
     "meeting": "title",
     "organisation": "name",
     "poll_option": "starts_at",
     "person": "name",
+    "product": "title",
     "service": "name",
     "survey_item": "text",
     "term": "name",

@@ -50,12 +50,15 @@ def _texts(project_id: int) -> Iterator[tuple[str, int, str, str]]:
 # Columns about one person in which another may be named.
 NAMING = {
     "contact": ["name", "title", "department", "email"],
+    "case_member": ["role"],
     "invitation": ["comment", "needs_note"],
     "meeting_opinion": ["remark"],
     "person": ["call_me_for", "reachable"],
     "plan_change": ["old", "new", "reason"],
     "project": ["name", "region", "contact_name", "contact_email"],
+    "referral": ["note"],
     "referral_tally": ["note"],
     "roster_suggestion": ["name"],
+    "tally_import": ["file_name"],
     "tie_import": ["file_name"],
 }

@@ -120,7 +120,8 @@ def _rivals(project_id: int, reference: Reference, kept_id: int, kind: Kind) -> 
 
 
 def _key(reference: Reference, row: Values) -> tuple:
-    return tuple(row[name] for name in reference.unique or ())
+    unique = reference.unique or ()
+    return unique(row) if callable(unique) else tuple(row[name] for name in unique)
 
 
 def _names_itself(reference: Reference, row: Values, kept_id: int) -> bool:

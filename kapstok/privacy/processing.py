@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     MEETINGS = "to hold meetings: inviting, places, who was there"
     KNOWING = "to see how people in the network find one another"
     REFERRING = "to see how often organisations refer to one another; never a client"
+    CASES = "to let professionals round one unnamed situation see who has the regie; never a client"
     EXPERIENCE = "to see how carers and professionals find the support"
     CARDS = "to let people of the network find one another (wie is wie)"
     DIRECTORY = "to tell what organisations offer, and how to refer to it (sociale kaart)"
@@ -42,6 +43,7 @@ class Eyes(StrEnum):
     LEADER = "the person, and the projectleider"
     NETWORK = "people of the network, as far as the person says; the projectleider"
     ANSWERS = "the person; others only totals, and evaluators under pseudonyms"
+    CASE = "who is on the card, and nobody else"
     EVERYBODY = "everybody, where the public pages are switched on; else people of the network"
     PROJECT = "people of the project"
     ADMIN = "the beheerder"
@@ -211,7 +213,7 @@ TABLES: dict[str, Processed] = {
         Ground.CONSENT,
         Eyes.ANSWERS,
         personal="person_id value answered_at",
-        other="id project_id item_id wave_id",
+        other="id project_id item_id wave_id meeting_id",
     ),
     "handover": Processed(
         "somebody leaves, and who comes after",
@@ -227,8 +229,57 @@ TABLES: dict[str, Processed] = {
         Ground.INTEREST,
         Eyes.PROJECT,
         personal="counted_by_person_id counted_by_user_id counted_at note",
-        other="id project_id month from_organisation_id to_organisation_id to_service_id reason_id outcome count "
-        "form_key withdrawn_at",
+        other="id project_id month kind from_organisation_id to_organisation_id to_service_id is_whole count import_id "
+        "line withdrawn_at",
+    ),
+    "tally_import": Processed(
+        "a file of monthly counts that was read in at once",
+        Purpose.REFERRING,
+        Ground.INTEREST,
+        Eyes.LEADER,
+        personal="made_by_id",
+        other="id project_id file_name made_at counts withdrawn_at",
+    ),
+    "referral": Processed(
+        "one referral that people follow (optional): from whom to whom in which month, and how it ended; no client",
+        Purpose.REFERRING,
+        Ground.INTEREST,
+        Eyes.PROJECT,
+        personal="from_person_id closed_by note",
+        other="id project_id reference month made_on from_organisation_id to_organisation_id to_service_id reason_id "
+        "status status_at forwarded_to_id feedback duration notified_at reminded_at withdrawn_at link_version",
+    ),
+    "case_card": Processed(
+        "who is involved round one unnamed situation (optional), until some months after it is closed; no client",
+        Purpose.CASES,
+        Ground.INTEREST,
+        Eyes.CASE,
+        personal="lead_id",
+        texts="next_what",
+        other="id project_id name next_at opened_at touched_at closed_at version",
+    ),
+    "case_member": Processed(
+        "who is on a case card, in which role",
+        Purpose.CASES,
+        Ground.INTEREST,
+        Eyes.CASE,
+        personal="person_id role added_at",
+        other="id project_id card_id",
+    ),
+    "reporter": Processed(
+        "who counts for an organisation",
+        Purpose.REFERRING,
+        Ground.INTEREST,
+        Eyes.LEADER,
+        personal="person_id",
+        other="id project_id organisation_id",
+    ),
+    "situation_support": Processed(
+        "which kinds of support fit a situation",
+        Purpose.DIRECTORY,
+        Ground.NONE,
+        Eyes.PROJECT,
+        other="situation_id term_id position",
     ),
     "outbox_message": Processed(
         "a mail to one person; its text for 30 days after sending",
@@ -431,7 +482,7 @@ TABLES: dict[str, Processed] = {
         Ground.NONE,
         Eyes.PROJECT,
         texts="text",
-        other="id project_id kind audience position",
+        other="id project_id kind audience position archived_at version",
     ),
     "indicator": Processed(
         "something that organisations count",
@@ -439,14 +490,62 @@ TABLES: dict[str, Processed] = {
         Ground.NONE,
         Eyes.PROJECT,
         texts="name definition denominator_name",
-        other="id project_id key",
+        other="id project_id key defined_on instrument period audience position archived_at version",
     ),
     "observation": Processed(
         "one organisation's count on one date",
         Purpose.EXPERIENCE,
+        Ground.INTEREST,
+        Eyes.PROJECT,
+        personal="reported_by_id",
+        other="id project_id indicator_id organisation_id on_date value denominator reported_at",
+    ),
+    "product": Processed(
+        "something of the library that a project hands out",
+        Purpose.EXPERIENCE,
         Ground.NONE,
         Eyes.PROJECT,
-        other="id project_id indicator_id organisation_id on_date value denominator reported_at",
+        texts="title description kept_by url",
+        other="id project_id key kind position archived_at version",
+    ),
+    "handout": Processed(
+        "a product that was handed out at a meeting or to an organisation",
+        Purpose.EXPERIENCE,
+        Ground.NONE,
+        Eyes.PROJECT,
+        other="id project_id product_id meeting_id material_id organisation_id on_date copies recorded_at",
+    ),
+    "adoption": Processed(
+        "how far an organisation has come with a product",
+        Purpose.EXPERIENCE,
+        Ground.INTEREST,
+        Eyes.PROJECT,
+        personal="recorded_by_id",
+        other="id project_id product_id organisation_id stage on_date recorded_at",
+    ),
+    "step_record": Processed(
+        "a step that an organisation began with or finished, and how that shows",
+        Purpose.EXPERIENCE,
+        Ground.INTEREST,
+        Eyes.PROJECT,
+        personal="recorded_by_id",
+        texts="evidence",
+        other="id project_id organisation_id step state on_date recorded_at",
+    ),
+    "asked_item": Processed(
+        "a statement that was chosen for one measurement or meeting",
+        Purpose.EXPERIENCE,
+        Ground.NONE,
+        Eyes.PROJECT,
+        other="id project_id item_id wave_id meeting_id",
+    ),
+    "minute_round": Processed(
+        "the month's questions were mailed to everybody who was to get them",
+        Purpose.MAIL,
+        Ground.INTEREST,
+        Eyes.LEADER,
+        personal="sent_by_id",
+        other="id project_id month sent_at mailed",
     ),
     "term": Processed(
         "a word of the project's vocabulary",
@@ -463,8 +562,8 @@ TABLES: dict[str, Processed] = {
         Eyes.PROJECT,
         personal="contact_name contact_email contact_phone pseudonym_key",
         texts="name region",
-        other="id slug starts_on ends_on modules retention_months retention_announced_at anonymised_at is_demo "
-        "created_at archived_at version",
+        other="id slug starts_on ends_on modules case_cards_dpia_on retention_months retention_announced_at "
+        "anonymised_at is_demo created_at archived_at version",
     ),
     "project_role": Processed(
         "who leads or evaluates a project",

@@ -53,18 +53,30 @@ def _newest(column: str) -> Callable[[Values], tuple]:
     return lambda row: (row[column] or LONG_AGO,)
 
 
+def _counted(*ends: str, by: str = "") -> Callable[[Values], tuple]:
+    """What makes two tallies one: of a whole organisation whoever counted, else of one person (who left: never)."""
+
+    def key(row: Values) -> tuple:
+        who = None if row["is_whole"] or not by else row[by] or f"row {row['id']}"
+        same = ("month", "kind", "to_service_id", "is_whole", "import_id", "line")
+        return *(row[name] for name in (*same, *ends)), who
+
+    return key
+
+
 @dataclass(frozen=True)
 class Reference:
     """One column that refers to a record of the kind.
 
-    ``unique``: the columns that with this one are unique (``()``: this one alone); of two rows that then meet, the one
-    with the higher ``worth`` stays. ``never``: the columns that may not come to name the same record, unless
-    ``except_with`` is filled. ``written``: the column holds a text, "person:12", instead of a key.
+    ``unique``: the columns that with this one are unique (``()``: this one alone), or a function that gives what rows
+    may not share; of two rows that then meet, the one with the higher ``worth`` stays. ``never``: the columns that may
+    not come to name the same record, unless ``except_with`` is filled. ``written``: the column holds a text,
+    "person:12", instead of a key.
     """
 
     table: str
     column: str
-    unique: tuple[str, ...] | None = None
+    unique: tuple[str, ...] | Callable[[Values], tuple] | None = None
     worth: Callable[[Values], tuple] = _first
     never: str = ""
     except_with: str | None = None
@@ -99,8 +111,23 @@ REFERENCES: Mapping[Kind, tuple[Reference, ...]] = {
         Reference("introduction", "other_id", never="one_id middle_id"),
         Reference("handover", "leaver_id", unique=(), worth=_newest("started_at"), never="successor_id"),
         Reference("handover", "successor_id", never="leaver_id"),
-        Reference("referral_tally", "counted_by_person_id"),
-        Reference("survey_answer", "person_id", unique=("item_id", "wave_id"), worth=_newest("answered_at")),
+        Reference(
+            "referral_tally",
+            "counted_by_person_id",
+            unique=_counted("from_organisation_id", "to_organisation_id"),
+            worth=_newest("counted_at"),
+        ),
+        Reference("referral", "from_person_id"),
+        Reference("referral", "closed_by", written=True),
+        Reference("case_card", "lead_id"),
+        Reference("case_member", "person_id", unique=("card_id",)),
+        Reference("reporter", "person_id"),
+        Reference("observation", "reported_by_id"),
+        Reference("adoption", "recorded_by_id"),
+        Reference("step_record", "recorded_by_id"),
+        Reference(
+            "survey_answer", "person_id", unique=("item_id", "wave_id", "meeting_id"), worth=_newest("answered_at")
+        ),
         Reference("outbox_message", "person_id"),
         Reference("outbox_message", "about_id"),
         Reference("inbox_message", "person_id"),
@@ -115,8 +142,29 @@ REFERENCES: Mapping[Kind, tuple[Reference, ...]] = {
         Reference("contact", "organisation_id"),
         Reference("roster_entry", "organisation_id"),
         # To a service of its own an organisation may refer.
-        Reference("referral_tally", "from_organisation_id", never="to_organisation_id", except_with="to_service_id"),
-        Reference("referral_tally", "to_organisation_id", never="from_organisation_id", except_with="to_service_id"),
+        Reference(
+            "referral_tally",
+            "from_organisation_id",
+            unique=_counted("to_organisation_id", by="counted_by_person_id"),
+            worth=_newest("counted_at"),
+            never="to_organisation_id",
+            except_with="to_service_id",
+        ),
+        Reference(
+            "referral_tally",
+            "to_organisation_id",
+            unique=_counted("from_organisation_id", by="counted_by_person_id"),
+            worth=_newest("counted_at"),
+            never="from_organisation_id",
+            except_with="to_service_id",
+        ),
+        Reference("referral", "from_organisation_id", never="to_organisation_id", except_with="to_service_id"),
+        Reference("referral", "to_organisation_id", never="from_organisation_id", except_with="to_service_id"),
+        Reference("referral", "forwarded_to_id"),
+        Reference("reporter", "organisation_id", unique=()),
+        Reference("handout", "organisation_id"),
+        Reference("adoption", "organisation_id", unique=("product_id", "stage"), worth=_newest("recorded_at")),
+        Reference("step_record", "organisation_id", unique=("step", "state"), worth=_newest("recorded_at")),
         Reference("observation", "organisation_id", unique=("indicator_id", "on_date"), worth=_newest("reported_at")),
         Reference("change", "record", written=True),
     ),

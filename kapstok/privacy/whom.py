@@ -65,6 +65,11 @@ def by_double(table: Table, whom: Whom) -> ColumnElement[bool]:
     return and_(table.c.kind == "person", or_(*(table.c[key].in_(whom.ids) for key in _PAIR[table.name])))
 
 
+def by_closed(table: Table, whom: Whom) -> ColumnElement[bool]:
+    """What they closed for somebody else: "person:12"."""
+    return table.c.closed_by.in_(whom.actors)
+
+
 def by_actor(table: Table, whom: Whom) -> ColumnElement[bool]:
     """The trail of what they did and what was done to them."""
     return or_(table.c.subject.in_(whom.actors), table.c.actor.in_(whom.actors))

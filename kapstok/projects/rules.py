@@ -32,6 +32,7 @@ class Vocabulary(StrEnum):
     METHOD = "method"  # of meetings: what kind of gathering, to compare later
     SUPPORT = "support"  # of the sociale kaart
     REASON = "reason"
+    SITUATION = "situation"  # what a carer is in, from which a service is found
 
 
 class Module(StrEnum):
@@ -40,6 +41,8 @@ class Module(StrEnum):
     WIJZER = "wijzer"  # public pages about the sociale kaart, for citizens
     HSDS_API = "hsds-api"  # the sociale kaart for other programs
     AGENDA = "agenda"  # a public calendar feed of the meetings that are marked so
+    FOLLOWING = "following"  # single referrals that people follow, without any client
+    CASES = "cases"  # the casuskaart; only once the project states that its DPIA covers it
 
 
 def may_enter(audience: Audience, *, logged_in: bool, is_admin: bool, roles: set[Role]) -> bool:
@@ -135,6 +138,16 @@ DEFAULT_TERMS: dict[Vocabulary, tuple[tuple[str, str], ...]] = {
         ("lotgenoten", "Contact met lotgenoten"),
         ("financien", "Geldzaken en regelingen"),
         ("anders", "Anders"),
+    ),
+    Vocabulary.SITUATION: (
+        ("respijt-weekend", "Respijt dit weekend: even iemand anders die zorgt"),
+        ("overbelast-werkt", "Overbelast, en werkt ook nog"),
+        ("alles-alleen", "Doet alles alleen, kan er met niemand over praten"),
+        ("vergeet", "De naaste vergeet steeds meer"),
+        ("komt-niet-rond", "Komt niet rond, of ziet op tegen alle papieren"),
+        ("hulp-in-huis", "Het huishouden loopt vast"),
+        ("kind-dat-zorgt", "Een kind of jongere die zorgt"),
+        ("net-begonnen", "Net begonnen met zorgen, weet de weg niet"),
     ),
 }
 

@@ -71,6 +71,15 @@ def switch_modules(project: Project, on: set[Module], *, actor: str) -> None:
         audit.record("modules switched", actor=actor, project_id=project.id, subject=f"project:{project.id}")
 
 
+def state_dpia(project: Project, on_date: dt.date | None, *, actor: str) -> None:
+    """The project states that since ``on_date`` its DPIA covers the casuskaart; None takes that back."""
+    if project.case_cards_dpia_on != on_date:
+        project.case_cards_dpia_on = on_date
+        db.session.flush()
+        event = "dpia for case cards stated" if on_date else "dpia for case cards withdrawn"
+        audit.record(event, actor=actor, project_id=project.id, subject=f"project:{project.id}")
+
+
 def list_projects() -> list[Project]:
     return list(db.session.scalars(select(Project).order_by(Project.name)))
 

@@ -1,75 +1,172 @@
-"""Verbs of referrals: counted per month, withdrawn when counted by mistake."""
+"""Verbs of referrals that are counted per month."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Row, func
+from sqlalchemy import func
 from sqlalchemy.orm import joinedload, selectinload
 
 from kapstok import clock
 from kapstok.directory.models import Service
-from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
-from kapstok.projects.models import Project, Term
-from kapstok.referrals.models import ReferralTally
-from kapstok.referrals.rules import NotTheirService, Outcome, check_tally
+from kapstok.projects.models import Project
+from kapstok.referrals.models import Referral, ReferralTally, TallyImport
+from kapstok.referrals.rules import (
+    CountedMeanwhile,
+    Kind,
+    NotTheirService,
+    Of,
+    Said,
+    ToOneself,
+    check_count,
+    check_month,
+    check_stopped,
+    counted,
+)
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import get_in_project, in_project
 
 
 @dataclass(frozen=True)
-class Counted:
-    """What somebody counted: ``month`` is its first day; ids of rows in the project."""
+class Counter:
+    """Who counts: one person of their own (``is_whole`` False), or somebody for a whole organisation."""
 
-    month: dt.date
-    from_organisation_id: int
-    to_organisation_id: int
-    to_service_id: int | None
-    reason_id: int | None
-    outcome: Outcome
-    count: int
-    note: str = ""
+    is_whole: bool
+    person_id: int | None = None
+    user_id: int | None = None
+    import_id: int | None = None
+    line: int | None = None
 
 
-def record_tally(
+@dataclass(frozen=True)
+class Seen:
+    """The number that stood on the page on which somebody counted; None: there was none."""
+
+    count: int | None
+
+
+def record_count(
     project: Project,
-    counted: Counted,
+    of: Of,
+    count: int | None,
+    counter: Counter,
     now: dt.datetime,
     *,
-    person_id: int | None = None,
-    user_id: int | None = None,
-    form_key: str | None = None,
-) -> ReferralTally:
-    """Keep one count. The same ``form_key`` again gives the row that was kept the first time.
+    note: str = "",
+    seen: Seen | None = None,
+) -> None:
+    """Keep one count; the same counter's next one changes it, and None clears it.
 
-    Raises what ``check_tally`` and ``check_free_text`` refuse, ``NotTheirService``, ``NotFound``.
+    ``seen``: refuse when somebody else counted since. Raises what ``check_month``, ``check_count``, ``check_stopped``
+    and ``check_free_text`` refuse, ``ToOneself``, ``NotTheirService``, ``CountedMeanwhile``, ``NotFound``.
     """
-    if form_key and (kept := _find_by_form(project, form_key)) is not None:
-        return kept
-    check_tally(
-        month=counted.month,
-        today=clock.local_date(now),
-        count=counted.count,
-        from_organisation=counted.from_organisation_id,
-        to_organisation=counted.to_organisation_id,
-        to_service=counted.to_service_id,
-    )
-    check_free_text(counted.note, now)
-    _check_receiver(project, counted)
-    tally = ReferralTally(
-        project_id=project.id,
-        **vars(counted),
-        counted_at=now,
-        counted_by_person_id=person_id,
-        counted_by_user_id=user_id,
-        form_key=form_key,
-    )
-    db.session.add(tally)
+    check_month(of.month, clock.local_date(now))
+    check_free_text(note, now)
+    _check_ends(project, of)
+    db.session.refresh(project, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
+    tally = _find(project, of, counter)
+    stands = tally.count if tally is not None and tally.withdrawn_at is None else None
+    if seen is not None and stands != seen.count and stands != count:
+        raise CountedMeanwhile()
+    if count is None:
+        if tally is not None:
+            tally.withdrawn_at = tally.withdrawn_at or now
+            db.session.flush()
+        return
+    check_count(count)
+    if tally is None:
+        tally = ReferralTally(
+            project_id=project.id,
+            month=of.month,
+            kind=of.kind,
+            from_organisation_id=of.sender,
+            to_organisation_id=of.receiver,
+            to_service_id=of.service,
+            is_whole=counter.is_whole,
+            import_id=counter.import_id,
+            line=counter.line,
+        )
+        db.session.add(tally)
+    elif (stands, tally.note) == (count, note):
+        return
+    tally.count, tally.note, tally.counted_at, tally.withdrawn_at = count, note, now, None
+    tally.counted_by_person_id, tally.counted_by_user_id = counter.person_id, counter.user_id
     db.session.flush()
-    return tally
+
+
+def said(
+    project: Project,
+    *,
+    months: Collection[dt.date] | None = None,
+    senders: Collection[int] | None = None,
+    receivers: Collection[int] | None = None,
+    kinds: Collection[Kind] | None = None,
+) -> list[Said]:
+    """Every count that stands, the oldest first; those of some months, senders, receivers or kinds when given."""
+    query = _that_count(project)
+    for column, among in (
+        (ReferralTally.month, months),
+        (ReferralTally.from_organisation_id, senders),
+        (ReferralTally.to_organisation_id, receivers),
+        (ReferralTally.kind, kinds),
+    ):
+        if among is not None:
+            query = query.where(column.in_(list(among)))
+    columns = (
+        ReferralTally.month,
+        ReferralTally.kind,
+        ReferralTally.from_organisation_id,
+        ReferralTally.to_organisation_id,
+        ReferralTally.to_service_id,
+        ReferralTally.is_whole,
+        ReferralTally.counted_by_person_id,
+        ReferralTally.count,
+    )
+    rows = db.session.execute(query.with_only_columns(*columns).order_by(ReferralTally.counted_at, ReferralTally.id))
+    return [
+        Said(Of(month, Kind(kind), *ends), whole, person, count) for month, kind, *ends, whole, person, count in rows
+    ]
+
+
+def followed(project: Project) -> list[tuple[Of, int | None]]:
+    """Single referrals as they count: (what they count in, whose they are)."""
+    columns = (
+        Referral.month,
+        Referral.from_organisation_id,
+        Referral.to_organisation_id,
+        Referral.to_service_id,
+        Referral.from_person_id,
+    )
+    query = in_project(Referral, project).where(Referral.withdrawn_at.is_(None)).with_only_columns(*columns)
+    return [(Of(month, Kind.SENT, *ends), person) for month, *ends, person in db.session.execute(query)]
+
+
+def counts(project: Project) -> dict[Of, int]:
+    """How many there were of everything that was counted or followed, in the whole project."""
+    return counted(said(project), followed(project))
+
+
+def list_tallies(project: Project, month: dt.date, sender: Organisation | None = None) -> list[ReferralTally]:
+    """The counts of one month that stand, newest first; those of one sender when given."""
+    query = _that_count(project).where(ReferralTally.month == month)
+    if sender is not None:
+        query = query.where(ReferralTally.from_organisation_id == sender.id)
+    parts = (
+        ReferralTally.from_organisation,
+        ReferralTally.to_organisation,
+        ReferralTally.to_service,
+        ReferralTally.counted_by,
+    )
+    query = query.options(*(joinedload(part) for part in parts))
+    return list(db.session.scalars(query.order_by(ReferralTally.counted_at.desc(), ReferralTally.id.desc())))
+
+
+def get_tally(project: Project | int, tally_id: int) -> ReferralTally:
+    return get_in_project(ReferralTally, project, tally_id)
 
 
 def withdraw(tally: ReferralTally, now: dt.datetime) -> None:
@@ -78,104 +175,96 @@ def withdraw(tally: ReferralTally, now: dt.datetime) -> None:
     db.session.flush()
 
 
-def get_tally(project: Project, tally_id: int) -> ReferralTally:
-    return get_in_project(ReferralTally, project, tally_id)
-
-
-def get_own_tally(person: Person, tally_id: int) -> ReferralTally:
-    """A count of this person's own organisation, or ``NotFound``."""
-    tally = get_in_project(ReferralTally, person.project_id, tally_id)
-    if tally.from_organisation_id != person.organisation_id:
-        raise NotFound()
-    return tally
-
-
-def list_tallies(project: Project, month: dt.date, sender: Organisation | None = None) -> list[ReferralTally]:
-    """The counts of one month, newest first; those of one sender when given."""
-    query = _counted(project).where(ReferralTally.month == month)
-    if sender is not None:
-        query = query.where(ReferralTally.from_organisation_id == sender.id)
-    parts = (
-        ReferralTally.from_organisation,
-        ReferralTally.to_organisation,
-        ReferralTally.to_service,
-        ReferralTally.reason,
-    )
-    query = query.options(*(joinedload(part) for part in parts))
-    return list(db.session.scalars(query.order_by(ReferralTally.counted_at.desc(), ReferralTally.id.desc())))
-
-
 def list_places(project: Project) -> list[Organisation]:
     """Everybody who refers or is referred to, by name, with what they offer: organisations that are not archived."""
     query = in_project(Organisation, project).where(Organisation.archived_at.is_(None))
     return list(db.session.scalars(query.order_by(Organisation.name).options(selectinload(Organisation.services))))
 
 
-def last_receivers(sender: Organisation, most: int = 5) -> list[tuple[int, int | None]]:
-    """Where an organisation referred to lately: (organisation id, service id or None), the last one first."""
+def last_receivers(sender: Organisation, person_id: int | None = None, most: int = 5) -> list[tuple[int, int | None]]:
+    """Where an organisation (or one of its people) referred to lately: (organisation id, service id or None)."""
     columns = ReferralTally.to_organisation_id, ReferralTally.to_service_id
     query = (
-        _counted(sender.project_id)
-        .where(ReferralTally.from_organisation_id == sender.id)
+        _that_count(sender.project_id)
+        .where(ReferralTally.kind == Kind.SENT, ReferralTally.from_organisation_id == sender.id)
+        .where(ReferralTally.count > 0)
         .with_only_columns(*columns)
         .group_by(*columns)
-        .order_by(func.max(ReferralTally.counted_at).desc(), func.max(ReferralTally.id).desc())
+        .order_by(func.max(ReferralTally.month).desc(), func.max(ReferralTally.id).desc())
     )
+    if person_id is not None:
+        query = query.where(ReferralTally.counted_by_person_id == person_id)
     return [(organisation_id, service_id) for organisation_id, service_id in db.session.execute(query.limit(most))]
 
 
 def receivers_since(sender: Organisation, month: dt.date) -> set[int]:
     """Ids of the organisations to which this one counted referrals in ``month`` or later."""
-    query = _counted(sender.project_id).where(
-        ReferralTally.from_organisation_id == sender.id, ReferralTally.month >= month
+    query = _that_count(sender.project_id).where(
+        ReferralTally.kind == Kind.SENT,
+        ReferralTally.count > 0,
+        ReferralTally.from_organisation_id == sender.id,
+        ReferralTally.month >= month,
     )
     return set(db.session.scalars(query.with_only_columns(ReferralTally.to_organisation_id)))
 
 
 def counted_by(person: Person) -> tuple[int, dt.date | None]:
     """How many referrals somebody counted in all, and the last month they counted."""
-    own = _counted(person.project_id).where(ReferralTally.counted_by_person_id == person.id)
+    own = _that_count(person.project_id).where(
+        ReferralTally.counted_by_person_id == person.id, ReferralTally.kind == Kind.SENT
+    )
     total, month = db.session.execute(
         own.with_only_columns(func.coalesce(func.sum(ReferralTally.count), 0), func.max(ReferralTally.month))
     ).one()
     return total, month
 
 
-def tallies(project: Project) -> list[Row]:
-    """For the evaluation, every count that stands, oldest first.
+def total(found: dict[Of, int], kinds: Iterable[Kind] = (Kind.SENT,)) -> int:
+    """How many of these kinds, of everything in ``found``."""
+    return sum(count for of, count in found.items() if of.kind in kinds)
 
-    (month, from_organisation_id, to_organisation_id, to_service_id, reason_id, outcome, count)
-    """
-    columns = (
-        ReferralTally.month,
-        ReferralTally.from_organisation_id,
-        ReferralTally.to_organisation_id,
-        ReferralTally.to_service_id,
-        ReferralTally.reason_id,
-        ReferralTally.outcome,
-        ReferralTally.count,
+
+def _that_count(project: Project | int):
+    """What was not cleared, nor read from a file that was withdrawn."""
+    dropped = in_project(TallyImport, project).where(TallyImport.withdrawn_at.is_not(None))
+    from_file = ReferralTally.import_id.in_(dropped.with_only_columns(TallyImport.id))
+    return in_project(ReferralTally, project).where(
+        ReferralTally.withdrawn_at.is_(None), ReferralTally.import_id.is_(None) | ~from_file
     )
-    query = _counted(project).with_only_columns(*columns).order_by(ReferralTally.month, ReferralTally.id)
-    return list(db.session.execute(query))
 
 
-def _counted(project: Project | int):
-    return in_project(ReferralTally, project).where(ReferralTally.withdrawn_at.is_(None))
+def _find(project: Project, of: Of, counter: Counter) -> ReferralTally | None:
+    query = in_project(ReferralTally, project).where(
+        ReferralTally.month == of.month,
+        ReferralTally.kind == of.kind,
+        ReferralTally.from_organisation_id == of.sender,
+        ReferralTally.to_organisation_id == of.receiver,
+        ReferralTally.to_service_id == of.service,
+        ReferralTally.is_whole == counter.is_whole,
+        ReferralTally.import_id == counter.import_id,
+    )
+    if not counter.is_whole:
+        query = query.where(ReferralTally.counted_by_person_id == counter.person_id)
+    if counter.import_id is not None:
+        query = query.where(ReferralTally.line == counter.line)
+    return db.session.scalar(query)
 
 
-def _find_by_form(project: Project, form_key: str) -> ReferralTally | None:
-    """The count that this form gave before, if it did."""
-    db.session.refresh(project, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
-    return db.session.scalar(in_project(ReferralTally, project).where(ReferralTally.form_key == form_key))
-
-
-def _check_receiver(project: Project, counted: Counted) -> None:
-    """Ids from a form: they must exist in this project, and the service must be the receiver's."""
-    get_in_project(Organisation, project, counted.from_organisation_id)
-    get_in_project(Organisation, project, counted.to_organisation_id)
-    if counted.reason_id is not None:
-        get_in_project(Term, project, counted.reason_id)
-    if counted.to_service_id is not None:
-        service = get_in_project(Service, project, counted.to_service_id)
-        if service.organisation_id != counted.to_organisation_id:
+def _check_ends(project: Project, of: Of) -> None:
+    """Ids from a form: they must exist in this project, take part in that month, and the service be the receiver's."""
+    if of.sender == of.receiver and of.service is None:
+        raise ToOneself()
+    if of.sender is not None:
+        sender = get_in_project(Organisation, project, of.sender)
+        check_stopped(sender.name, _day(sender.archived_at), of.month)
+    receiver = get_in_project(Organisation, project, of.receiver)
+    check_stopped(receiver.name, _day(receiver.archived_at), of.month)
+    if of.service is not None:
+        service = get_in_project(Service, project, of.service)
+        if service.organisation_id != of.receiver:
             raise NotTheirService()
+        check_stopped(service.name, _day(service.archived_at), of.month)
+
+
+def _day(moment: dt.datetime | None) -> dt.date | None:
+    return clock.local_date(moment) if moment is not None else None

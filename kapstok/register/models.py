@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, func
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kapstok.accounts.history import Tracked
@@ -105,6 +105,18 @@ class PersonPhoto(InProject, db.Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), unique=True)
     jpeg: Mapped[bytes] = mapped_column(LargeBinary)
     kept_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class Reporter(InProject, db.Model):
+    """Who counts for an organisation: only they are asked for its numbers. Without one, all of its people are."""
+
+    __table_args__ = (UniqueConstraint("organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+
+    person: Mapped[Person] = relationship()
 
 
 class Consent(InProject, db.Model):

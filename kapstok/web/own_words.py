@@ -9,10 +9,10 @@ from kapstok.meetings.polls import letters as poll_letters
 from kapstok.meetings.replies import letters as reply_letters
 from kapstok.meetings.replies.rules import ReplyStatus
 from kapstok.meetings.rules import Attendance, CheckedIn, Choice, Need, Partstat, Via
-from kapstok.referrals.rules import Outcome
 from kapstok.register.consent import Purpose
 from kapstok.ties.introductions.rules import ASKED_TO_INTRODUCE
 from kapstok.ties.rules import Source
+from kapstok.web.tallies import KIND_NAMES
 
 # (table, key) of a holding.
 CAPTIONS = {
@@ -32,6 +32,14 @@ CAPTIONS = {
     ("tie", "respondent_id"): _l("Wat u zei"),
     ("survey_answer", "person_id"): _l("Wat u antwoordde"),
     ("referral_tally", "counted_by_person_id"): _l("Wat u telde"),
+    ("referral", "from_person_id"): _l("Verwijzingen die u volgt"),
+    ("referral", "closed_by"): _l("Verwijzingen die u afsloot"),
+    ("reporter", "person_id"): _l("Voor wie u telt"),
+    ("observation", "reported_by_id"): _l("Aantallen die u doorgaf"),
+    ("adoption", "recorded_by_id"): _l("Wat u zei over producten"),
+    ("step_record", "recorded_by_id"): _l("Wat u zei over het stappenplan"),
+    ("case_card", "lead_id"): _l("Casuskaarten waarvan u de regie hebt"),
+    ("case_member", "person_id"): _l("Casuskaarten waar u op staat"),
     ("service", "keeper_id"): _l("Aanbod dat u bijhoudt"),
     ("roster_suggestion", "suggested_by_id"): _l("Wie u op de lijst miste"),
     ("introduction", "middle_id"): _l("Mensen die u aan elkaar voorstelt"),
@@ -122,12 +130,7 @@ WORDS = {
         Source.PROJECTLEIDER: _l("genoteerd door de projectleider"),
         Source.IMPORT: _l("in een ingelezen lijst"),
     },
-    ("referral_tally", "outcome"): {
-        Outcome.PENDING: _l("loopt"),
-        Outcome.HELPED: _l("hulp ontvangen"),
-        Outcome.NOT_HELPED: _l("geen hulp"),
-        Outcome.UNKNOWN: _l("niet bekend"),
-    },
+    ("referral_tally", "kind"): dict(KIND_NAMES),
     ("outbox_message", "kind"): {
         "invitation": _l("uitnodiging"),
         "update": _l("wijziging van een bijeenkomst"),
@@ -192,6 +195,15 @@ TABLES = {
     "introduction": (_l("Mensen die aan elkaar werden voorgesteld"), _GONE),
     "handover": (_l("Vertrek en opvolging"), _GONE),
     "referral_tally": (_l("Tellingen van verwijzingen"), _l("zonder opmerking en zonder wie telde")),
+    "tally_import": (_l("Ingelezen lijsten met tellingen"), _l("alleen nog de dag en het aantal")),
+    "referral": (_l("Verwijzingen die werden gevolgd"), _l("zonder opmerking en zonder wie verwees")),
+    "case_card": (_l("Casuskaarten"), _GONE),
+    "case_member": (_l("Wie op casuskaarten stonden"), _GONE),
+    "reporter": (_l("Wie voor een organisatie telt"), _GONE),
+    "observation": (_l("Tellingen van mantelzorgers"), _l("zonder wie telde")),
+    "adoption": (_l("Gebruik van producten"), _l("zonder wie het doorgaf")),
+    "step_record": (_l("Stappenplannen"), _l("zonder bewijs en zonder wie het doorgaf")),
+    "minute_round": (_l("Verstuurde Kapstok-minuten"), _l("zonder wie ze verstuurde")),
     "outbox_message": (_l("Mails"), _GONE),
     "change": (_l("Geschiedenis: wie wat veranderde"), _GONE),
     "merge": (_l("Samengevoegde inschrijvingen"), _GONE),

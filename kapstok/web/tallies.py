@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import uuid
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
@@ -18,26 +17,22 @@ from kapstok import clock
 from kapstok.errors import Refused
 from kapstok.freetext import HoldsBirthDate, HoldsBsn
 from kapstok.mail.text import one_line
-from kapstok.projects import service as projects
 from kapstok.projects.models import Project
-from kapstok.projects.rules import Vocabulary
 from kapstok.referrals import service as referrals
-from kapstok.referrals.rules import MONTHS_BACK, MOST_AT_ONCE, Outcome
-from kapstok.referrals.service import Counted
+from kapstok.referrals.rules import MONTHS_BACK, MOST_AT_ONCE, Kind, Of
 from kapstok.register.models import Organisation
 from kapstok.web.fields import WholeNumberField
 
-OUTCOMES = {
-    Outcome.PENDING: _l("Lopend: nog bezig"),
-    Outcome.HELPED: _l("Geslaagd: de hulp is gekomen"),
-    Outcome.NOT_HELPED: _l("Niet gelukt"),
-    Outcome.UNKNOWN: _l("Onbekend"),
-}
-OUTCOME_NAMES = {
-    Outcome.PENDING: _l("lopend"),
-    Outcome.HELPED: _l("geslaagd"),
-    Outcome.NOT_HELPED: _l("niet gelukt"),
-    Outcome.UNKNOWN: _l("onbekend"),
+KIND_NAMES = {
+    Kind.SENT: _l("verwezen"),
+    Kind.ARRIVED: _l("aangekomen"),
+    Kind.HELPED: _l("hulp ontvangen"),
+    Kind.NOT_REACHED: _l("niet bereikt"),
+    Kind.NO_FIT: _l("past niet"),
+    Kind.NO_PLACE: _l("geen plek"),
+    Kind.FORWARDED: _l("doorgestuurd"),
+    Kind.DECLINED: _l("ziet ervan af"),
+    Kind.OTHER: _l("anders"),
 }
 
 
@@ -49,32 +44,18 @@ class TallyForm(FlaskForm):
         _l("Aantal"),
         [
             InputRequired(_l("Vul een aantal in.")),
-            NumberRange(1, MOST_AT_ONCE, _l("Vul een aantal in van %(min)s tot en met %(max)s.")),
+            NumberRange(0, MOST_AT_ONCE, _l("Vul een aantal in van %(min)s tot en met %(max)s.")),
         ],
-    )
-    reason = SelectField(_l("Waarvoor"), [Optional()])
-    outcome = SelectField(
-        _l("Hoe liep het af"), choices=[SelectChoice(*item) for item in OUTCOMES.items()], default=Outcome.PENDING
     )
     note = TextAreaField(
         _l("Opmerking"), [Optional(), Length(max=300)], filters=[lambda text: one_line(text) if text else text]
     )
     month = HiddenField()
-    form_key = HiddenField(validators=[Length(max=36)])
 
-    def counted(self, sender: Organisation, month: dt.date) -> Counted:
-        """What was filled in, as ``referrals.service.record_tally`` takes it."""
+    def counted(self, sender: Organisation, month: dt.date) -> Of:
+        """What the count is of."""
         organisation_id, _dot, service_id = self.receiver.data.partition(".")
-        return Counted(
-            month=month,
-            from_organisation_id=sender.id,
-            to_organisation_id=int(organisation_id),
-            to_service_id=int(service_id) if service_id else None,
-            reason_id=int(self.reason.data) if self.reason.data else None,
-            outcome=Outcome(self.outcome.data),
-            count=self.count.data,
-            note=self.note.data or "",
-        )
+        return Of(month, Kind.SENT, sender.id, int(organisation_id), int(service_id) if service_id else None)
 
     def refuse(self, refusal: Refused) -> None:
         """Say a refusal where it belongs: what the note may not hold above the note, the rest above the form."""
@@ -87,13 +68,8 @@ class ParticipantTallyForm(TallyForm):
         csrf = False  # the link itself proves where the form came from
 
 
-def new_key() -> str:
-    """A name for one form, so that sending it twice counts once."""
-    return str(uuid.uuid4())
-
-
 def offer_choices(form: TallyForm, project: Project, sender: Organisation | None = None) -> None:
-    """Organisations and what they offer, those a sender used last in front; and the project's reasons."""
+    """Organisations and what they offer, those a sender used last in front."""
     names = dict(_receivers(referrals.list_places(project)))
     recent = [_value(*place) for place in referrals.last_receivers(sender)] if sender else []
     recent = [value for value in recent if value in names]
@@ -102,11 +78,6 @@ def offer_choices(form: TallyForm, project: Project, sender: Organisation | None
         SelectChoice("", _("Kies …")),
         *(SelectChoice(value, names[value], optgroup=_("Laatst gebruikt")) for value in recent),
         *(SelectChoice(value, names[value], optgroup=_("Organisaties en hun aanbod")) for value in others),
-    ]
-    reasons = projects.terms(project, Vocabulary.REASON)
-    form.reason.choices = [
-        SelectChoice("", _("Niet bekend")),
-        *(SelectChoice(str(reason.id), reason.name) for reason in reasons),
     ]
 
 

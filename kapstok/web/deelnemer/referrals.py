@@ -14,11 +14,9 @@ from kapstok.register.models import Person
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.tallies import (
-    OUTCOME_NAMES,
     ParticipantTallyForm,
     chosen_month,
     neighbours,
-    new_key,
     offer_choices,
 )
 
@@ -27,7 +25,7 @@ from kapstok.web.tallies import (
 def referrals(token: str):
     person, now = _sender(token), clock.now()
     month = chosen_month(request.args.get("maand"), now)
-    form = ParticipantTallyForm(month=f"{month:%Y-%m}", form_key=new_key())
+    form = ParticipantTallyForm(month=f"{month:%Y-%m}")
     return _page(person, form, month, now, token)
 
 
@@ -39,13 +37,9 @@ def referrals_post(token: str):
     month = chosen_month(form.month.data, now)
     if form.validate():
         try:
-            service.record_tally(
-                g.project,
-                form.counted(person.organisation, month),
-                now,
-                person_id=person.id,
-                form_key=form.form_key.data,
-            )
+            of = form.counted(person.organisation, month)
+            counter = service.Counter(is_whole=False, person_id=person.id)
+            service.record_count(g.project, of, form.count.data, counter, now, note=form.note.data or "")
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -56,7 +50,7 @@ def referrals_post(token: str):
 
 @blueprint.post("/d/<token>/verwijzingen/<int:tally_id>/weg")
 def withdraw_referral(token: str, tally_id: int):
-    tally = service.get_own_tally(_sender(token), tally_id)
+    tally = service.get_tally(_sender(token).project_id, tally_id)
     service.withdraw(tally, clock.now())
     db.session.commit()
     return redirect(url_for("deelnemer.referrals", token=token, maand=f"{tally.month:%Y-%m}", weg=1))
@@ -81,6 +75,5 @@ def _page(person: Person, form: ParticipantTallyForm, month: dt.date, now: dt.da
         earlier=earlier,
         later=later,
         tallies=service.list_tallies(g.project, month, sender=person.organisation),
-        outcomes=OUTCOME_NAMES,
         token=token,
     )

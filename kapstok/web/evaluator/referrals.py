@@ -7,14 +7,12 @@ from flask_babel import gettext as _
 
 from kapstok import clock
 from kapstok.evaluation import service
-from kapstok.referrals.rules import Outcome
+from kapstok.referrals.rules import OUTCOMES
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.charts import dated, voice
 from kapstok.web.evaluator.choices import PlaceChoice, from_address
 from kapstok.web.filters import month
-from kapstok.web.tallies import OUTCOME_NAMES
-
-ORDER = (Outcome.HELPED, Outcome.PENDING, Outcome.UNKNOWN, Outcome.NOT_HELPED)
+from kapstok.web.tallies import KIND_NAMES
 
 
 @blueprint.get("/verwijzingen")
@@ -35,7 +33,7 @@ def referrals():
         return place.sector.name if by_sector else place.name
 
     caption = _("Bron: maandtellingen van organisaties. Geteld is wat is opgeschreven, niet wat er is gebeurd.")
-    numbers = {str(OUTCOME_NAMES[outcome]): found.numbers[outcome] for outcome in ORDER if any(found.numbers[outcome])}
+    numbers = {_("verwezen"): tuple(each.sent or 0 for each in found.found)}
     marks = {name(row.id): row.sector.position for row in places.values()}
     return render_template(
         "evaluator/referrals.html",
@@ -44,5 +42,5 @@ def referrals():
         helped=disclosure.share(found.helped.part, found.helped.whole),
         months=dated(referrals_per_month([day.isoformat() for day in found.months], numbers, caption, voice()), month),
         flow=referral_flow(flows(counts, name), marks, caption, voice()),
-        outcomes=[(OUTCOME_NAMES[outcome], sum(found.numbers[outcome])) for outcome in ORDER],
+        outcomes=[(KIND_NAMES[kind], found.ended(kind)) for kind in OUTCOMES if found.ended(kind)],
     )

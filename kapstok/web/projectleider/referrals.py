@@ -16,11 +16,10 @@ from kapstok import clock
 from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.referrals import service
-from kapstok.referrals.rules import outcome_on
 from kapstok.register.models import Organisation
 from kapstok.scope import get_in_project
 from kapstok.web.projectleider import blueprint
-from kapstok.web.tallies import OUTCOME_NAMES, TallyForm, chosen_month, neighbours, new_key, offer_choices
+from kapstok.web.tallies import TallyForm, chosen_month, neighbours, offer_choices
 
 
 class SentTallyForm(TallyForm):
@@ -31,7 +30,7 @@ class SentTallyForm(TallyForm):
 def referrals():
     now = clock.now()
     month = chosen_month(request.args.get("maand"), now)
-    return _page(SentTallyForm(month=f"{month:%Y-%m}", form_key=new_key()), month, now)
+    return _page(SentTallyForm(month=f"{month:%Y-%m}"), month, now)
 
 
 @blueprint.post("/verwijzingen")
@@ -43,9 +42,9 @@ def add_referral():
     if form.validate():
         sender = get_in_project(Organisation, g.project, int(form.sender.data))
         try:
-            service.record_tally(
-                g.project, form.counted(sender, month), now, user_id=current_user.id, form_key=form.form_key.data
-            )
+            counter = service.Counter(is_whole=True, user_id=current_user.id)
+            of, note = form.counted(sender, month), form.note.data or ""
+            service.record_count(g.project, of, form.count.data, counter, now, note=note)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -74,7 +73,6 @@ def _offer(form: SentTallyForm) -> None:
 def _page(form: SentTallyForm, month: dt.date, now: dt.datetime) -> str:
     _offer(form)
     earlier, later = neighbours(month, now)
-    today = clock.local_date(now)
     tallies = service.list_tallies(g.project, month)
     return render_template(
         "projectleider/referrals/month.html",
@@ -82,6 +80,6 @@ def _page(form: SentTallyForm, month: dt.date, now: dt.datetime) -> str:
         month=month,
         earlier=earlier,
         later=later,
-        tallies=[(tally, OUTCOME_NAMES[outcome_on(tally.outcome, month, today)]) for tally in tallies],
+        tallies=tallies,
         total=sum(tally.count for tally in tallies),
     )
