@@ -99,7 +99,7 @@ def report(
     Raises ``NotAReferenceDate`` and what ``check_observation`` refuses.
     """
     check_observation(value, denominator, organisation.name)
-    db.session.refresh(indicator, ["name"], with_for_update=True)  # of two who report at once, the second corrects
+    db.session.refresh(indicator, ["version"], with_for_update=True)  # of two who report at once, the second corrects
     observation = db.session.scalar(
         in_project(Observation, indicator.project_id).where(
             Observation.indicator_id == indicator.id,

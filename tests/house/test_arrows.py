@@ -25,7 +25,7 @@ LEVELS = [
 ]
 LEVEL = {room: level for level, rooms in enumerate(LEVELS) for room in rooms}
 SMALL = {"clock", "database", "disclosure", "errors", "extensions", "freetext", "language", "scope"}
-SMALL |= {"backup", "pdf", "signing", "takeaway"}
+SMALL |= {"backup", "pdf", "plausible", "signing", "takeaway"}
 PURE = [
     *KAPSTOK.glob("*/rules.py"),
     *(KAPSTOK / "meetings").glob("*/rules.py"),
@@ -36,6 +36,13 @@ PURE = [
     *(KAPSTOK / "mail" / f"{name}.py" for name in ("mime", "letter", "incoming", "parts", "dsn", "authentication")),
     *(KAPSTOK / "mail" / f"{name}.py" for name in ("imap", "tokens", "records", "fate")),
     *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),
+    KAPSTOK / "plausible.py",
+    *(
+        path
+        for room in ("progress", "referrals")
+        for name in ("rules", "messages", "names", "fhir")
+        for path in (KAPSTOK / room).glob(f"*/{name}.py")
+    ),
     *(KAPSTOK / "ties").glob("*_rules.py"),
     *(KAPSTOK / "ties").glob("*/rules.py"),
     *(KAPSTOK / "ties").glob("*/messages.py"),
