@@ -474,6 +474,8 @@ def downgrade() -> None:
 
 
 _SAME = ("project_id", "month", "from_organisation_id", "to_organisation_id", "to_service_id", "counted_by_person_id")
+_ENDED = {"helped": "geslaagd: %s", "not_helped": "niet gelukt: %s"}
+_NOTHING = {"count": 0, "note": ()}
 _KEPT = ("id", *_SAME, "counted_at", "counted_by_user_id", "withdrawn_at")
 
 
@@ -529,15 +531,16 @@ def _added_up(rows) -> list[dict]:
         key = tuple(row[name] for name in _SAME)
         if row["counted_by_person_id"] is None:
             key = (*key, row["id"])  # nobody's own: each row stands for itself
-        kept = counts.setdefault(key, {name: row[name] for name in _KEPT} | {"count": 0, "note": []})
+        kept = counts.setdefault(key, {name: row[name] for name in _KEPT} | _NOTHING)
         if row["withdrawn_at"] is not None and kept["count"] and kept["withdrawn_at"] is None:
             continue  # taken back, beside one that stands
         if row["withdrawn_at"] is None and kept["withdrawn_at"] is not None:
-            kept |= {"count": 0, "note": [], "withdrawn_at": None}
+            kept |= _NOTHING | {"withdrawn_at": None}
         kept["count"] += row["count"]
         kept["counted_at"] = row["counted_at"]
-        kept["note"] += [f"{row['outcome']}: {row['count']}", row["note"]]
-    return [kept | {"note": "; ".join(word for word in kept["note"] if word)[:300]} for kept in counts.values()]
+        words = [_ENDED[row["outcome"]] % row["count"] if row["outcome"] in _ENDED else "", row["note"]]
+        kept["note"] = (*kept["note"], *filter(None, words))
+    return [kept | {"note": "; ".join(kept["note"])[:300]} for kept in counts.values()]
 
 
 def _count_from_one_side() -> None:

@@ -306,7 +306,7 @@ def test_organisations(project, kom):
     service = make_service(double)
     place = add(Location, project, organisation_id=double.id, name="Het Huis")
     add(Contact, project, organisation_id=double.id, name="De balie")
-    counted = {"month": dt.date(2026, 2, 1), "outcome": "helped", "count": 3, "counted_at": NOW}
+    counted = {"month": dt.date(2026, 2, 1), "kind": "sent", "count": 3, "counted_at": NOW}
     to_itself = {"from_organisation_id": kom.id, "to_organisation_id": double.id}
     add(ReferralTally, project, **counted, **to_itself)
     own_service = add(ReferralTally, project, **counted, **to_itself, to_service_id=service.id)
@@ -383,7 +383,7 @@ def everything_about(project, kom, anna, double) -> None:
             month=dt.date(2026, 2, 1),
             from_organisation_id=kom.id,
             to_organisation_id=kom.id,
-            outcome="helped",
+            kind="sent",
             count=1,
             counted_at=at,
             counted_by_person_id=person.id,
@@ -411,6 +411,7 @@ def test_undoing_restores_everything_exactly(project, kom, anna, double):
         "invitation",
         "not_same",
         "person_photo",
+        "referral_tally",
         "roster_entry",
         "seat",
         "survey_answer",
@@ -609,7 +610,7 @@ def test_the_snapshots_of_a_person(project, kom, anna, double):
 def test_erasing_who_counted_reaches_what_two_organisations_laid_aside(project, kom, anna, undone):
     double = make_organisation(project, "Stichting De Kom")
     jet = make_person(project, kom, "Jet Vos")
-    counted = {"month": dt.date(2026, 2, 1), "outcome": "helped", "count": 3, "counted_at": NOW}
+    counted = {"month": dt.date(2026, 2, 1), "kind": "sent", "count": 3, "counted_at": NOW}
     counted |= {"from_organisation_id": kom.id, "to_organisation_id": double.id}
     for person in (anna, jet):
         add(ReferralTally, project, **counted, counted_by_person_id=person.id, note=f"Bel {person.name}")
