@@ -82,6 +82,11 @@ def referrals_table(counts: Iterable[tuple[dt.date, str | None, str | None, str,
     return Sheet("verwijzingen", columns, [(f"{month:%Y-%m}", *rest) for month, *rest in counts])
 
 
+def published_referrals_table(flows: Iterable[tuple[str, str, int]]) -> Sheet:
+    """Referrals between sectors, as they may be published: ``referred.for_publication``."""
+    return Sheet("verwijzingen-voor-publicatie", ("van", "naar", "aantal"), list(flows))
+
+
 def indicators_table(indicators: Iterable[tuple[str, InView]]) -> Sheet:
     """What organisations reported per reference date; hidden counts are empty."""
     return Sheet(

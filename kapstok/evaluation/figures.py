@@ -20,10 +20,34 @@ from kapstok.network.drawing import (
 from kapstok.network.marks import INK, MUTED, PALE, PRIMARY, SURFACE, mark
 
 LABEL_GAP = 0.1  # between two names at the ends of lines, as a part of the largest value
-OUTCOME_COLOURS = (PRIMARY, "#6FA8B2", "#C9D6DA", "#8A5A00", "#55616D")
+OUTCOME_COLOURS = (PRIMARY, "#C9D6DA", "#8A5A00", "#6FA8B2", "#55616D", "#B4532A", "#3E6B4F", "#A7A0B5", "#DADFE3")
 
 
-def referrals_per_month(
+def sent_and_arrived(
+    months: Sequence[str], sides: Sequence[tuple[int | None, int | None]], caption: str, voice: Voice
+) -> Figure:
+    """Two bars per month ("2026-03-01"): what senders counted and what receivers did; None: nobody did."""
+    _ = voice.translate
+    names = (_("verwezen"), _("aangekomen"))
+    totals = [sum(side or 0 for side in column) for column in zip(*sides, strict=True)] if sides else [0, 0]
+    return Figure(
+        data=[_bars(months, name, [month[k] for month in sides], OUTCOME_COLOURS[k]) for k, name in enumerate(names)],
+        layout=_monthly(voice, "group"),
+        title=_(
+            "Verwijzers telden er %(verwezen)s, ontvangers %(aangekomen)s",
+            verwezen=voice.number(totals[0], 0),
+            aangekomen=voice.number(totals[1], 0),
+        ),
+        caption=caption,
+        columns=(_("Maand"), *names, _("Verschil")),
+        rows=[
+            (month, sent, arrived, None if sent is None or arrived is None else arrived - sent)
+            for month, (sent, arrived) in zip(months, sides, strict=True)
+        ],
+    )
+
+
+def outcomes_per_month(
     months: Sequence[str], counts: Mapping[str, Sequence[int]], caption: str, voice: Voice
 ) -> Figure:
     """Bars per month ("2026-03-01"), stacked by outcome. ``counts``: for each outcome's name a number per month."""
@@ -34,16 +58,8 @@ def referrals_per_month(
             _bars(months, name, numbers, OUTCOME_COLOURS[k % len(OUTCOME_COLOURS)])
             for k, (name, numbers) in enumerate(counts.items())
         ],
-        layout=frame(
-            voice,
-            barmode="stack",
-            bargap=0.3,
-            showlegend=True,
-            legend=legend_on_top(),
-            xaxis=quiet_axis(type="date", showgrid=False, tickformat="%m-%Y"),
-            yaxis=quiet_axis(rangemode="tozero", tickformat=",d"),
-        ),
-        title=_("Verwijzingen in deze periode: %(aantal)s", aantal=voice.number(sum(totals), 0)),
+        layout=_monthly(voice, "stack"),
+        title=_("Wat ervan werd: %(aantal)s verwijzingen", aantal=voice.number(sum(totals), 0)),
         caption=caption,
         columns=(_("Maand"), *counts, _("Totaal")),
         rows=[
@@ -52,7 +68,19 @@ def referrals_per_month(
     )
 
 
-def _bars(months: Sequence[str], name: str, numbers: Sequence[int], colour: str) -> Plotly:
+def _monthly(voice: Voice, barmode: str) -> Plotly:
+    return frame(
+        voice,
+        barmode=barmode,
+        bargap=0.3,
+        showlegend=True,
+        legend=legend_on_top(),
+        xaxis=quiet_axis(type="date", showgrid=False, tickformat="%m-%Y"),
+        yaxis=quiet_axis(rangemode="tozero", tickformat=",d"),
+    )
+
+
+def _bars(months: Sequence[str], name: str, numbers: Sequence[int | None], colour: str) -> Plotly:
     return {
         "type": "bar",
         "name": safe(name),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kapstok.disclosure import SMALL_PUBLISHED
 from kapstok.network.measures import Ratio
 from kapstok.referrals.rules import OUTCOMES, Kind, Of, Reconciled, reconcile
 
@@ -22,6 +23,18 @@ class Months:
     def sent(self) -> int:
         return sum(each.sent or 0 for each in self.found)
 
+    @property
+    def arrived(self) -> int:
+        return sum(each.arrived or 0 for each in self.found)
+
+    @property
+    def pending(self) -> int:
+        return sum(each.pending for each in self.found)
+
+    @property
+    def unknown(self) -> int:
+        return sum(each.unknown for each in self.found)
+
     def ended(self, kind: Kind) -> int:
         return sum(each.outcomes.get(kind, 0) for each in self.found)
 
@@ -33,10 +46,7 @@ class Months:
 
 def per_month(counts: Mapping[Of, int], today: dt.date) -> Months:
     """What was sent, arrived and came of it in each month; months without any are there, with nothing counted."""
-    by_place: dict[tuple[dt.date, int, int | None], dict[Kind, int]] = {}
-    for of, count in counts.items():
-        kinds = by_place.setdefault((of.month, of.receiver, of.service), {})
-        kinds[of.kind] = kinds.get(of.kind, 0) + count
+    by_place = _by_place(counts)
     months = _months(min(key[0] for key in by_place), max(key[0] for key in by_place)) if by_place else ()
     return Months(
         months,
@@ -47,6 +57,63 @@ def per_month(counts: Mapping[Of, int], today: dt.date) -> Months:
     )
 
 
+@dataclass(frozen=True)
+class Coverage:
+    """How far the two sides of referrals agree, in the months in which they counted.
+
+    ``least`` and ``most``: of months that both counted, what both counted at least and either at most, so that
+    ``least / most`` is 1 when every month agrees. ``only_sent`` and ``only_arrived``: in months that one side counted.
+    """
+
+    least: int = 0
+    most: int = 0
+    only_sent: int = 0
+    only_arrived: int = 0
+
+    @property
+    def share(self) -> Ratio:
+        return Ratio(self.least, self.most)
+
+    def __add__(self, other: Coverage) -> Coverage:
+        return Coverage(
+            self.least + other.least,
+            self.most + other.most,
+            self.only_sent + other.only_sent,
+            self.only_arrived + other.only_arrived,
+        )
+
+
+def coverage(counts: Mapping[Of, int], today: dt.date) -> dict[tuple[int, int | None], Coverage]:
+    """Per receiver and its service (ids; None: the organisation as such) how far both sides agree, over all months.
+
+    Month by month: one month too many does not make up for another one too few.
+    """
+    found: dict[tuple[int, int | None], Coverage] = {}
+    for (month, *place), kinds in _by_place(counts).items():
+        sides, key = _sides(kinds, month, today), (place[0], place[1])
+        if sides.coverage is not None:
+            added = Coverage(*sides.coverage)
+        else:
+            added = Coverage(only_sent=sides.sent or 0, only_arrived=sides.arrived or 0)
+        found[key] = found.get(key, Coverage()) + added
+    return found
+
+
+def for_publication(flows: list[tuple[str, str, int]], rest: str) -> list[tuple[str, str, int]]:
+    """Flows in which no count is under ten: the small ones together are ``rest``, so that their sum is what it was.
+
+    While the rest itself is small the next smallest flow joins it, and with too few in all there is nothing to publish.
+    """
+    size = {(sender, receiver): count for sender, receiver, count in flows if count}
+    kept = sorted(size, key=lambda ends: (-size[ends], ends))
+    small = 0
+    while kept and (size[kept[-1]] < SMALL_PUBLISHED or 0 < small < SMALL_PUBLISHED):
+        small += size[kept.pop()]
+    if 0 < small < SMALL_PUBLISHED:
+        return []
+    return [(*ends, size[ends]) for ends in kept] + ([(rest, rest, small)] if small else [])
+
+
 def flows(counts: Mapping[Of, int], name: Callable[[int], str]) -> list[tuple[str, str, int]]:
     """(from, to, count), the largest first, between what ``name`` calls organisations: themselves, or their sectors."""
     totals: Counter[tuple[str, str]] = Counter()
@@ -54,6 +121,15 @@ def flows(counts: Mapping[Of, int], name: Callable[[int], str]) -> list[tuple[st
         if of.kind == Kind.SENT and of.sender is not None and count:
             totals[name(of.sender), name(of.receiver)] += count
     return sorted(((*ends, count) for ends, count in totals.items()), key=lambda flow: (-flow[2], flow[:2]))
+
+
+def _by_place(counts: Mapping[Of, int]) -> dict[tuple[dt.date, int, int | None], dict[Kind, int]]:
+    """By month, receiver and service: how many of each kind, of all senders together."""
+    by_place: dict[tuple[dt.date, int, int | None], dict[Kind, int]] = {}
+    for of, count in counts.items():
+        kinds = by_place.setdefault((of.month, of.receiver, of.service), {})
+        kinds[of.kind] = kinds.get(of.kind, 0) + count
+    return by_place
 
 
 def _sides(kinds: Mapping[Kind, int], month: dt.date, today: dt.date) -> Reconciled:

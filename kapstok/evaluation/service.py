@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import joinedload
 
 from kapstok import disclosure
+from kapstok.directory.models import Service
 from kapstok.evaluation.kept import Kept
 from kapstok.extensions import db
 from kapstok.meetings import opinions
@@ -119,6 +120,27 @@ def organisations(project: Project) -> dict[int, Organisation]:
     """Every organisation by id, with its sector; archived ones too, since what they counted stands."""
     query = in_project(Organisation, project).options(joinedload(Organisation.sector)).order_by(Organisation.name)
     return {row.id: row for row in db.session.scalars(query)}
+
+
+def place_names(project: Project, found: Iterable[tuple[int, int | None]]) -> dict[tuple[int, int | None], str]:
+    """How places that referrals go to are called: (organisation id, service id or None for the organisation as such).
+
+    A service may have gone to another organisation since: what was counted is of the one it was at.
+    """
+    places = organisations(project)
+    services = {row.id: row.name for row in db.session.scalars(in_project(Service, project))}
+    return {
+        (place, offer): places[place].name if offer is None else f"{places[place].name}: {services[offer]}"
+        for place, offer in found
+    }
+
+
+def published_flows(project: Project, rest: str) -> list[tuple[str, str, int]]:
+    """Referrals between sectors over the whole project, in which no count is under ten."""
+    from kapstok.evaluation.referred import flows, for_publication
+
+    places = organisations(project)
+    return for_publication(flows(referral_counts(project), lambda place: places[place].sector.name), rest)
 
 
 def in_view_of(project: Project, indicator: Indicator) -> InView:

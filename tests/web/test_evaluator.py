@@ -189,24 +189,30 @@ def test_who_chose_not_to_be_seen_is_not_in_the_picture(project, people, evaluat
 # Referrals, in beeld, vragenlijst
 
 
-def refer(project, sender, receiver, count: int, outcome: str = "helped", month=MARCH) -> None:
-    ends = {"from_organisation_id": sender.id, "to_organisation_id": receiver.id}
-    row = {"project_id": project.id, "month": month, "outcome": outcome, "count": count, "counted_at": NOW}
-    db.session.add(ReferralTally(**ends, **row))
+def refer(project, sender, receiver, count: int, kind: str = "sent", month=MARCH) -> None:
+    row = {"project_id": project.id, "month": month, "kind": kind, "count": count, "counted_at": NOW, "is_whole": True}
+    row |= {"from_organisation_id": sender.id if sender else None, "to_organisation_id": receiver.id}
+    db.session.add(ReferralTally(**row))
 
 
 def test_referrals(project, evaluator):
     practice = make_organisation(project, "Praktijk Zuid", "eerstelijnszorg")
     house = make_organisation(project, "Welzijnshuis", "welzijn")
-    refer(project, practice, house, 9)
-    refer(project, practice, house, 3, "not_helped")
+    refer(project, practice, house, 16)
+    for kind, count in (("arrived", 12), ("helped", 9), ("no_place", 3)):
+        refer(project, None, house, count, kind)
     page = evaluator.get(address(project, "verwijzingen"))
-    assert tile(page, "Verwijzingen in totaal") == "12"
-    assert tile(page, "Geslaagd, van wat bekend is") == "75 % n = 12"
-    assert "De meeste verwijzingen gaan van Eerstelijnszorg naar Welzijn: 12 van 12" in page.text
+    assert tile(page, "Verwezen, volgens verwijzers") == "16"
+    assert tile(page, "Dekking: beide kanten telden hetzelfde") == "75 % n = 16"
+    assert tile(page, "Hulp ontvangen, van wat is afgelopen") == "75 % n = 12"
+    assert "De meeste verwijzingen gaan van Eerstelijnszorg naar Welzijn: 16 van 16" in page.text
+    assert "12 van de 16" in page.text
     page = evaluator.get(address(project, "verwijzingen?per=organisatie"))
-    assert "De meeste verwijzingen gaan van Praktijk Zuid naar Welzijnshuis: 12 van 12" in page.text
+    assert "De meeste verwijzingen gaan van Praktijk Zuid naar Welzijnshuis: 16 van 16" in page.text
     assert "maart 2026" in [text(th) for th in page.all("th")]
+    assert download(evaluator, project, "verwijzingen-voor-publicatie") == [
+        {"van": "Eerstelijnszorg", "naar": "Welzijn", "aantal": "16"}
+    ]
 
 
 def report(project, value: int, name: str) -> None:

@@ -28,11 +28,14 @@ def downloads():
         waves=closed(found),
         running=[wave for wave in found.measurements if wave.closed_at is None],
         codebook=_codebook(),
+        files=_files(),
     )
 
 
-@blueprint.get("/downloads/<any(mensen, lijnen, verwijzingen, indicatoren, codeboek):name>.csv")
+@blueprint.get("/downloads/<name>.csv")
 def download_sheet(name: str):
+    if name not in SHEETS:
+        raise NotFound()
     sheet = SHEETS[name]()
     return _file(name, "csv", takeaway.as_csv(sheet.headings, sheet.rows), takeaway.CSV)
 
@@ -48,12 +51,28 @@ def download_graph(number: int):
     return _file(f"netwerk-{number}", "graphml", graphml(found, wave), GRAPHML)
 
 
+def _files() -> list[tuple[str, str]]:
+    """Every sheet with what it holds."""
+    return [
+        ("mensen", _("Deelnemers met sector en functie, en wie in elke meting is gevraagd en antwoordde.")),
+        ("lijnen", _("Alles wat mensen over elkaar zeiden, per maand.")),
+        ("verwijzingen", _("Maandtellingen van verwijzers en ontvangers, met wat ervan werd.")),
+        (
+            "verwijzingen-voor-publicatie",
+            _("Verwijzingen tussen sectoren over het hele project. Dit bestand mag wel in een rapport."),
+        ),
+        ("indicatoren", _("Mantelzorgers in beeld en andere tellingen, per organisatie en peildatum.")),
+        ("codeboek", _("Wat elke kolom betekent.")),
+    ]
+
+
 def _file(name: str, ending: str, content: bytes, mimetype: str) -> Response:
     """The file under a name that says what it is not for; who took it is written down first."""
     actor, subject = f"user:{current_user.id}", f"project:{g.project.id}"
     audit.record_at_once(f"download {name}.{ending}", actor=actor, project_id=g.project.id, subject=subject)
     answer = Response(content, mimetype=mimetype)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}-niet-voor-publicatie.{ending}")
+    called = name if name in PUBLISHED else f"{name}-niet-voor-publicatie"
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{called}.{ending}")
     return answer
 
 
@@ -73,6 +92,12 @@ def _referrals() -> Sheet:
     from kapstok.evaluation.exports import referrals_table
 
     return referrals_table(service.referral_rows(g.project))
+
+
+def _published_referrals() -> Sheet:
+    from kapstok.evaluation.exports import published_referrals_table
+
+    return published_referrals_table(service.published_flows(g.project, _("overige stromen")))
 
 
 def _indicators() -> Sheet:
@@ -117,9 +142,17 @@ def _codebook() -> Sheet:
             ("verwijzingen", "maand", _("Maand waarover is geteld (jjjj-mm).")),
             ("verwijzingen", "van, naar", _("Organisatie die verwees, en naar wie.")),
             ("verwijzingen", "van_sector, naar_sector", _("Sector van die organisaties.")),
-            ("verwijzingen", "reden", _("Waarvoor is verwezen; leeg is onbekend.")),
-            ("verwijzingen", "uitkomst", _("lopend, geslaagd, niet of onbekend, zoals geteld.")),
-            ("verwijzingen", "aantal", _("Aantal verwijzingen.")),
+            (
+                "verwijzingen",
+                "wat",
+                _(
+                    "verwezen is geteld door wie verwijst; aangekomen en wat ervan werd door wie ontvangt. "
+                    "Bij een ontvanger is van meestal leeg: van iedereen samen."
+                ),
+            ),
+            ("verwijzingen", "aantal", _("Aantal verwijzingen; 0 is ook een antwoord, geen regel is er geen.")),
+            ("verwijzingen-voor-publicatie", "van, naar", _("Sectoren; stromen onder de 10 zijn samengevoegd.")),
+            ("verwijzingen-voor-publicatie", "aantal", _("Aantal verwijzingen in het hele project, nooit onder 10.")),
             ("indicatoren", "indicator", _("Wat er is geteld.")),
             ("indicatoren", "organisatie", _("Wie het telde.")),
             ("indicatoren", "peildatum", _("Dag waarop is geteld (jjjj-mm-dd).")),
@@ -152,10 +185,12 @@ def _plan_rows() -> list[tuple[str, str, str]]:
     ]
 
 
+PUBLISHED = {"verwijzingen-voor-publicatie"}
 SHEETS = {
     "mensen": _people,
     "lijnen": _lines,
     "verwijzingen": _referrals,
+    "verwijzingen-voor-publicatie": _published_referrals,
     "indicatoren": _indicators,
     "codeboek": _codebook,
 }

@@ -1,6 +1,8 @@
-"""Referrals per month, where they went, and how they ended."""
+"""Referrals: how many, whether they arrive, what comes of them, and from whom to whom."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from flask import g, render_template
 from flask_babel import gettext as _
@@ -14,17 +16,21 @@ from kapstok.web.evaluator.choices import PlaceChoice, from_address
 from kapstok.web.filters import month
 from kapstok.web.tallies import KIND_NAMES
 
+if TYPE_CHECKING:
+    from kapstok.evaluation.referred import Coverage, Months
+    from kapstok.network.drawing import Figure
+
 
 @blueprint.get("/verwijzingen")
 def referrals():
-    from kapstok import disclosure
-    from kapstok.evaluation.figures import referral_flow, referrals_per_month
-    from kapstok.evaluation.referred import flows, per_month
+    from kapstok.evaluation.figures import referral_flow, sent_and_arrived
+    from kapstok.evaluation.referred import Coverage, coverage, flows, per_month
 
     choice, counts = from_address(PlaceChoice), service.referral_counts(g.project)
     if not counts:
         return render_template("evaluator/referrals_empty.html")
-    found = per_month(counts, clock.local_date(clock.now()))
+    today = clock.local_date(clock.now())
+    found, covered = per_month(counts, today), coverage(counts, today)
     places = service.organisations(g.project)
     by_sector = choice.per.data == "sector"
 
@@ -32,15 +38,56 @@ def referrals():
         place = places[organisation_id]
         return place.sector.name if by_sector else place.name
 
-    caption = _("Bron: maandtellingen van organisaties. Geteld is wat is opgeschreven, niet wat er is gebeurd.")
-    numbers = {_("verwezen"): tuple(each.sent or 0 for each in found.found)}
+    days = [day.isoformat() for day in found.months]
     marks = {name(row.id): row.sector.position for row in places.values()}
+    both = sent_and_arrived(days, [(each.sent, each.arrived) for each in found.found], _of_sides(), voice())
     return render_template(
         "evaluator/referrals.html",
         choice=choice,
         found=found,
-        helped=disclosure.share(found.helped.part, found.helped.whole),
-        months=dated(referrals_per_month([day.isoformat() for day in found.months], numbers, caption, voice()), month),
-        flow=referral_flow(flows(counts, name), marks, caption, voice()),
-        outcomes=[(KIND_NAMES[kind], found.ended(kind)) for kind in OUTCOMES if found.ended(kind)],
+        agreed=sum(covered.values(), Coverage()),
+        helped=_helped(found),
+        both=dated(both, month),
+        ended=_ended(found, days),
+        flow=referral_flow(flows(counts, name), marks, _of_senders(), voice()),
+        places=_per_place(covered),
     )
+
+
+def _helped(found: Months) -> float | None:
+    from kapstok import disclosure
+
+    return disclosure.share(found.helped.part, found.helped.whole)
+
+
+def _ended(found: Months, days: list[str]) -> Figure:
+    """What became of what arrived, or was sent where the receiver said nothing, month by month."""
+    from kapstok.evaluation.figures import outcomes_per_month
+
+    numbers = {str(KIND_NAMES[kind]): [each.outcomes.get(kind, 0) for each in found.found] for kind in OUTCOMES}
+    numbers[_("nog bezig")] = [each.pending for each in found.found]
+    numbers[_("onbekend")] = [each.unknown for each in found.found]
+    there = {name: counts for name, counts in numbers.items() if any(counts)}
+    caption = _(
+        "Bron: maandtellingen van ontvangers. Onbekend: 60 dagen na de maand vertelde nog niemand hoe het afliep. "
+        "Afgelopen is niet hetzelfde als geholpen."
+    )
+    return dated(outcomes_per_month(days, there, caption, voice()), month)
+
+
+def _per_place(covered: dict[tuple[int, int | None], Coverage]) -> list[tuple[str, Coverage]]:
+    """Services by name with how far both sides agree, those of which most is not known first."""
+    names = service.place_names(g.project, covered)
+    rows = [(names[place], each) for place, each in covered.items()]
+    return sorted(rows, key=lambda row: (-(row[1].only_sent + row[1].only_arrived + row[1].most), row[0]))
+
+
+def _of_sides() -> str:
+    return _(
+        "Bron: maandtellingen. Verwijzers tellen wat zij versturen, ontvangers wat er aankomt. Geteld is wat is "
+        "opgeschreven, niet wat er is gebeurd; het verschil laat zien hoe volledig er is geteld."
+    )
+
+
+def _of_senders() -> str:
+    return _("Bron: maandtellingen van verwijzers. Geteld is wat is opgeschreven, niet wat er is gebeurd.")

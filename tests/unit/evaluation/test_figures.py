@@ -3,7 +3,13 @@
 import datetime as dt
 import json
 
-from kapstok.evaluation.figures import indicator_range, opinion_shares, referral_flow, referrals_per_month
+from kapstok.evaluation.figures import (
+    indicator_range,
+    opinion_shares,
+    outcomes_per_month,
+    referral_flow,
+    sent_and_arrived,
+)
 from kapstok.evaluation.inview import in_view
 from kapstok.evaluation.opinions import opinion
 from tests.unit.network.builders import VOICE
@@ -15,18 +21,25 @@ def as_json(figure):
     return json.dumps([figure.data, figure.layout, figure.rows], allow_nan=False)
 
 
-def test_referrals_per_month():
-    found = referrals_per_month(["2026-01-01", "2026-02-01"], {"geslaagd": [3, 4], "niet": [1, 0]}, "bron", VOICE)
-    assert found.title == "Verwijzingen in deze periode: 8"
+def test_outcomes_per_month():
+    found = outcomes_per_month(["2026-01-01", "2026-02-01"], {"geslaagd": [3, 4], "niet": [1, 0]}, "bron", VOICE)
+    assert found.title == "Wat ervan werd: 8 verwijzingen"
     assert found.columns == ("Maand", "geslaagd", "niet", "Totaal")
     assert found.rows == [("2026-01-01", 3, 1, 4), ("2026-02-01", 4, 0, 4)]
     assert [bars["y"] for bars in found.data] == [[3, 4], [1, 0]]
     as_json(found)
 
 
+def test_sent_and_arrived():
+    found = sent_and_arrived(["2026-01-01", "2026-02-01"], [(12, 9), (4, None)], "bron", VOICE)
+    assert found.title == "Verwijzers telden er 16, ontvangers 9"
+    assert found.rows == [("2026-01-01", 12, 9, -3), ("2026-02-01", 4, None, None)]
+    assert sent_and_arrived([], [], "bron", VOICE).rows == []
+
+
 def test_referrals_without_any():
-    found = referrals_per_month([], {}, "bron", VOICE)
-    assert (found.title, found.rows, found.data) == ("Verwijzingen in deze periode: 0", [], [])
+    found = outcomes_per_month([], {}, "bron", VOICE)
+    assert (found.title, found.rows, found.data) == ("Wat ervan werd: 0 verwijzingen", [], [])
 
 
 def test_flow_names_the_widest_stream():
@@ -103,7 +116,7 @@ def test_plotly_knows_every_word():
     import plotly.graph_objects as go
 
     for figure in (
-        referrals_per_month(["2026-01-01"], {"geslaagd": [3]}, "bron", VOICE),
+        outcomes_per_month(["2026-01-01"], {"geslaagd": [3]}, "bron", VOICE),
         referral_flow([("A", "B", 2)], {"A": 0, "B": 1}, "bron", VOICE),
         indicator_range("In beeld", in_view([("A", JANUARY, 40, 400)]), "bron", VOICE),
         opinion_shares("Ik weet de weg.", ["T1"], [opinion([4] * 10 + [1] * 10)], "bron", VOICE),

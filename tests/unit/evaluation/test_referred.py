@@ -1,40 +1,69 @@
-"""Referrals, month by month and from whom to whom."""
+"""Referrals from both sides, worked out by hand on a few months."""
 
 import datetime as dt
 
-from kapstok.evaluation.referred import Count, flows, per_month
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kapstok.evaluation.referred import Coverage, coverage, flows, for_publication, per_month
 from kapstok.network.measures import Ratio
-from kapstok.referrals.rules import Outcome
+from kapstok.referrals.rules import Kind, Of
 
-NOVEMBER, JANUARY, TODAY = dt.date(2025, 11, 1), dt.date(2026, 1, 1), dt.date(2026, 2, 10)
-COUNTS = [
-    Count(NOVEMBER, 1, 2, Outcome.HELPED, 3),
-    Count(NOVEMBER, 1, 3, Outcome.PENDING, 2),
-    Count(JANUARY, 2, 3, Outcome.NOT_HELPED, 1),
-    Count(JANUARY, 1, 2, Outcome.PENDING, 4),
-]
+NOVEMBER, JANUARY = dt.date(2025, 11, 1), dt.date(2026, 1, 1)
+TODAY = dt.date(2026, 2, 10)  # 72 days after November, 10 after January
+COUNTS = {
+    Of(NOVEMBER, Kind.SENT, 1, 2, None): 3,
+    Of(NOVEMBER, Kind.SENT, 4, 2, None): 2,
+    Of(NOVEMBER, Kind.ARRIVED, None, 2, None): 8,
+    Of(NOVEMBER, Kind.HELPED, None, 2, None): 4,
+    Of(NOVEMBER, Kind.NO_PLACE, None, 2, None): 1,
+    Of(NOVEMBER, Kind.SENT, 1, 3, 7): 2,  # the receiver says nothing
+    Of(JANUARY, Kind.SENT, 1, 2, None): 4,
+    Of(JANUARY, Kind.ARRIVED, None, 2, None): 3,
+    Of(JANUARY, Kind.ARRIVED, None, 3, 7): 0,  # nobody came, which is an answer
+}
 
 
-def test_months_without_referrals_are_there_and_old_pending_ones_are_unknown():
+def test_both_sides_of_each_month():
     found = per_month(COUNTS, TODAY)
     assert found.months == (NOVEMBER, dt.date(2025, 12, 1), JANUARY)
-    assert found.numbers == {
-        Outcome.PENDING: (0, 0, 4),
-        Outcome.HELPED: (3, 0, 0),
-        Outcome.NOT_HELPED: (0, 0, 1),
-        Outcome.UNKNOWN: (2, 0, 0),
-    }
-    assert (found.total, found.helped) == (10, Ratio(3, 4))
+    november, december, january = found.found
+    # 8 arrived and 5 ended: 3 unknown; of the 2 that were sent elsewhere nothing is known either.
+    assert (november.sent, november.arrived, november.pending, november.unknown) == (7, 8, 0, 5)
+    assert (december.sent, december.arrived, december.pending, december.unknown) == (None, None, 0, 0)
+    assert (january.sent, january.arrived, january.pending, january.unknown) == (4, 3, 3, 0)
+    assert (found.sent, found.arrived, found.pending, found.unknown) == (11, 11, 3, 5)
+    assert found.helped == Ratio(4, 5)
+
+
+def test_coverage_is_of_months_that_both_counted():
+    # November 5 of 8, January 3 of 4: 8 of 12, though both sides counted 11 in all.
+    assert coverage(COUNTS, TODAY) == {(2, None): Coverage(8, 12), (3, 7): Coverage(only_sent=2)}
 
 
 def test_nothing_counted():
-    found = per_month([], TODAY)
-    assert (found.months, found.total, found.helped.value) == ((), 0, None)
+    found = per_month({}, TODAY)
+    assert (found.months, found.sent, found.helped.value, coverage({}, TODAY)) == ((), 0, None, {})
 
 
 def test_flows_between_organisations_and_between_their_sectors():
-    assert flows(COUNTS, {1: "A", 2: "B", 3: "C"}.get) == [("A", "B", 7), ("A", "C", 2), ("B", "C", 1)]
-    assert flows(COUNTS, {1: "Zorg", 2: "Welzijn", 3: "Welzijn"}.get) == [
-        ("Zorg", "Welzijn", 9),
-        ("Welzijn", "Welzijn", 1),
-    ]
+    names = {1: "A", 2: "B", 3: "C", 4: "D"}
+    assert flows(COUNTS, names.__getitem__) == [("A", "B", 7), ("A", "C", 2), ("D", "B", 2)]
+    sectors = {1: "Zorg", 2: "Welzijn", 3: "Welzijn", 4: "Zorg"}
+    assert flows(COUNTS, sectors.__getitem__) == [("Zorg", "Welzijn", 11)]
+
+
+def test_small_flows_are_published_together():
+    told = [("A", "B", 30), ("A", "C", 12), ("B", "C", 6), ("C", "B", 3)]
+    # 6 + 3 is under ten, so the 12 joins them.
+    assert for_publication(told, "overig") == [("A", "B", 30), ("overig", "overig", 21)]
+    assert for_publication([("A", "B", 9)], "overig") == []
+    assert for_publication([("A", "B", 10)], "overig") == [("A", "B", 10)]
+
+
+@given(st.lists(st.integers(0, 40), max_size=12))
+def test_no_published_flow_is_small_and_none_goes_missing(sizes):
+    told = [(f"{place}", "B", size) for place, size in enumerate(sizes)]
+    published = for_publication(told, "overig")
+    assert all(count >= 10 for *_ends, count in published)
+    assert sum(count for *_ends, count in published) in ({sum(sizes)} if sum(sizes) >= 10 else {0})
