@@ -163,6 +163,7 @@ WORDS = {
         "invitation answered": _l("uitnodiging beantwoord"),
         "invitation withdrawn": _l("uitnodiging ingetrokken"),
         "reminders stopped": _l("geen herinnering meer gewenst"),
+        "reporter named": _l("aangewezen om voor een organisatie te tellen"),
         "dates answered": _l("aangegeven wanneer u kunt"),
         "reminders about dates stopped": _l("geen herinnering meer gewenst over een datum"),
         "lines entered for a participant": _l("antwoorden ingevoerd door de projectleider"),
