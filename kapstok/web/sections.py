@@ -4,6 +4,7 @@ A part lives in the module of its own page and offers two functions. ``find_sect
 to show (with what was typed, when ``sent`` is given), or None when nothing is asked of this person.
 ``keep_section(person, sent, now)`` keeps what was filled in and raises ``SectionRefused``; a part that came back
 untouched keeps nothing. The route commits once for all parts. Names of fields begin with the key of the section.
+``draw`` makes its HTML, without a form of its own: the page that shows one or more of them has the form and its button.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
 
 
 @dataclass(frozen=True)
@@ -30,3 +34,13 @@ class SectionRefused(Exception):
     def __init__(self, errors: Mapping[str, str]):
         super().__init__(errors)
         self.errors = dict(errors)
+
+
+def draw(section: Section, token: str, errors: Mapping[str, str] | None = None) -> Markup:
+    """The part as it stands in a form. Its template finds ``section``, every name of ``values``, the ``token`` of the
+    personal link, and ``errors``: a sentence by name of a field ("" for the part as a whole), empty when nothing is
+    wrong.
+    """
+    return Markup(
+        render_template(section.template, section=section, token=token, errors=errors or {}, **section.values)
+    )
