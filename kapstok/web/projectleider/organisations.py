@@ -12,13 +12,15 @@ from kapstok.privacy import doubles
 from kapstok.privacy.references import Kind
 from kapstok.register import service as register
 from kapstok.register.models import Organisation
+from kapstok.register.reporters import name_reporter
 from kapstok.register.rules import NameTaken, OrganisationChanged
 from kapstok.register.service import Filter
 from kapstok.web.conflicts import differences
 from kapstok.web.history import readable
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.duplicates import merged_into
-from kapstok.web.projectleider.register_forms import OrganisationForm
+from kapstok.web.projectleider.meetings import actor
+from kapstok.web.projectleider.register_forms import OrganisationForm, ReporterForm
 
 
 @blueprint.get("/netwerk/organisaties")
@@ -60,14 +62,26 @@ def organisation(organisation_id: int):
     shown = _get(organisation_id)
     if shown.merged_into_id is not None:
         return redirect(url_for("projectleider.organisation", organisation_id=shown.merged_into_id))
-    return render_template(
-        "projectleider/organisations/show.html",
-        organisation=shown,
-        people=_people(shown),
-        places=list_locations(shown),
-        changes=readable(g.project, shown),
-        merged=merged_into(shown),
-    )
+    return _page(shown, ReporterForm(g.project, shown, formdata=None))
+
+
+@blueprint.post("/netwerk/organisaties/<int:organisation_id>/wie-telt")
+def name_reporter_post(organisation_id: int):
+    """From here on only this person is asked for the organisation's numbers; 0: everybody who works there."""
+    shown = _get(organisation_id)
+    form = ReporterForm(g.project, shown)
+    if not form.validate():
+        return _page(shown, form), 400
+    chosen = form.reporter_id.data
+    person = register.get_person(g.project, chosen) if chosen else None
+    name_reporter(shown, person, actor=actor())
+    db.session.commit()
+    if person:
+        sentence = _("Vanaf nu telt %(name)s voor %(organisation)s.", name=person.name, organisation=shown.name)
+    else:
+        sentence = _("Vanaf nu telt iedereen die bij %(organisation)s werkt.", organisation=shown.name)
+    flash(sentence, "status")
+    return redirect(url_for("projectleider.organisation", organisation_id=organisation_id, _anchor="wie-telt"))
 
 
 @blueprint.get("/netwerk/organisaties/<int:organisation_id>/bewerken")
@@ -119,6 +133,18 @@ def restore_organisation(organisation_id: int):
     db.session.commit()
     flash(_("%(name)s staat weer in het netwerk.", name=restored.name), "status")
     return redirect(url_for("projectleider.organisation", organisation_id=organisation_id))
+
+
+def _page(organisation: Organisation, reporter_form: ReporterForm) -> str:
+    return render_template(
+        "projectleider/organisations/show.html",
+        organisation=organisation,
+        people=_people(organisation),
+        places=list_locations(organisation),
+        changes=readable(g.project, organisation),
+        merged=merged_into(organisation),
+        reporter_form=reporter_form,
+    )
 
 
 def _get(organisation_id: int) -> Organisation:

@@ -18,6 +18,7 @@ from kapstok.projects.models import Project, Term
 from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
 from kapstok.register.models import Organisation, Person
+from kapstok.register.reporters import can_count, find_reporter
 from kapstok.register.rules import match_key
 from kapstok.web.typed import on_one_line
 
@@ -103,6 +104,26 @@ class OrganisationForm(FlaskForm):
     def values(self) -> dict:
         """What ``create_organisation`` and ``edit_organisation`` take."""
         return {field.name: field.data for field in self if field.name != "csrf_token"}
+
+
+class ReporterForm(FlaskForm):
+    """Who counts for an organisation; 0: everybody who works there."""
+
+    reporter_id = SelectField(_l("Wie telt?"), coerce=int)
+
+    def __init__(self, project: Project, organisation: Organisation, **options):
+        named = find_reporter(organisation)
+        super().__init__(data={"reporter_id": named.id if named else 0}, **options)
+        everybody = [person for person in register.list_people(project) if can_count(person)]
+        theirs = [person for person in everybody if person.organisation_id == organisation.id]
+        others = [person for person in everybody if person.organisation_id != organisation.id]
+        self.reporter_id.choices = {
+            _("Allemaal"): [(0, _("Iedereen die er werkt"))],
+            _("Werkt bij %(organisation)s", organisation=organisation.name): [
+                (person.id, person.name) for person in theirs
+            ],
+            _("Anderen"): [(person.id, person.name) for person in others],
+        }
 
 
 def _terms(project: Project, kind: Vocabulary, current: Term | None) -> list[SelectChoice]:
