@@ -56,3 +56,8 @@ def from_local(date: dt.date, time: dt.time) -> dt.datetime:
 def month_of(date: dt.date) -> dt.date:
     """The first day of the month of ``date``: how months are kept in the database."""
     return date.replace(day=1)
+
+
+def month_before(date: dt.date) -> dt.date:
+    """The first day of the last month that was over on ``date``: the month that is asked about."""
+    return month_of(month_of(date) - dt.timedelta(days=1))

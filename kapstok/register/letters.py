@@ -20,11 +20,12 @@ from kapstok.register.models import Person
 
 @dataclass(frozen=True)
 class Words:
-    """A language: its translate function, and how it writes from when to when, and a day."""
+    """A language: its translate function, and how it writes from when to when, a day, and a month."""
 
     translate: Translate
     when: Callable[[dt.datetime, dt.datetime], str]
     day: Callable[[dt.date], str]
+    month: Callable[[dt.date], str]
 
 
 @dataclass(frozen=True)

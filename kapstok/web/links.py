@@ -120,4 +120,4 @@ def stationery() -> Stationery:
 @contextmanager
 def _speaking(language: str) -> Iterator[Words]:
     with force_locale(language):
-        yield Words(translate=_, when=filters.when, day=filters.day)
+        yield Words(translate=_, when=filters.when, day=filters.day, month=filters.month)
