@@ -1,4 +1,4 @@
-"""What may not stand in free text: the numbers and dates by which a client could be known."""
+"""What may not stand in free text: the numbers, dates and addresses by which a client could be known."""
 
 from __future__ import annotations
 
@@ -28,7 +28,33 @@ _NAMED = re.compile(
 )
 
 
-class HoldsBsn(Refused):
+# Letters in lower case after a space are a postcode's only when they are no word: "in 2026 we 12 keer".
+_TWO_LETTER_WORDS = (
+    "aan al be bv af de en er ex ga he hm hr ie ik in is ja je kg km me mg ml na nl nr nu of om ok op pm"
+)
+_TWO_LETTER_WORDS += " st te tv uw va we wo ze zo"
+_NO_WORD = "".join(f"(?! {word}(?![a-z]))" for word in _TWO_LETTER_WORDS.split())
+_POSTCODE = rf"(?<!\w)[1-9]\d{{3}}{_NO_WORD} ?[A-Za-z]{{2}}"
+# What is counted is no house number: "7811 AB: 12 mensen".
+_COUNTED = r"(?!\d|[.,:]\d| ?%| (?:keer|uur|jaar|procent)\b| [a-zé]+(?:en|s)\b)"
+_NUMBER = rf"\d{{1,5}}(?: ?[a-zA-Z](?![a-zA-Z]))?{_COUNTED}"
+_STREET = r"(?:straat|weg|laan|plein|dijk|hof|kade|singel|pad|steeg|gracht|dreef|erf|ring|markt|brink)"
+_CALLED = r"(?:huisnummer|huisnr|nummer|nr|no)\b"
+_ADDRESS = re.compile(
+    rf"{_POSTCODE}(?:[ ,;:/-]{{0,3}}(?:{_CALLED}[. :]{{0,2}})?){_NUMBER}"  # 7811 AB 12, 7811ab12, 7811 AB nr. 12
+    rf"|(?<!\d)(?!(?:19|20)\d\d\D)\d{{1,5}}[a-zA-Z]?[ ,]{{1,2}}{_POSTCODE}(?!\w)",  # 12, 7811 AB
+)
+_POSTCODE_ALONE = re.compile(rf"{_POSTCODE}(?!\w)")
+_HOUSE = re.compile(rf"(?:{_STREET}|\b{_CALLED})[. :]{{1,2}}{_NUMBER}", re.IGNORECASE)  # anywhere in the sentence
+_SENTENCE_ENDS = re.compile(r"(?<!\bnr)(?<!\bno)[.!?]\s+", re.IGNORECASE)
+_MAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[A-Za-z]{2,}")
+
+
+class AboutClient(Refused):
+    """Something by which a client could be known: the parent of all that is refused here."""
+
+
+class HoldsBsn(AboutClient):
     """Nine digits that pass the eleven-test."""
 
     sentence = N_(
@@ -37,12 +63,30 @@ class HoldsBsn(Refused):
     )
 
 
-class HoldsBirthDate(Refused):
+class HoldsBirthDate(AboutClient):
     """A full date so long ago that it may be somebody's birthday."""
 
     sentence = N_(
         "In deze tekst staat een datum van meer dan tien jaar geleden: %(date)s. Dat kan een geboortedatum zijn. "
         "Kapstok bewaart geen gegevens van cliënten. Haal de datum weg, of noem alleen het jaar."
+    )
+
+
+class HoldsAddress(AboutClient):
+    """A postcode with a house number: together they are somebody's front door."""
+
+    sentence = N_(
+        "In deze tekst staat een postcode met een huisnummer. Dat is iemands adres. "
+        "Kapstok bewaart geen gegevens van cliënten. Haal het huisnummer weg, of noem alleen de wijk."
+    )
+
+
+class HoldsMailAddress(AboutClient):
+    """A mail address: it names somebody."""
+
+    sentence = N_(
+        "In deze tekst staat een mailadres. Daaraan is iemand te herkennen. "
+        "Kapstok bewaart geen gegevens van cliënten. Haal het mailadres weg, of noem alleen de organisatie."
     )
 
 
@@ -57,11 +101,30 @@ def check_free_text(text: str, now: dt.datetime) -> None:
             raise HoldsBirthDate(date=f"{date.day}-{date.month}-{date.year}")
 
 
+def check_no_client(text: str, now: dt.datetime) -> None:
+    """The strict check, for texts that are about one situation: also ``HoldsAddress`` and ``HoldsMailAddress``.
+
+    A postcode alone may stand: it is a neighbourhood. With a house number in the same sentence it may not.
+    """
+    check_free_text(text, now)
+    text = " ".join(unicodedata.normalize("NFKC", text).split())
+    if _MAIL.search(text):
+        raise HoldsMailAddress()
+    if any(_names_a_door(sentence) for sentence in _SENTENCE_ENDS.split(text)):
+        raise HoldsAddress()
+
+
 def is_bsn(digits: str) -> bool:
     """The eleven-test for nine digits: 9a + 8b + … + 2h − i is a multiple of 11, and not all are zero."""
     weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
     total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
     return total % 11 == 0 and int(digits) > 0
+
+
+def _names_a_door(sentence: str) -> bool:
+    if _ADDRESS.search(sentence):
+        return True
+    return bool(_POSTCODE_ALONE.search(sentence) and _HOUSE.search(sentence))
 
 
 def _dates(text: str, today: dt.date) -> Iterator[dt.date]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from wtforms.validators import StopValidation, ValidationError
 
 from kapstok import clock
-from kapstok.freetext import HoldsBirthDate, HoldsBsn, check_free_text
+from kapstok.freetext import AboutClient, check_free_text, check_no_client
 from kapstok.mail.text import lines, one_line
 
 
@@ -26,7 +26,15 @@ def about_no_client(form, field) -> None:
     """A validator: no number or date by which a client could be known."""
     try:
         check_free_text(field.data, clock.now())
-    except (HoldsBsn, HoldsBirthDate) as refusal:
+    except AboutClient as refusal:
+        raise ValidationError(refusal.text(_)) from None
+
+
+def about_no_client_at_all(form, field) -> None:
+    """The strict validator, for what is written about one situation: no address of a house or of mail either."""
+    try:
+        check_no_client(field.data, clock.now())
+    except AboutClient as refusal:
         raise ValidationError(refusal.text(_)) from None
 
 

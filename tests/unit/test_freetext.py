@@ -3,8 +3,18 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kapstok.freetext import HoldsBirthDate, HoldsBsn, check_free_text, is_bsn
+from kapstok.freetext import (
+    HoldsAddress,
+    HoldsBirthDate,
+    HoldsBsn,
+    HoldsMailAddress,
+    check_free_text,
+    check_no_client,
+    is_bsn,
+)
 
 NOW = dt.datetime(2026, 3, 3, 12, 0, tzinfo=dt.UTC)
 
@@ -84,3 +94,59 @@ def test_dates(text, said):
 def test_today_is_today_in_amsterdam():
     late_evening_in_utc = dt.datetime(2026, 3, 3, 23, 30, tzinfo=dt.UTC)  # already 4 March in Amsterdam
     assert verdict("3-3-2016", late_evening_in_utc) == "3-3-2016"
+
+
+def strict(text: str) -> str:
+    try:
+        check_no_client(text, NOW)
+    except HoldsAddress:
+        return "address"
+    except HoldsMailAddress:
+        return "mail"
+    except (HoldsBsn, HoldsBirthDate):
+        return "loose"
+    return "fine"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("7811 AB 12", "address"),
+        ("7811ab12", "address"),
+        ("woont op 7811 ab 12 te Emmen", "address"),
+        ("7811AB, nr. 12a", "address"),
+        ("7811 AB - huisnummer 12", "address"),
+        ("7811\u00a0AB \uff11\uff12", "address"),  # a no-break space, full-width digits
+        ("12, 7811 AB", "address"),
+        ("Dorpsstraat 12\n7811 AB Veenmeer", "address"),
+        ("Nummer 12 in 7811 AB", "address"),
+        ("In 7811 AB, aan de Dorpsstraat 12", "address"),
+        ("mail jan.jansen@example.org", "mail"),
+        ("jan\uff20example.org", "mail"),
+        ("BSN 111222333", "loose"),
+        ("geboren 3-1-1956", "loose"),
+        ("Graag bellen na 14.00 uur", "fine"),
+        ("12 mensen", "fine"),
+        ("Iemand uit 7811 AB", "fine"),
+        ("In 7811 AB wonen 12 mensen", "fine"),
+        ("7811 AB: 12 mensen", "fine"),
+        ("In 2026 we 12 keer samen", "fine"),
+        ("Sinds 2026 in 12 wijken", "fine"),
+        ("Wijk 7811 AB. Er kwamen 12 mensen naar de Dorpsstraat 3.", "fine"),
+        ("Dorpsstraat 12", "fine"),  # without a postcode, in which town?
+        ("@home", "fine"),
+    ],
+)
+def test_the_strict_check(text, said):
+    assert strict(text) == said
+
+
+ORDINARY = st.sampled_from(
+    "mevrouw wil graag hulp in de week met zorg voor haar man en dan samen naar het café".split()
+)
+
+
+@given(st.lists(ORDINARY, min_size=1), st.sampled_from(["7811 AB", "7811AB", "7811 ab", "12 mensen", "in 2026"]))
+def test_ordinary_sentences_are_never_refused(words, extra):
+    assert strict(" ".join([*words, extra])) == "fine"
+    assert strict(" ".join([extra, *words])) == "fine"
