@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kapstok.accounts.models import User
 from kapstok.database import UtcDateTime
 from kapstok.directory.models import Service
 from kapstok.extensions import db
@@ -85,6 +86,8 @@ class TallyImport(InProject, db.Model):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     counts: Mapped[int]  # how many it brought
     withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+    made_by: Mapped[User | None] = relationship()
 
 
 class Referral(InProject, db.Model):

@@ -41,14 +41,14 @@ class NothingListed(Refused):
 
 @dataclass(frozen=True)
 class Layout:
-    """How one kind of list looks.
+    """How one kind of list looks. ``kind``: a ``Kind``, or what a list is called that lands elsewhere.
 
     ``titles``: each column and the heading that we write above it. ``headings``: what others write there, as
     ``_heading_key`` makes it, apart by spaces. ``needed``: of each group one column must be there. ``texts``: columns
     that keep their lines. ``part_of``: columns that together make one of ``titles``; ``tidy`` puts them together.
     """
 
-    kind: Kind
+    kind: str
     titles: Mapping[str, str]
     headings: Mapping[str, str]
     needed: Sequence[set[str]]
@@ -61,7 +61,7 @@ class Layout:
 class Part:
     """One list as read. An entry holds its ``number``, the filled columns, and ``formulas`` where these stand."""
 
-    kind: Kind
+    kind: str
     sheet: str
     entries: tuple[dict, ...]
     unread: tuple[str, ...]  # headings that mean nothing to us
@@ -85,7 +85,7 @@ def read(sheets: Iterable[Sheet], layouts: Sequence[Layout]) -> list[list[Part]]
     Raises ``NoHeadings``, ``NothingListed``, and what ``reading.sheets`` refuses.
     """
     found: list[list[Part]] = []
-    taken: set[Kind] = set()
+    taken: set[str] = set()
     recognised = [(sheet, _kinds(sheet, layouts)) for sheet in sheets]
     for sheet, kinds in sorted(recognised, key=lambda pair: len(pair[1])):  # the clear ones first
         if len(kinds) > 1:

@@ -1,0 +1,1 @@
+"""Monthly counts from systems that count already: read from a list, weighed, and then landed as a whole."""
