@@ -17,6 +17,7 @@ from kapstok.privacy.models import Merge, Tombstone
 from kapstok.privacy.references import Kind
 from kapstok.privacy.rules import WHO_THEY_WERE, AlreadyErased, Reason
 from kapstok.privacy.whom import LEFT, Whom, whom
+from kapstok.referrals.settling import settle_own
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import in_project
 
@@ -37,6 +38,7 @@ def erase(person: Person, now: dt.datetime, *, actor: str, reason: Reason) -> li
     freed = _leave_meetings_ahead(erased, now)
     _remember(erased, now)
     take_down(erased.project_id, erased.names, _addresses_of_nobody_else(erased))
+    settle_own(erased.project_id, erased.ids, now)
     _empty_out(erased)
     _empty_what_was_laid_aside(erased)
     _make_shells(erased, now)

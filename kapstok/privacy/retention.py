@@ -21,6 +21,7 @@ from kapstok.privacy.models import Tombstone
 from kapstok.privacy.rules import AlreadyForgotten, NotConfirmed, TooSoon
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
+from kapstok.referrals.settling import settle_own, settle_whole
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import in_project
 from kapstok.ties.models import Wave
@@ -97,6 +98,8 @@ def forget(project: Project, now: dt.datetime, *, actor: str) -> dict[str, int]:
     counts = dry_run(project)
     _leave_tombstone(project, now)
     steps = _steps(project, now)
+    settle_own(project, _everybody(project), now)
+    settle_whole(project, now)
     _leave_pictures(project)
     _keep_sectors(project)
     for name, ending in ENDINGS.items():
@@ -141,6 +144,10 @@ def _check_not_done(project: Project) -> None:
 def _announced_on(project: Project) -> dt.date | None:
     moment = project.retention_announced_at
     return None if moment is None else clock.local_date(moment)
+
+
+def _everybody(project: Project) -> list[int]:
+    return list(db.session.scalars(in_project(Person, project).with_only_columns(Person.id)))
 
 
 def _leave_pictures(project: Project) -> None:

@@ -107,7 +107,7 @@ def said(
     kinds: Collection[Kind] | None = None,
 ) -> list[Said]:
     """Every count that stands, the oldest first; those of some months, senders, receivers or kinds when given."""
-    query = _that_count(project)
+    query = that_count(project)
     for column, among in (
         (ReferralTally.month, months),
         (ReferralTally.from_organisation_id, senders),
@@ -152,7 +152,7 @@ def counts(project: Project) -> dict[Of, int]:
 
 def list_tallies(project: Project, month: dt.date, sender: Organisation | None = None) -> list[ReferralTally]:
     """The counts of one month that stand, newest first; those of one sender when given."""
-    query = _that_count(project).where(ReferralTally.month == month)
+    query = that_count(project).where(ReferralTally.month == month)
     if sender is not None:
         query = query.where(ReferralTally.from_organisation_id == sender.id)
     parts = (
@@ -185,7 +185,7 @@ def last_receivers(sender: Organisation, person_id: int | None = None, most: int
     """Where an organisation (or one of its people) referred to lately: (organisation id, service id or None)."""
     columns = ReferralTally.to_organisation_id, ReferralTally.to_service_id
     query = (
-        _that_count(sender.project_id)
+        that_count(sender.project_id)
         .where(ReferralTally.kind == Kind.SENT, ReferralTally.from_organisation_id == sender.id)
         .where(ReferralTally.count > 0)
         .with_only_columns(*columns)
@@ -199,7 +199,7 @@ def last_receivers(sender: Organisation, person_id: int | None = None, most: int
 
 def receivers_since(sender: Organisation, month: dt.date) -> set[int]:
     """Ids of the organisations to which this one counted referrals in ``month`` or later."""
-    query = _that_count(sender.project_id).where(
+    query = that_count(sender.project_id).where(
         ReferralTally.kind == Kind.SENT,
         ReferralTally.count > 0,
         ReferralTally.from_organisation_id == sender.id,
@@ -210,7 +210,7 @@ def receivers_since(sender: Organisation, month: dt.date) -> set[int]:
 
 def counted_by(person: Person) -> tuple[int, dt.date | None]:
     """How many referrals somebody counted in all, and the last month they counted."""
-    own = _that_count(person.project_id).where(
+    own = that_count(person.project_id).where(
         ReferralTally.counted_by_person_id == person.id, ReferralTally.kind == Kind.SENT
     )
     total, month = db.session.execute(
@@ -224,7 +224,7 @@ def total(found: dict[Of, int], kinds: Iterable[Kind] = (Kind.SENT,)) -> int:
     return sum(count for of, count in found.items() if of.kind in kinds)
 
 
-def _that_count(project: Project | int):
+def that_count(project: Project | int):
     """What was not cleared, nor read from a file that was withdrawn."""
     dropped = in_project(TallyImport, project).where(TallyImport.withdrawn_at.is_not(None))
     from_file = ReferralTally.import_id.in_(dropped.with_only_columns(TallyImport.id))

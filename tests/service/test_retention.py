@@ -16,6 +16,7 @@ from kapstok.privacy.processing import TABLES
 from kapstok.privacy.rules import AlreadyForgotten, NotConfirmed, TooSoon
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
+from kapstok.referrals import service as referrals
 from kapstok.ties import measuring
 from tests.filled import DAY, Filled, fill_project, holds_text, write_everywhere
 
@@ -39,7 +40,8 @@ def figures(project: Project) -> dict:
         "matrix": [(matrix.lines.tolist(), matrix.observed.tolist()) for matrix in found.matrix],
         "moves": (found.newcomers, found.leavers, found.panel_response),
         "opinions": evaluation.survey_results(project),
-        "referrals": sorted(evaluation.referral_rows(project)),
+        "referrals": evaluation.referral_rows(project),
+        "sides": referrals.counts(project),
         "indicators": evaluation.indicator_views(project),
     }
 
