@@ -26,7 +26,8 @@ from kapstok.referrals.rules import (
 from kapstok.register.planned import FORMULA, Problem, Status, by_names
 from kapstok.register.rules import match_key
 
-NEAR_ENOUGH = 60  # of 100: below this two names only share some letters
+NEAR_ENOUGH = 65  # of 100: below this two names only share some letters
+NEAR_THE_BEST = 0.8
 MOST_NEAR = 3
 
 MISSING = N_("Vul dit in, of haal de rij weg.")
@@ -232,9 +233,9 @@ def _nearest(name: str, names: list[str]) -> list[str]:
     from rapidfuzz import fuzz, process
 
     found = process.extract(
-        name, names, scorer=fuzz.WRatio, processor=match_key, score_cutoff=NEAR_ENOUGH, limit=MOST_NEAR
+        name, names, scorer=fuzz.token_set_ratio, processor=match_key, score_cutoff=NEAR_ENOUGH, limit=MOST_NEAR
     )
-    return [near for near, _score, _place in found]
+    return [near for near, score, _place in found if score >= NEAR_THE_BEST * found[0][1]]
 
 
 def _with_too_many(rows: list[Row], standing: Mapping[Of, int]) -> Iterator[Row]:
