@@ -77,7 +77,8 @@ def test_a_link_a_product_and_their_order(projectleider, meeting, base):
         ("bestand", {"file": ("BSN 123456782.pdf", PDF)}, "title", "burgerservicenummer"),
         ("link", {"title": "Folder", "url": "javascript:alert(1)"}, "url", "Een link begint met https://."),
         ("link", {"title": "Folder"}, "url", "Een link begint met https://."),
-        ("product", {"title": " "}, "title", "Geef het materiaal een titel."),
+        ("product", {"title": " "}, "title", "Kies een product, of vul in wat u uitdeelt."),
+        ("product", {"title": "Waaier", "copies": "0"}, "copies", "Vul een heel getal in van 1"),
         ("product", {"title": "Waaier", "shown": "ooit"}, "shown", ""),
     ],
 )

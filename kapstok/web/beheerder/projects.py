@@ -16,6 +16,7 @@ from kapstok.accounts import service as accounts
 from kapstok.errors import ChangedMeanwhile, NotFound
 from kapstok.extensions import db
 from kapstok.progress import service as progress
+from kapstok.progress.products import service as products
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.projects.rules import Role
@@ -76,6 +77,7 @@ def new_project_post():
         return render_template("beheer/project_form.html", form=form, edited=None), 400
     made = projects.create_project(clock.now(), actor=_actor(), **form.values())
     progress.ensure_defaults(made)
+    products.ensure_products(made)
     db.session.commit()
     flash(_("Het project is gemaakt. Kies nu wie projectleider wordt."), "status")
     return redirect(url_for("beheer.show_project", edited_id=made.id))

@@ -11,6 +11,7 @@ from kapstok.extensions import db
 from kapstok.meetings import copying, plan_rules, service
 from kapstok.meetings.models import Meeting
 from kapstok.meetings.service import Counts
+from kapstok.progress.products import handouts
 from kapstok.web.fields import refusals_at
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meeting_form import times_of
@@ -34,6 +35,7 @@ def copy_meeting_post(meeting_id: int):
     if times is not None:
         with refusals_at(form.end):
             made = copying.copy_meeting(meeting, times, now, with_guests=form.with_guests.data, actor=actor())
+            handouts.copied(meeting, made, now)
     if made is None:
         db.session.rollback()
         return _copy_page(get_meeting(meeting_id), form), 400

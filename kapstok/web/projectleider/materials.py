@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+import datetime as dt
+
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, StringField, URLField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from kapstok import clock
 from kapstok.errors import Refused
@@ -17,60 +14,20 @@ from kapstok.extensions import db
 from kapstok.meetings import material_rules, materials
 from kapstok.meetings.models import Material, Meeting
 from kapstok.meetings.rules import MaterialKind, MeetingCancelled, Shown
-from kapstok.web import handouts
+from kapstok.progress.products import handouts
+from kapstok.progress.products import service as products
+from kapstok.progress.products.rules import CopiesOutOfRange, ProductKind
+from kapstok.web.handouts import download
 from kapstok.web.projectleider import blueprint
+from kapstok.web.projectleider.material_forms import FileForm, LinkForm, NewFileForm, NewProductForm, ProductForm
 from kapstok.web.projectleider.meetings import actor, get_meeting
-from kapstok.web.typed import on_one_line
 
 KINDS = {"bestand": MaterialKind.FILE, "link": MaterialKind.LINK, "product": MaterialKind.PRODUCT}
 _UPLOADS = ("projectleider.add_material_post", "projectleider.edit_material_post")
 _FORM_AROUND_IT = 64 * 1024  # bytes
 
 
-class _MaterialForm(FlaskForm):
-    shown = RadioField(
-        _l("Wanneer zien gasten het?"),
-        [InputRequired(_l("Kies wanneer gasten het zien."))],
-        choices=[
-            SelectChoice(Shown.BEFORE.value, _l("Vooraf en achteraf")),
-            SelectChoice(Shown.AFTER.value, _l("Alleen achteraf")),
-        ],
-        default=Shown.BEFORE.value,
-    )
-
-
-class NewFileForm(_MaterialForm):
-    title = StringField(_l("Titel"), [Optional(), Length(max=200)], filters=[on_one_line])
-    file = FileField(_l("Bestand"), [FileRequired(_l("Kies eerst een bestand."))])
-
-
-class FileForm(_MaterialForm):
-    title = StringField(
-        _l("Titel"), [DataRequired(_l("Geef het materiaal een titel.")), Length(max=200)], filters=[on_one_line]
-    )
-    file = FileField(_l("Vervang door een ander bestand"), [Optional()])
-
-
-class LinkForm(_MaterialForm):
-    title = StringField(
-        _l("Titel"), [DataRequired(_l("Geef het materiaal een titel.")), Length(max=200)], filters=[on_one_line]
-    )
-    url = URLField(
-        _l("Link"), [DataRequired(_l("Een link begint met https://.")), Length(max=500)], filters=[on_one_line]
-    )
-
-
-class ProductForm(_MaterialForm):
-    title = StringField(
-        _l("Wat deelt u uit?"),
-        [DataRequired(_l("Geef het materiaal een titel.")), Length(max=200)],
-        filters=[on_one_line],
-    )
-    url = URLField(_l("Link"), [Optional(), Length(max=500)], filters=[on_one_line])
-
-
-_NEW = {MaterialKind.FILE: NewFileForm, MaterialKind.LINK: LinkForm, MaterialKind.PRODUCT: ProductForm}
-_EDIT = _NEW | {MaterialKind.FILE: FileForm}
+_EDIT = {MaterialKind.FILE: FileForm, MaterialKind.LINK: LinkForm, MaterialKind.PRODUCT: ProductForm}
 
 
 @blueprint.url_value_preprocessor
@@ -85,12 +42,12 @@ def add_material(meeting_id: int, kind: str):
     meeting = get_meeting(meeting_id)
     if meeting.cancelled_at is not None:
         raise MeetingCancelled()
-    return _page(meeting, _NEW[KINDS[kind]](), KINDS[kind])
+    return _page(meeting, _new_form(KINDS[kind]), KINDS[kind])
 
 
 @blueprint.post("/bijeenkomsten/<int:meeting_id>/materiaal/<any(bestand, link, product):kind>")
 def add_material_post(meeting_id: int, kind: str):
-    meeting, form = get_meeting(meeting_id), _NEW[KINDS[kind]]()
+    meeting, form = get_meeting(meeting_id), _new_form(KINDS[kind])
     if form.validate():
         try:
             _add(meeting, KINDS[kind], form)
@@ -131,7 +88,7 @@ def edit_material_post(meeting_id: int, material_id: int):
 
 @blueprint.get("/bijeenkomsten/<int:meeting_id>/materiaal/<int:material_id>/bestand")
 def material_file(meeting_id: int, material_id: int):
-    return handouts.download(_get(meeting_id, material_id)[1])
+    return download(_get(meeting_id, material_id)[1])
 
 
 @blueprint.post("/bijeenkomsten/<int:meeting_id>/materiaal/<int:material_id>/omhoog")
@@ -163,13 +120,33 @@ def _get(meeting_id: int, material_id: int) -> tuple[Meeting, Material]:
     return meeting, materials.get_material(meeting, material_id)
 
 
+def _new_form(kind: MaterialKind) -> FlaskForm:
+    if kind is MaterialKind.PRODUCT:
+        return NewProductForm(products.list_products(g.project))
+    return NewFileForm() if kind is MaterialKind.FILE else LinkForm()
+
+
 def _add(meeting: Meeting, kind: MaterialKind, form: FlaskForm) -> None:
     shown, now = Shown(form.shown.data), clock.now()
     if kind is MaterialKind.FILE:
         upload = material_rules.accept(form.file.data.filename or "", form.file.data.read())
         materials.add_file(meeting, upload, form.title.data, shown, now, actor=actor())
+    elif kind is MaterialKind.LINK:
+        materials.add_link(meeting, kind, form.title.data, form.url.data, shown, now, actor=actor())
     else:
-        materials.add_link(meeting, kind, form.title.data, form.url.data or "", shown, now, actor=actor())
+        _add_product(meeting, form, shown, now)
+
+
+def _add_product(meeting: Meeting, form: NewProductForm, shown: Shown, now: dt.datetime) -> None:
+    """Hand out a product of the library; what was typed joins it, unless it is there under that name."""
+    title, url = form.title.data, form.url.data
+    product = form.chosen or products.find_product(g.project, title)
+    if product is not None:
+        title, url = title or product.title, url or product.url
+    material = materials.add_link(meeting, MaterialKind.PRODUCT, title, url, shown, now, actor=actor())
+    if product is None:
+        product = products.add_product(g.project, ProductKind(form.kind.data), title, now, url=url)
+    handouts.hand_out_at(product, material, now, form.copies.data)
 
 
 def _change(material: Material, form: FlaskForm) -> None:
@@ -191,6 +168,8 @@ def _field_of(refusal: Refused, form: FlaskForm):
             | material_rules.NotWhatItSays()
         ):
             return form.file
+        case CopiesOutOfRange():
+            return form.copies
         case _:
             return form.title
 

@@ -1,0 +1,1 @@
+"""The stappenplan: what an organisation does for mantelzorgers, step by step."""

@@ -1,0 +1,94 @@
+"""Producten: the library, handing out, and how far organisations are."""
+
+import datetime as dt
+
+import pytest
+
+from kapstok import clock
+from kapstok.meetings.rules import Attendance
+from kapstok.progress.products import handouts, service
+from kapstok.progress.products.rules import ProductKind
+from tests.factories import make_invitation, make_meeting, make_organisation, make_person
+
+LONG_AGO = dt.timedelta(days=61)
+
+
+@pytest.fixture
+def library(project):
+    return f"/p/{project.id}/producten"
+
+
+def cells(page, table: int = 0) -> list[str]:
+    """The words of each row of a table."""
+    rows = page.all("tbody")[table].findall("tr")
+    return [" | ".join(" ".join("".join(cell.itertext()).split()) for cell in row) for row in rows]
+
+
+def test_a_library_is_filled_changed_and_archived(projectleider, project, library):
+    page = projectleider.get(library)
+    assert "De bibliotheek is leeg" in page.text
+    page = page.submit(f"{library}/standaard")
+    assert len(cells(page)) == 9
+    assert page.follow("Film van het project Kapstok").link("https://www.youtube.com/watch?v=AAAypHQaAIE")
+    page = page.follow("Product toevoegen")
+    page.submit(title="richtlijn MANTELZORGONDERSTEUNING", kind="guideline", status=400)
+    wrong = page.submit(title="Waaier", kind="other", url="ftp://example.org", status=400)
+    assert "Een link begint met https://." in wrong.text
+    page = wrong.submit(url="https://example.org/waaier")
+    assert page.h1 == "Waaier"
+    stale = page.follow("Wijzigen")
+    page = stale.submit(kept_by="Steunpunt De Kom")
+    assert "Steunpunt De Kom" in page.text
+    assert "intussen gewijzigd" in stale.submit(kept_by="De Brug", status=409).text
+    page = page.submit(page.url + "/archiveren")
+    projectleider.get(page.url + "/uitdelen", status=400)
+    assert len(cells(projectleider.get(library))) == 9
+    page = projectleider.get(library).follow("Toon het archief").follow("Waaier")
+    assert "Uitdelen aan een organisatie" in page.submit(page.url + "/terugzetten").text
+
+
+def test_an_organisation_goes_further_and_back(projectleider, project, library):
+    today = clock.local_date(clock.now())
+    practice = make_organisation(project, "Praktijk Oost", "eerstelijnszorg")
+    product = service.add_product(project, ProductKind.TOOLKIT, "Toolkit", clock.now())
+    at = f"{library}/{product.id}"
+    page = projectleider.get(at).follow("Uitdelen aan een organisatie")
+    chosen = {"organisation": str(practice.id), "day": f"{today - LONG_AGO}"}
+    assert "Vul een heel getal in van 1" in page.submit(**chosen, copies="0", status=400).text
+    assert "moet nog komen" in page.submit(**chosen | {"day": "2999-01-01"}, status=400).text
+    page = page.submit(**chosen, copies="3")
+    assert "Meer dan 60 dagen geleden geïntroduceerd" in page.text
+    assert cells(projectleider.get(library))[0].startswith("Praktijk Oost | Toolkit | Meer dan 60 dagen")
+    page = page.follow("Wijzigen: Praktijk Oost")
+    refused = page.submit(stage="in_use", day=f"{today - 2 * LONG_AGO}", status=400)
+    assert "Dit kan niet vóór de stap ervoor" in refused.text
+    page = refused.submit(day=f"{today}")
+    assert service.since_when(product) == {practice.id: {"introduced": today - LONG_AGO, "in_use": today}}
+    page = page.follow("Wijzigen: Praktijk Oost").submit(stage="none")
+    assert service.since_when(product) == {}
+    (handout,) = handouts.list_handouts(product)
+    page = page.submit(f"{at}/uitgedeeld/{handout.id}/weg")
+    assert handouts.list_handouts(product) == []
+
+
+def test_who_was_there_when_it_went_round(projectleider, project, library):
+    practice = make_organisation(project, "Praktijk Oost", "eerstelijnszorg")
+    meeting = make_meeting(project, starts_at=clock.now() - LONG_AGO)
+    make_invitation(meeting, make_person(project, practice), attendance=Attendance.PRESENT)
+    make_invitation(meeting, make_person(project, make_organisation(project)), attendance=Attendance.ABSENT)
+    here = f"/p/{project.id}/bijeenkomsten/{meeting.id}"
+    service.add_product(project, ProductKind.FILM, "Film", clock.now())
+    page = projectleider.get(f"{here}/materiaal/product").submit(title="Waaier", kind="other")
+    page = page.follow("Uitgedeeld product toevoegen").submit(product=str(service.list_products(project)[0].id))
+    assert [product.title for product in service.list_products(project)] == ["Film", "Waaier"]
+    assert [row.split(" | ")[:2] for row in cells(projectleider.get(library))] == [
+        ["Praktijk Oost", "Film"],
+        ["Praktijk Oost", "Waaier"],
+    ]
+    film = service.list_products(project)[0]
+    copy = f"{here}/kopie"
+    projectleider.get(copy).submit(copy, date=f"{clock.local_date(clock.now()) + LONG_AGO}")
+    assert [handout.meeting.title for handout in handouts.list_handouts(film)] == [meeting.title] * 2
+    assert handouts.times_handed_out(project, clock.now())[film.id] == 1
+    page.follow("Wijzigen: Film").follow("Materiaal weghalen").submit()
+    assert [row.split(" | ")[:2] for row in cells(projectleider.get(library))] == [["Praktijk Oost", "Waaier"]]
