@@ -1,0 +1,1 @@
+"""Single referrals that people want to follow (optional module), without any client."""
