@@ -27,6 +27,7 @@ from kapstok.meetings.replies import service as replies
 from kapstok.privacy import retention, tombstones
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
+from kapstok.referrals.cases import service as case_cards
 from kapstok.register import drafts
 from kapstok.register.models import Person
 from kapstok.ties.introductions import requests as introduction_requests
@@ -62,6 +63,7 @@ def init_app(app: Flask) -> None:
             drafts.remove_old(clock.now())
             introduction_requests.forget_unanswered(clock.now())
             suggesting.forget_undecided(clock.now())
+            case_cards.tidy(clock.now())
             db.session.commit()
         erase_again(app)
         carry_out_retention(app)

@@ -69,6 +69,7 @@ def _write(now: dt.datetime, stationery: Stationery) -> None:
         starts_on=story.project.starts_on,
         ends_on=story.project.ends_on,
     )
+    projects.state_dpia(project, story.project.starts_on, now, actor=ACTOR)
     projects.switch_modules(project, set(Module), actor=ACTOR)
     users = {account.email: _user(account, project, now) for account in ACCOUNTS}
     rows = Rows(story, project, users[LEADER.email], now)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
+
+from kapstok.errors import N_, Refused
 
 
 class Role(StrEnum):
@@ -43,6 +46,33 @@ class Module(StrEnum):
     AGENDA = "agenda"  # a public calendar feed of the meetings that are marked so
     FOLLOWING = "following"  # single referrals that people follow, without any client
     CASES = "cases"  # the casuskaart; only once the project states that its DPIA covers it
+
+
+class DpiaMissing(Refused):
+    """The casuskaart is switched on by a project that did not state that its DPIA covers it."""
+
+    sentence = N_(
+        "De casuskaart kan pas aan als uw DPIA de kaart dekt. "
+        "Vink dat aan, vul de datum van die DPIA in en probeer het opnieuw."
+    )
+
+
+class DpiaAhead(Refused):
+    """What is still to be written covers nothing yet."""
+
+    sentence = N_("De datum van de DPIA ligt in de toekomst. Vul de dag in waarop zij is vastgesteld.")
+
+
+def check_dpia_date(on_date: dt.date, today: dt.date) -> None:
+    """Raise ``DpiaAhead`` for a day that is still to come."""
+    if on_date > today:
+        raise DpiaAhead()
+
+
+def check_modules(on: set[Module], dpia_on: dt.date | None) -> None:
+    """Raise ``DpiaMissing`` when the casuskaart would be on without the statement that it needs."""
+    if Module.CASES in on and dpia_on is None:
+        raise DpiaMissing()
 
 
 def may_enter(audience: Audience, *, logged_in: bool, is_admin: bool, roles: set[Role]) -> bool:

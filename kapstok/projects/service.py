@@ -9,12 +9,22 @@ import unicodedata
 
 from sqlalchemy import select
 
+from kapstok import clock
 from kapstok.accounts import audit
 from kapstok.accounts.models import User
 from kapstok.errors import ChangedMeanwhile, NotFound
 from kapstok.extensions import db
 from kapstok.projects.models import Project, ProjectRole, Term
-from kapstok.projects.rules import DEFAULT_SYNONYMS, DEFAULT_TERMS, Module, Role, Vocabulary, split_words
+from kapstok.projects.rules import (
+    DEFAULT_SYNONYMS,
+    DEFAULT_TERMS,
+    Module,
+    Role,
+    Vocabulary,
+    check_dpia_date,
+    check_modules,
+    split_words,
+)
 from kapstok.scope import get_in_project, in_project
 
 
@@ -63,7 +73,8 @@ def has_module(project: Project, module: Module) -> bool:
 
 
 def switch_modules(project: Project, on: set[Module], *, actor: str) -> None:
-    """Switch these optional modules on and all others off."""
+    """Switch these optional modules on and all others off. Raises ``DpiaMissing``."""
+    check_modules(on, project.case_cards_dpia_on)
     wanted = [str(module) for module in Module if module in on]
     if wanted != project.modules:
         project.modules = wanted
@@ -71,13 +82,27 @@ def switch_modules(project: Project, on: set[Module], *, actor: str) -> None:
         audit.record("modules switched", actor=actor, project_id=project.id, subject=f"project:{project.id}")
 
 
-def state_dpia(project: Project, on_date: dt.date | None, *, actor: str) -> None:
-    """The project states that since ``on_date`` its DPIA covers the casuskaart; None takes that back."""
+def state_dpia(project: Project, on_date: dt.date, now: dt.datetime, *, actor: str) -> None:
+    """The project states that its DPIA of ``on_date`` covers the casuskaart. Raises ``DpiaAhead``."""
+    check_dpia_date(on_date, clock.local_date(now))
     if project.case_cards_dpia_on != on_date:
         project.case_cards_dpia_on = on_date
         db.session.flush()
-        event = "dpia for case cards stated" if on_date else "dpia for case cards withdrawn"
-        audit.record(event, actor=actor, project_id=project.id, subject=f"project:{project.id}")
+        _record_dpia(project, "stated", actor)
+
+
+def withdraw_dpia(project: Project, *, actor: str) -> None:
+    """Take that statement back, which switches the casuskaart off. Saying it twice is harmless."""
+    switch_modules(project, {Module(name) for name in project.modules} - {Module.CASES}, actor=actor)
+    if project.case_cards_dpia_on is not None:
+        project.case_cards_dpia_on = None
+        db.session.flush()
+        _record_dpia(project, "withdrawn", actor)
+
+
+def _record_dpia(project: Project, what: str, actor: str) -> None:
+    event = f"dpia for case cards {what}"
+    audit.record(event, actor=actor, project_id=project.id, subject=f"project:{project.id}")
 
 
 def list_projects() -> list[Project]:

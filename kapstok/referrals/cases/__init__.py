@@ -1,0 +1,1 @@
+"""The casuskaart: who is involved round one unnamed situation, and who has the regie."""
