@@ -7,6 +7,7 @@ blueprint = without_cookies(GuardedBlueprint("deelnemer", __name__, audience=Aud
 
 from kapstok.web.deelnemer import (  # noqa: F401
     card,
+    cases,
     checkin,
     contact,
     door,
@@ -14,11 +15,13 @@ from kapstok.web.deelnemer import (  # noqa: F401
     handover,
     home,
     host,
+    indicators,
     introductions,
     kept,
     meeting,
     missing,
     mine,
+    minute,
     opinion,
     paper,
     photo,
@@ -27,8 +30,10 @@ from kapstok.web.deelnemer import (  # noqa: F401
     referrals,
     reminders,
     rsvp,
+    steps,
     survey,
     ties,
+    where,
     whoiswho,
     whom,
 )
