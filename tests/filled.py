@@ -29,6 +29,7 @@ from kapstok.meetings.rules import Attendance, Need, Partstat, Via
 from kapstok.privacy import merging
 from kapstok.privacy.models import NotSame
 from kapstok.privacy.references import Kind
+from kapstok.progress import indicators
 from kapstok.progress import service as progress
 from kapstok.progress.models import (
     Adoption,
@@ -40,6 +41,8 @@ from kapstok.progress.models import (
     SurveyAnswer,
 )
 from kapstok.progress.rules import reference_dates
+from kapstok.progress.surveys import asking
+from kapstok.progress.surveys import service as surveys
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.projects.rules import Module, Role, Vocabulary
@@ -139,6 +142,7 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     project = make_project(name, is_demo=True)
     leader = make_user(project, name="Leo Leider")
     filled = Filled(project, leader, make_user(project, Role.EVALUATOR, name="Eva Luttik"))
+    projects.state_dpia(project, clock.local_date(now), now, actor=ACTOR)
     projects.switch_modules(project, set(Module), actor=ACTOR)
     progress.ensure_defaults(project)
     _fill_register(filled, now)
@@ -420,9 +424,9 @@ def _fill_measurements(filled: Filled, now: dt.datetime) -> None:
                 continue
             named = {other.id: (place + step) % 5 for step, other in enumerate(everybody) if other is not person}
             ties.record_statements(person, Answers(named), opened_at + DAY, wave=wave)
-            opinions = {item.id: 1 + place % 5 for item in progress.items_for(person, wave)}
+            opinions = {item.id: 1 + place % 5 for item in asking.items_for(person, wave)}
             if opinions:
-                progress.record_opinions(person, wave, opinions, opened_at + DAY)
+                asking.record_opinions(person, wave, opinions, opened_at + DAY)
         if name == "Nulmeting":
             measuring.close_wave(wave, opened_at + 10 * DAY, actor=ACTOR)
 
@@ -474,10 +478,10 @@ def _fill_lines(filled: Filled, now: dt.datetime) -> None:
 
 
 def _fill_counts(filled: Filled, now: dt.datetime) -> None:
-    indicator = progress.list_indicators(filled.project)[0]
+    indicator = indicators.list_indicators(filled.project)[0]
     for number, date in enumerate(reference_dates(clock.local_date(now))[:2]):
         for organisation in filled.organisations:
-            progress.report(indicator, organisation, date, 40 + number, 400, now)
+            indicators.report(indicator, organisation, date, 40 + number, 400, now)
     month = clock.month_of(clock.local_date(now))
     for place, sender in enumerate(filled.organisations):
         receiver = filled.organisations[(place + 1) % 3]
@@ -515,14 +519,13 @@ def _fill_followed(filled: Filled, now: dt.datetime, month: dt.date) -> None:
     db.session.flush()
     line = {"month": month, "kind": "sent", "is_whole": True, "count": 4, "line": 2, "counted_at": now}
     db.session.add(ReferralTally(**here, **between, **line, import_id=read_in.id))
-    projects.state_dpia(filled.project, clock.local_date(now), actor=ACTOR)
 
 
 def _fill_progress(filled: Filled, now: dt.datetime) -> None:
     """Products that were handed out, steps, who counts, and a question after a meeting."""
     here, today, (one, other, _third) = {"project_id": filled.project.id}, clock.local_date(now), filled.organisations
     product = Product(**here, key="toolkit", kind="toolkit", title="Toolkit mantelzorg", kept_by="De Kom")
-    item = progress.list_items(filled.project)[0]
+    item = surveys.list_items(filled.project)[0]
     db.session.add_all([product, Reporter(**here, organisation_id=one.id, person=filled.guest)])
     db.session.flush()
     by = {"recorded_at": now, "recorded_by_id": filled.guest.id, "on_date": today}

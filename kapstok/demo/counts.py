@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from kapstok.demo.growth import Moment
 from kapstok.demo.shapes import InView, Item, ItemAnswer, Organisation, Person, Service, Tally, Wave
-from kapstok.progress.rules import ItemKind
+from kapstok.progress.surveys.rules import DEFAULT_ITEMS, ItemKind
 from kapstok.referrals.rules import Kind
 from kapstok.ties.rules import SHORT_LINE
 
@@ -40,15 +40,19 @@ _RECORDERS = {
 }  # fmt: skip
 _FORGETS_TO_REPORT = 0.1
 
-_CARE = ("eerstelijnszorg", "thuiszorg")
-_PROFESSIONALS = (*_CARE, "welzijn", "gemeente")
-ITEMS = (
-    Item("aandacht", "Ik heb genoeg aandacht voor mantelzorgers.", ItemKind.LEVEL, _PROFESSIONALS),
-    Item("bij-wie", "Ik weet bij wie ik terechtkan voor hulp aan een mantelzorger.", ItemKind.LEVEL, _PROFESSIONALS),
-    Item("verwijs", "Ik verwijs naar welzijn of het Zorgloket wanneer dat past.", ItemKind.LEVEL, _CARE),
-    Item("verbeterd", "De ondersteuning van mantelzorgers is verbeterd.", ItemKind.EXPERIENCED, ("eerstelijnszorg",)),
+PROFESSIONALS = ("eerstelijnszorg", "thuiszorg", "welzijn", "gemeente", "vrijwilligers", "overig")
+AFTER_MEETING = (
+    "De ondersteuning van mantelzorgers is verbeterd.",
+    "Ik weet bij wie ik terechtkan voor hulp aan een mantelzorger.",
 )
-_LEVEL_AT_START = {"aandacht": 3.2, "bij-wie": 2.7, "verwijs": 2.9}
+# The vragenlijst that every project starts with.
+ITEMS = tuple(Item(text, kind, tuple(audience.split(","))) for text, kind, audience in DEFAULT_ITEMS)
+_LEVEL_AT_START = {
+    "Ik heb genoeg aandacht voor mantelzorgers.": 3.2,
+    "Ik weet bij wie ik terechtkan voor hulp aan een mantelzorger.": 2.7,
+    "Ik verwijs naar welzijn of het Zorgloket wanneer dat past.": 2.9,
+}
+_USUAL = 3.1  # of the other level items
 _EXPERIENCED = 4.0
 _NOT_APPLICABLE = 0.05
 
@@ -112,14 +116,15 @@ def answer_items(
         for sheet in wave.sheets:
             for item in ITEMS:
                 if people[sheet.respondent].sector not in item.audience or (
-                    item.kind is ItemKind.EXPERIENCED and number == 0
+                    item.kind == ItemKind.EXPERIENCED and number == 0
                 ):
                     continue
                 moved = number * (0.1 + 0.14 * min(3, met[sheet.respondent]))
-                level = _LEVEL_AT_START.get(item.key, _EXPERIENCED - moved) + moved + leaning[sheet.respondent]
+                start = _EXPERIENCED - moved if item.kind == ItemKind.EXPERIENCED else _USUAL
+                level = _LEVEL_AT_START.get(item.text, start) + moved + leaning[sheet.respondent]
                 value = min(5, max(1, round(level + rng.gauss(0, 0.5))))
                 skipped = rng.random() < _NOT_APPLICABLE
-                told.append(ItemAnswer(wave.key, item.key, sheet.respondent, sheet.at, None if skipped else value))
+                told.append(ItemAnswer(wave.key, item.text, sheet.respondent, sheet.at, None if skipped else value))
     return tuple(told)
 
 

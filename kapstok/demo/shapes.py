@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kapstok.meetings.rules import AgreementKind, Attendance, Choice, MaterialKind, Partstat, Shown
-from kapstok.progress.rules import ItemKind
+from kapstok.progress.surveys.rules import ItemKind
 from kapstok.referrals.rules import Kind
 
 
@@ -311,10 +311,88 @@ class InView:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """A product that was handed out at the meeting with this number."""
+
+    meeting: int
+    product: str
+    copies: int | None
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """Since when an organisation has come so far with a product."""
+
+    product: str
+    organisation: str
+    stage: str
+    on: dt.date
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """Since when an organisation has begun, or finished, a step."""
+
+    organisation: str
+    step: str
+    state: str
+    on: dt.date
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How many carers scored above the cut-off of an instrument, of how many with whom it was taken."""
+
+    organisation: str
+    on: dt.date
+    above: int
+    taken: int
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One referral that somebody followed."""
+
+    made_on: dt.date
+    sender: str
+    service: str
+    reason: str
+    status: str
+    duration: str
+    feedback: bool | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case card: who is on it (the first person of an organisation) in which role, and which one has the regie."""
+
+    name: str
+    opened: dt.date
+    roles: tuple[tuple[str, str], ...]
+    lead: int
+    next_on: dt.date | None
+    next_what: str
+    closed: dt.date | None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What organisations did with what the project offered, besides counting."""
+
+    handed: tuple[Handed, ...]
+    adopted: tuple[Adopted, ...]
+    stepped: tuple[Stepped, ...]
+    measured: tuple[Measured, ...]
+    followed: tuple[Followed, ...]
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True)
 class Item:
     """One evaluation item, five-point. Items of the kind "experienced" are asked at the last wave only."""
 
-    key: str
     text: str
     kind: ItemKind
     audience: tuple[str, ...]  # sectors
@@ -323,7 +401,7 @@ class Item:
 @dataclass(frozen=True)
 class ItemAnswer:
     wave: str
-    item: str
+    item: str  # its text
     person: int
     at: dt.datetime
     value: int | None  # 1–5; None is "n.v.t."
@@ -359,5 +437,6 @@ class Story:
     pulses: tuple[Pulse, ...]
     tallies: tuple[Tally, ...]
     in_view: tuple[InView, ...]
+    done: Done
     items: tuple[Item, ...]
     item_answers: tuple[ItemAnswer, ...]

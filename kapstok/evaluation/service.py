@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import joinedload
 
-from kapstok import disclosure
+from kapstok import clock, disclosure
 from kapstok.directory.models import Service
 from kapstok.evaluation.kept import Kept
 from kapstok.extensions import db
 from kapstok.meetings import opinions
 from kapstok.meetings import service as meetings
-from kapstok.progress import service as progress
+from kapstok.progress import indicators
+from kapstok.progress.surveys import asking
+from kapstok.progress.surveys import service as surveys
 from kapstok.projects.models import Project
 from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Kind, Of
@@ -143,31 +145,42 @@ def published_flows(project: Project, rest: str) -> list[tuple[str, str, int]]:
     return for_publication(flows(referral_counts(project), lambda place: places[place].sector.name), rest)
 
 
-def in_view_of(project: Project, indicator: Indicator) -> InView:
-    """What organisations reported for one indicator, as it may be shown."""
+def in_view_of(project: Project, indicator: Indicator, sector: str | None = None) -> InView:
+    """What organisations reported for one indicator, as it may be shown; ``sector``: only of those (a key)."""
     from kapstok.evaluation.inview import in_view
 
-    names = {row.id: row.name for row in organisations(project).values()}
-    rows = [row for row in progress.observations(project) if row.indicator_id == indicator.id]
-    return in_view((names[row.organisation_id], row.on_date, row.value, row.denominator) for row in rows)
+    found = organisations(project)
+    names = _told_apart(found.values())
+    rows = [row for row in indicators.observations(project) if row.indicator_id == indicator.id]
+    counted = [(names[row.organisation_id], row.on_date, row.value, row.denominator) for row in rows]
+    within = None if sector is None else {names[row.id] for row in found.values() if row.sector.key == sector}
+    return in_view(counted, within, is_measuring=bool(indicator.instrument))
 
 
 def indicator_views(project: Project) -> list[tuple[str, InView]]:
     """Every indicator by name, as it may be shown."""
-    return [(row.name, in_view_of(project, row)) for row in progress.list_indicators(project)]
+    return [(row.name, in_view_of(project, row)) for row in indicators.list_indicators(project, archived=True)]
+
+
+def _told_apart(rows: Iterable[Organisation]) -> dict[int, str]:
+    """Names by id; a second organisation of one name is numbered."""
+    names: dict[int, str] = {}
+    times: dict[str, int] = {}
+    for row in sorted(rows, key=lambda each: each.id):
+        times[row.name] = times.get(row.name, 0) + 1
+        names[row.id] = row.name if times[row.name] == 1 else f"{row.name} ({times[row.name]})"
+    return names
 
 
 def survey_results(project: Project) -> list[Asked]:
-    """Every item that was answered, measurement by measurement."""
-    from kapstok.evaluation.opinions import asked
+    """Every item that was answered in a closed measurement or about a meeting."""
+    from kapstok.evaluation.opinions import results
 
-    waves = {wave.id: wave.name for wave in measuring.list_waves(project)}
-    answers = progress.survey_answers(project)
-    return [
-        asked(item.text, item.audience, waves, [row for row in answers if row.item_id == item.id])
-        for item in progress.list_items(project)
-        if any(row.item_id == item.id for row in answers)
-    ]
+    waves = {wave.id: wave.name for wave in measuring.list_waves(project) if wave.closed_at is not None}
+    held = {
+        row.id: f"{row.title}, {clock.local_date(row.starts_at):%d-%m-%Y}" for row in meetings.list_meetings(project)
+    }
+    return results(surveys.list_items(project), waves, held, asking.survey_answers(project))
 
 
 def past_meetings(project: Project, now: dt.datetime) -> list[Meeting]:

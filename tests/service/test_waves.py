@@ -7,7 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
-from kapstok.progress import service as progress
+from kapstok.progress.surveys import asking
+from kapstok.progress.surveys import service as surveys
 from kapstok.ties import measuring
 from kapstok.ties import service as ties
 from kapstok.ties.models import MeasurementPlan, Wave
@@ -123,8 +124,8 @@ def test_the_roster_is_who_was_ticked_and_may_be_listed(app):
     found = [(entry.person.name, entry.asks, entry.named) for entry in measuring.list_roster(wave)]
     assert found == [("An", True, True), ("Bo", False, True), ("Dee", True, False)]
     assert [entry.person.name for entry in measuring.list_asked(wave)] == ["An", "Dee"]
-    progress.ensure_defaults(project)
-    assert progress.items_for(an, wave) == []
+    surveys.ensure_items(project)
+    assert asking.items_for(an, wave) == []
 
 
 @sqlite_only

@@ -12,7 +12,7 @@ from kapstok.demo import region
 from kapstok.demo.growth import LAGGING, brokers
 from kapstok.demo.story import tell
 from kapstok.meetings.rules import Attendance, Partstat
-from kapstok.progress.rules import ItemKind
+from kapstok.progress.surveys.rules import ItemKind
 from kapstok.projects.rules import DEFAULT_TERMS, Vocabulary
 from kapstok.referrals.rules import OUTCOMES, Kind
 

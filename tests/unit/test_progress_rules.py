@@ -1,10 +1,10 @@
-"""Reference dates, counts that cannot be, and whom an item is for."""
+"""Reference dates and counts that cannot be."""
 
 import datetime as dt
 
 import pytest
 
-from kapstok.progress.rules import MoreThanAll, NumberOutOfRange, check_observation, is_for, reference_dates
+from kapstok.progress.rules import MoreThanAll, NumberOutOfRange, check_observation, reference_dates
 
 
 @pytest.mark.parametrize(
@@ -35,19 +35,3 @@ def test_which_numbers_are_refused(value, denominator, refusal):
     else:
         with pytest.raises(refusal):
             check_observation(value, denominator, "Steunpunt")
-
-
-@pytest.mark.parametrize(
-    ("audience", "kind", "sector", "wave", "asked"),
-    [
-        ("", "level", "welzijn", 0, True),
-        ("", "level", None, 0, True),
-        ("welzijn,gemeente", "level", "gemeente", 0, True),
-        ("welzijn,gemeente", "level", "thuiszorg", 0, False),
-        ("welzijn", "level", None, 0, False),
-        ("", "experienced", "welzijn", 0, False),
-        ("", "experienced", "welzijn", 1, True),
-    ],
-)
-def test_whom_an_item_is_for(audience, kind, sector, wave, asked):
-    assert is_for(audience, kind, sector, wave) == asked

@@ -7,6 +7,7 @@ import pytest
 from kapstok import clock
 from kapstok.extensions import db
 from kapstok.progress import service as progress
+from kapstok.progress.surveys import asking
 from kapstok.referrals import service as referrals
 from kapstok.register.models import Person
 from kapstok.ties import ledger, measuring
@@ -195,14 +196,14 @@ def test_the_vragenlijst(visitor, project, an, bo):
     progress.ensure_defaults(project)
     wave = measuring.open_wave(project, "Nulmeting", clock.now(), actor="test")
     page = visitor.get(address(an, "/vragenlijst"))
-    first, second = (item.id for item in progress.items_for(an, wave))
+    first, second = (item.id for item in asking.items_for(an, wave))
     assert page.submit(status=400).all("fieldset") != []
-    page.submit(status=400, **{f"vindt_{first}": "6"})
-    page = page.submit(**{f"vindt_{first}": "4", f"vindt_{second}": "nvt"})
+    page.submit(status=400, **{f"item_w{wave.id}_{first}": "6"})
+    page = page.submit(**{f"item_w{wave.id}_{first}": "4", f"item_w{wave.id}_{second}": "nvt"})
     assert "U hebt de vragenlijst ingevuld." in page.text
-    assert progress.opinions_of(an, wave) == {first: 4, second: None}
-    visitor.get(address(an, "/vragenlijst")).submit(**{f"vindt_{first}": "5"})
-    assert progress.opinions_of(an, wave) == {first: 5, second: None}
+    assert asking.opinions_of(an, wave) == {first: 4, second: None}
+    visitor.get(address(an, "/vragenlijst")).submit(**{f"item_w{wave.id}_{first}": "5"})
+    assert asking.opinions_of(an, wave) == {first: 5, second: None}
 
 
 def test_without_a_measurement_there_is_no_vragenlijst(visitor, an):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from flask import g, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,7 +12,6 @@ from kapstok import clock
 from kapstok.directory import freshness
 from kapstok.meetings import minutes, opinions, own, rules
 from kapstok.meetings.models import Invitation, Meeting
-from kapstok.progress import service as progress
 from kapstok.referrals import service as referrals
 from kapstok.register import cards
 from kapstok.register.consent import Purpose
@@ -22,22 +20,14 @@ from kapstok.ties.leaving import introducing
 from kapstok.ties.leaving.service import find_handover
 from kapstok.web import filters, own_lines
 from kapstok.web.deelnemer import blueprint
+from kapstok.web.deelnemer.asked import Card, lines_card
+from kapstok.web.deelnemer.indicators import indicator_cards
 from kapstok.web.deelnemer.introductions import introduction_cards
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.deelnemer.poll import poll_cards
-from kapstok.web.lines import Occasion, answered, is_finished, occasion_of, said_before
+from kapstok.web.deelnemer.survey import survey_cards
+from kapstok.web.lines import occasion_of
 from kapstok.web.links import rsvp_link
-
-
-@dataclass(frozen=True)
-class Card:
-    """One thing asked: ``sentence`` and a button while it is open, a line when it is ``done``."""
-
-    title: str
-    sentence: str
-    button: str
-    url: str
-    done: bool
 
 
 @blueprint.get("/d/<token>")
@@ -46,10 +36,11 @@ def home(token: str):
     occasion, invitations = occasion_of(person, now), own.list_own(person)
     found = [
         _handover_card(person, token, now),
-        _lines_card(occasion, token, now),
+        lines_card(occasion, token, now),
         _opinion_card(invitations, token, now),
-        _survey_card(occasion, token),
+        *(Card(*each) for each in survey_cards(person, token, now)),
         _referrals_card(person, token, now),
+        *(Card(*each) for each in indicator_cards(person, token, now)),
         _own_card(person, token),
         _kept_card(person, token, now),
         *(Card(*each) for each in poll_cards(person, now)),
@@ -76,35 +67,6 @@ def _ahead(invitation: Invitation) -> tuple[Meeting, str, str]:
     )
 
 
-def _lines_card(occasion: Occasion, token: str, now: dt.datetime) -> Card | None:
-    if not occasion.names or (occasion.wave is None and occasion.meeting is None):
-        return None
-    said = said_before(occasion, now)
-    count = len(answered(occasion.names, said))
-    done = bool(said) and (occasion.wave is None or count == len(occasion.names) or is_finished(occasion))
-    if done:
-        sentence = _("U hebt ingevuld wie u kent.")
-    elif said:
-        sentence = _(
-            "U gaf bij %(count)s van de %(total)s namen antwoord. Vul aan wie u nog kent, of zeg dat u klaar bent.",
-            count=count,
-            total=len(occasion.names),
-        )
-    elif occasion.wave is None and occasion.meeting is not None:
-        sentence = _(
-            "U was op %(day)s bij “%(meeting)s”. Wie kent u nu?",
-            day=filters.day(occasion.meeting.starts_at),
-            meeting=occasion.meeting.title,
-        )
-    elif occasion.person.is_mantelzorger:
-        sentence = _("Vertel ons bij wie u terechtkunt. Een paar tikken per organisatie is genoeg.")
-    else:
-        sentence = _("Vertel ons wie u in het netwerk kent. Een paar tikken per organisatie is genoeg.")
-    label = _("Bekijken of wijzigen") if done else _("Verder invullen") if said else _("Invullen")
-    title = _("Bij wie kunt u terecht?") if occasion.person.is_mantelzorger else _("Wie kent u?")
-    return Card(title, sentence, label, url_for("deelnemer.ties", token=token), done)
-
-
 def _opinion_card(invitations: list[Invitation], token: str, now: dt.datetime) -> Card | None:
     """About the last meeting at which they were, once it is over."""
     attended = own.last_attended(invitations, now)
@@ -119,23 +81,6 @@ def _opinion_card(invitations: list[Invitation], token: str, now: dt.datetime) -
     label = _("Bekijken of wijzigen") if done else _("Invullen")
     page = url_for("deelnemer.opinion", token=token, meeting_id=attended.meeting_id)
     return Card(_("Uw mening"), sentence, label, page, done)
-
-
-def _survey_card(occasion: Occasion, token: str) -> Card | None:
-    if occasion.wave is None:
-        return None
-    items = progress.items_for(occasion.person, occasion.wave)
-    if not items:
-        return None
-    done = len(progress.opinions_of(occasion.person, occasion.wave)) == len(items)
-    if done:
-        sentence = _("U hebt de vragenlijst ingevuld.")
-    else:
-        sentence = ngettext(
-            "Eén korte uitspraak: past die bij u?", "%(num)d korte uitspraken: passen die bij u?", len(items)
-        )
-    label = _("Bekijken of wijzigen") if done else _("Invullen")
-    return Card(_("Vragenlijst"), sentence, label, url_for("deelnemer.survey", token=token), done)
 
 
 def _referrals_card(person: Person, token: str, now: dt.datetime) -> Card | None:

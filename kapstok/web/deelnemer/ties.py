@@ -12,7 +12,7 @@ from kapstok import clock
 from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.meetings import opinions
-from kapstok.progress import service as progress
+from kapstok.progress.surveys import asking
 from kapstok.register import cards
 from kapstok.ties import measuring, service
 from kapstok.ties.roster_rules import minutes_to_answer
@@ -134,14 +134,14 @@ def _form_page(occasion: Occasion, sheet: Sheet, token: str) -> str:
 
 
 def _done_page(occasion: Occasion, before: dict[int, Said], token: str) -> str:
-    items = progress.items_for(occasion.person, occasion.wave)
+    items = asking.items_for(occasion.person, occasion.wave)
     done = answered(occasion.names, before)
     return render_template(
         "deelnemer/ties_done.html",
         occasion=occasion,
         answered=len(done),
         left_open=len(occasion.names) - len(done),
-        asks_more=len(items) > len(progress.opinions_of(occasion.person, occasion.wave)),
+        asks_more=len(items) > len(asking.opinions_of(occasion.person, occasion.wave)),
         notes=request.args.getlist("melding"),
         token=token,
     )

@@ -1,47 +1,81 @@
-"""What moves beside the network: mantelzorgers in beeld, and the vragenlijst."""
+"""What moves beside the network: mantelzorgers in beeld."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import g, render_template
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from kapstok.evaluation import service
-from kapstok.progress import service as progress
+from kapstok.progress import indicators as counting
+from kapstok.progress.models import Indicator
+from kapstok.progress.rules import span
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.charts import dated, voice
+from kapstok.web.evaluator.choices import asked_for, chosen
 from kapstok.web.filters import day_short
 
 if TYPE_CHECKING:
     from kapstok.evaluation.inview import InView
+    from kapstok.network.figures import Figure
+
+
+class SectorChoice(Form):
+    """Fill the choices of ``sector`` before use: ``""`` is every sector."""
+
+    sector = SelectField(_l("Sector"), default="")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One indicator on the page. ``missing``: who reported nothing for its last date; ``days``: first and last before it."""
+
+    indicator: Indicator
+    view: InView
+    figure: Figure
+    missing: list[str]
+    days: tuple[dt.date, dt.date]
+    follows_old_words: bool
 
 
 @blueprint.get("/in-beeld")
 def indicators():
+    choice = asked_for(SectorChoice)
+    sectors = [term for term in projects.terms(g.project, Vocabulary.SECTOR) if term.key != "mantelzorgers"]
+    every = SelectChoice("", _("Alle sectoren"))
+    choice.sector.choices = [every, *(SelectChoice(term.key, term.name) for term in sectors)]
+    sector = chosen(choice).sector.data or None
+    old = counting.follows_old_words(g.project)
+    found = [
+        shown
+        for indicator in counting.list_indicators(g.project, archived=True)
+        if (shown := _shown(indicator, sector, indicator.id in old))
+    ]
+    if not found and sector is None:
+        return render_template("evaluator/indicators_empty.html")
+    return render_template("evaluator/indicators.html", found=found, choice=choice)
+
+
+def _shown(indicator: Indicator, sector: str | None, follows_old_words: bool) -> Shown | None:
+    """None when nothing was reported by these organisations."""
     from kapstok.evaluation.figures import indicator_range
 
-    found = []
-    for indicator in progress.list_indicators(g.project):
-        view = service.in_view_of(g.project, indicator)
-        if view.days:
-            figure = indicator_range(indicator.name, view, _range_caption(view), voice())
-            found.append((indicator, view, dated(figure, day_short)))
-    return render_template("evaluator/indicators.html" if found else "evaluator/indicators_empty.html", found=found)
-
-
-@blueprint.get("/vragenlijst")
-def survey():
-    from kapstok.evaluation.figures import opinion_shares
-
-    sectors = {term.key: term.name for term in projects.terms(g.project, Vocabulary.SECTOR, archived=True)}
-    items = []
-    for item in service.survey_results(g.project):
-        audience = ", ".join(sectors.get(key, key) for key in item.audience) or _("iedereen")
-        items.append(opinion_shares(item.text, item.waves, item.opinions, _caption(audience, item.both), voice()))
-    return render_template("evaluator/survey.html" if items else "evaluator/survey_empty.html", items=items)
+    view = service.in_view_of(g.project, indicator, sector)
+    if not view.days:
+        return None
+    last = view.days[-1]
+    figure = indicator_range(indicator.name, view, _range_caption(view), voice())
+    missing = [row.name for row in counting.list_missing(indicator, last) if sector in (None, row.sector.key)]
+    days = span(last, indicator.period)
+    return Shown(indicator, view, dated(figure, day_short), missing, days, follows_old_words)
 
 
 def _range_caption(view: InView) -> str:
@@ -51,18 +85,4 @@ def _range_caption(view: InView) -> str:
         "peildatum gaven %(aantal)s van de %(totaal)s organisaties iets op.",
         aantal=view.reported[-1],
         totaal=len(view.counts),
-    )
-
-
-def _caption(audience: str, both: int | None) -> str:
-    if both is None:
-        return _(
-            "Gevraagd aan: %(wie)s. Eens is een 4 of een 5 op een schaal van 5; de streep is het 95 %%-interval.",
-            wie=audience,
-        )
-    return _(
-        "Gevraagd aan: %(wie)s. Eens is een 4 of een 5 op een schaal van 5; de streep is het 95 %%-interval. "
-        "%(beide)s mensen antwoordden zowel de eerste als de laatste keer.",
-        wie=audience,
-        beide=both,
     )

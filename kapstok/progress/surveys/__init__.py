@@ -1,0 +1,1 @@
+"""The vragenlijst: statements, who is asked which of them, and what people answered."""

@@ -1,0 +1,96 @@
+"""The vragenlijst: per audience what people find, what they experienced as change, and what they said at meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flask import g, render_template, request
+from flask_babel import gettext as _
+
+from kapstok.evaluation import service
+from kapstok.projects import service as projects
+from kapstok.projects.rules import Vocabulary
+from kapstok.web.evaluator import blueprint
+from kapstok.web.evaluator.charts import voice
+from kapstok.web.paired_words import in_words
+
+if TYPE_CHECKING:
+    from kapstok.evaluation.opinions import Asked
+    from kapstok.network.drawing import Figure
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One item: its figure, what the same people said twice in words, and those numbers as a table."""
+
+    figure: Figure
+    words: list[str]
+    turnover: list[tuple[str, int, int]]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Everything that one audience was asked."""
+
+    audience: str
+    level: list[Shown]
+    experienced: list[Shown]
+    afterwards: list[Shown]
+
+
+@blueprint.get("/vragenlijst")
+def survey():
+    """``voor``: the sectors of one audience, as the form offers them."""
+    items = service.survey_results(g.project)
+    sectors = {term.key: term.name for term in projects.terms(g.project, Vocabulary.SECTOR, archived=True)}
+    by_audience: dict[str, list[Asked]] = {}
+    for item in items:
+        by_audience.setdefault(",".join(item.audience), []).append(item)
+    chosen = request.args.get("voor", "alle")
+    shown = {key: found for key, found in by_audience.items() if chosen in (key, "alle") or chosen not in by_audience}
+    return render_template(
+        "evaluator/survey.html" if items else "evaluator/survey_empty.html",
+        groups=[_group(found, sectors) for found in shown.values()],
+        audiences=[(key, _name(found[0], sectors)) for key, found in by_audience.items()],
+        chosen=chosen if chosen in by_audience else "alle",
+        compared=next((item.linked.tested for item in items if item.linked), 0),
+    )
+
+
+def _group(items: list[Asked], sectors: Mapping[str, str]) -> Group:
+    from kapstok.evaluation.opinions import EXPERIENCED
+
+    waves = [item for item in items if item.waves]
+    return Group(
+        audience=_name(items[0], sectors),
+        level=[_over_waves(item) for item in waves if item.kind != EXPERIENCED],
+        experienced=[_over_waves(item) for item in waves if item.kind == EXPERIENCED],
+        afterwards=[_after_meetings(item) for item in items if item.meetings],
+    )
+
+
+def _over_waves(item: Asked) -> Shown:
+    from kapstok.evaluation.figures import opinion_shares
+
+    words, turnover = in_words(item)
+    return Shown(opinion_shares(item.text, item.waves, item.opinions, _caption(), voice()), words, turnover)
+
+
+def _after_meetings(item: Asked) -> Shown:
+    """Meetings are attended by different people: their shares are no change."""
+    from kapstok.evaluation.figures import opinion_shares
+
+    figure = opinion_shares(item.text, item.meetings, item.afterwards, _caption(), voice())
+    return Shown(replace(figure, title=item.text, columns=(_("Bijeenkomst"), *figure.columns[1:])), [], [])
+
+
+def _name(item: Asked, sectors: Mapping[str, str]) -> str:
+    from kapstok.evaluation.opinions import audience_in_words
+
+    return audience_in_words(item, sectors, _("iedereen"))
+
+
+def _caption() -> str:
+    return _("Eens is een 4 of een 5 op een schaal van 5; de streep is het 95 %%-interval.")
