@@ -13,6 +13,7 @@ ORANGE_AFTER, RED_AFTER = 6, 12  # months since somebody said that it is still r
 ASK_AGAIN_AFTER = dt.timedelta(days=30)  # never about the same service within this time
 LONGEST_WAIT = 260  # weeks
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")  # as iCalendar writes them
+WEEKEND = frozenset({"SA", "SU"})
 LAST_WEEK = -1
 _DAY = re.compile(rf"(?P<week>-1|[1-5])?(?P<day>{'|'.join(DAYS)})")
 
@@ -24,6 +25,9 @@ class Capacity(StrEnum):
     WAITING = "waiting"
     FULL = "full"
     UNKNOWN = "unknown"
+
+
+_PLEK = (Capacity.YES, Capacity.WAITING, Capacity.UNKNOWN, Capacity.FULL)
 
 
 class Freshness(StrEnum):
@@ -125,6 +129,40 @@ def area_names(text: str) -> tuple[str, ...]:
     """Names of wijken and kernen between commas or on lines, each once whatever its capitals."""
     names = (" ".join(part.split()) for part in re.split(r"[,;\n]", text))
     return tuple({name.casefold(): name for name in names if name}.values())
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What decides where a service stands among those that fit a situation.
+
+    ``theme``: 0 for the kind of support that fits best, and so on. ``days``: on which it is there, empty when nobody
+    said. ``strength``: how well the asker knows somebody there, 0 for nobody.
+    """
+
+    theme: int
+    capacity: str
+    weeks: int | None = None
+    days: frozenset[str] = frozenset()
+    strength: int = 0
+    name: str = ""
+
+
+def first_to_last(fit: Fit, *, in_weekend: bool) -> tuple:
+    """By what services are ordered: theme, days (when it must be in the weekend), plek, whom one knows, name.
+
+    Plek: yes, then the shortest waiting list, then unknown; full comes last and is still there.
+    """
+    days = 0
+    if in_weekend:
+        days = 0 if fit.days & WEEKEND else 1 if not fit.days else 2
+    weeks = LONGEST_WAIT if fit.weeks is None else fit.weeks
+    waiting = weeks if fit.capacity == Capacity.WAITING else 0
+    return fit.theme, days, _PLEK.index(fit.capacity), waiting, -fit.strength, fit.name.casefold()
+
+
+def speaks_of_weekend(*texts: str) -> bool:
+    """Whether a situation is about the weekend, by its key or its words."""
+    return any("weekend" in text.casefold() for text in texts)
 
 
 # Which kinds of support fit a situation, by their keys: the first one fits best.

@@ -96,9 +96,17 @@ def search(asker: Person, project: Project, known: Mapping[int, int], words: str
     return Answer(
         known=sorted(close, key=lambda found: -min(found.strength, CLOSE))[:MOST_PEOPLE],
         others=others,
-        offers=[Offer(service, _known_at(service.organisation_id, acquainted, book)) for service in services],
+        offers=_offers(services, acquainted, book),
         by_name=bool(others) and _is_called(others[0].card, words),
     )
+
+
+def offers(
+    asker: Person, project: Project, known: Mapping[int, int], services: Iterable[Service], now: dt.datetime
+) -> list[Offer]:
+    """These services in this order, each with whom the asker knows there and may see."""
+    book = _book(project)
+    return _offers(services, _known_people(asker, project, known, book, now), book)
 
 
 def themes_on_offer(project: Project) -> list[Term]:
@@ -186,6 +194,10 @@ def _people(project: Project, ids: Collection[int]) -> list[Person]:
 def _takes_part(person: Person, today: dt.date) -> bool:
     stays = person.left_on is None or person.left_on > today
     return stays and person.archived_at is None and person.erased_at is None
+
+
+def _offers(services: Iterable[Service], acquainted: Mapping[int, Somebody], book: _Book) -> list[Offer]:
+    return [Offer(service, _known_at(service.organisation_id, acquainted, book)) for service in services]
 
 
 def _known_at(organisation_id: int, acquainted: Mapping[int, Somebody], book: _Book) -> tuple[Somebody, ...]:

@@ -23,5 +23,10 @@ def whom_to_call(token: str):
     else:
         found = {"acquainted": whom.acquaintances(person, g.project, known, now)}
     return render_template(
-        "deelnemer/whom.html", token=token, words=words, themes=whom.themes_on_offer(g.project), **found
+        "deelnemer/whom.html",
+        token=token,
+        words=words,
+        is_mantelzorger=person.is_mantelzorger,
+        themes=whom.themes_on_offer(g.project),
+        **found,
     )

@@ -32,6 +32,7 @@ VOCABULARIES = {
     Vocabulary.METHOD: (_l("Werkvormen"), _l("Wat voor bijeenkomst het is, om later te vergelijken.")),
     Vocabulary.SUPPORT: (_l("Hulpthema’s"), _l("Waar het aanbod op de sociale kaart voor is.")),
     Vocabulary.REASON: (_l("Redenen van verwijzing"), _l("Waarvoor iemand wordt verwezen. Nooit over één cliënt.")),
+    Vocabulary.SITUATION: (_l("Situaties"), _l("Wat er aan de hand kan zijn, om te vinden welke hulp daarbij past.")),
 }
 
 
