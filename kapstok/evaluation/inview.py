@@ -1,9 +1,17 @@
-"""Mantelzorgers in beeld per organisation: counts of people, so small ones are hidden; a range, never a sum."""
+"""Mantelzorgers in beeld per organisation: counts of people, so small ones are hidden; a range, never a sum.
+
+What is hidden is decided once per reference date, over all organisations; a filter only leaves rows out. So two pages,
+or a page and a file, never differ in what they hide, and a filter with a hidden count in it has no range: otherwise the
+range of everybody minus the ranges of the others would tell it.
+
+The difference between two dates of one organisation (57 in January, 59 in July) may be small. It is no group of people:
+some came and others went, and nobody can be in it. So it is not hidden.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kapstok import disclosure
@@ -38,45 +46,78 @@ class Row:
 class InView:
     """Counts of people per organisation per reference date, as they may be shown.
 
-    ``reported``: how many organisations gave a count for each date; a range says nothing of the others.
+    ``wholes``: of how many, in the same shape as ``counts``. ``reported``: how many organisations gave a count for each
+    date; a range says nothing of the others.
     """
 
     days: tuple[dt.date, ...]
     counts: dict[str, tuple[int | None, ...]]
+    wholes: dict[str, tuple[int | None, ...]]
     ranges: tuple[Range, ...]
     reported: tuple[int, ...]
     latest: tuple[Row, ...]
     some_hidden: bool
 
 
-def in_view(reported: Iterable[Counted]) -> InView:
-    """The counts in which nobody can be recognised. An organisation that reported nothing for a date has None there."""
+def in_view(
+    reported: Iterable[Counted], within: Collection[str] | None = None, *, is_measuring: bool = False
+) -> InView:
+    """The counts in which nobody can be recognised. An organisation that reported nothing for a date has None there.
+
+    ``within``: only these organisations, all of them when None. ``is_measuring``: the count is a part of those with
+    whom an instrument was taken; then a share needs five people or more on both sides.
+    """
     given = {(name, day): (count, whole) for name, day, count, whole in reported}
-    names = sorted({name for name, _day in given})
-    days = tuple(sorted({day for _name, day in given}))
-    rows = {day: {name: given[name, day][0] for name in names if (name, day) in given} for day in days}
-    shown = {day: disclosure.suppressed(row) for day, row in rows.items()}
-    counts = {name: tuple(shown[day].get(name) for day in days) for name in names}
-    last = {name: max(day for other, day in given if other == name) for name in names}
+    shown: dict[tuple[str, dt.date], int | None] = {}
+    for day in {day for _name, day in given}:
+        row = {name: count for (name, other), (count, _whole) in given.items() if other == day}
+        shown |= {(name, day): count for name, count in disclosure.suppressed(row).items()}
+    kept = {cell: numbers for cell, numbers in given.items() if within is None or cell[0] in within}
+    names = sorted({name for name, _day in kept})
+    days = tuple(sorted({day for _name, day in kept}))
+    wholes = {cell: _whole(shown[cell], whole) for cell, (_count, whole) in kept.items()}
+    last = {name: max(day for other, day in kept if other == name) for name in names}
     return InView(
         days=days,
-        counts=counts,
-        ranges=tuple(_range(rows[day], shown[day]) for day in days),
-        reported=tuple(len(rows[day]) for day in days),
-        latest=tuple(_row(name, last[name], shown[last[name]][name], given[name, last[name]][1]) for name in names),
-        some_hidden=any(shown[day] != rows[day] for day in days),
+        counts={name: tuple(shown.get((name, day)) for day in days) for name in names},
+        wholes={name: tuple(wholes.get((name, day)) for day in days) for name in names},
+        ranges=tuple(_range(_on(kept, day), shown, day, is_all=within is None) for day in days),
+        reported=tuple(len(_on(kept, day)) for day in days),
+        latest=tuple(_row(name, day, shown[name, day], wholes[name, day], is_measuring) for name, day in last.items()),
+        some_hidden=any(shown[cell] != kept[cell][0] or wholes[cell] != kept[cell][1] for cell in kept),
     )
 
 
-def _range(true: dict[str, int], shown: dict) -> Range:
+def _on(given: Mapping[tuple[str, dt.date], tuple[int, int | None]], day: dt.date) -> dict[str, int]:
+    return {name: count for (name, other), (count, _whole) in given.items() if other == day}
+
+
+def _range(
+    true: Mapping[str, int], shown: Mapping[tuple[str, dt.date], int | None], day: dt.date, *, is_all: bool
+) -> Range:
     largest = max(true, key=lambda name: true[name])
-    hidden = [count for name, count in true.items() if shown[name] is None]
-    # Hidden counts cannot be told from their sum when they are two at least and not all of them are tiny.
-    is_safe = not hidden or (len(hidden) > 1 and sum(hidden) >= SMALL_INSIDE)
-    return Range(shown[largest], sum(true.values()) if is_safe else None)
+    hidden = [count for name, count in true.items() if shown[name, day] is None]
+    # Hidden counts cannot be told from their sum when they are two at least and not all of them are tiny. Of a part of
+    # the organisations no sum with a hidden count is shown: beside the sum of all it would tell what is in the rest.
+    is_safe = not hidden or (is_all and len(hidden) > 1 and sum(hidden) >= SMALL_INSIDE)
+    return Range(shown[largest, day], sum(true.values()) if is_safe else None)
 
 
-def _row(name: str, day: dt.date, count: int | None, whole: int | None) -> Row:
-    known = None if whole is None or 0 < whole < SMALL_INSIDE else whole
-    share = None if count is None or known is None else disclosure.share(count, known)
-    return Row(name, day, count, known, share)
+def _whole(count: int | None, whole: int | None) -> int | None:
+    """Of how many, unless those or the ones who are not in the count are so few that they could be recognised.
+
+    ``count`` as it is shown. Beside a hidden one this must not depend on what it is: 2 of 6 hidden as "6 minus 2 is
+    few" and 1 of 6 shown would tell the 1.
+    """
+    if whole is None:
+        return None
+    if count is None:
+        return whole if whole >= 2 * SMALL_INSIDE - 1 else None
+    return None if 0 < whole < SMALL_INSIDE or 0 < whole - count < SMALL_INSIDE else whole
+
+
+def _row(name: str, day: dt.date, count: int | None, whole: int | None, is_measuring: bool) -> Row:
+    is_known = count is not None and whole is not None
+    if is_known and is_measuring and min(count, whole - count) < SMALL_INSIDE:
+        is_known = False
+    return Row(name, day, count, whole, disclosure.share(count, whole) if is_known else None)

@@ -36,7 +36,7 @@ class SectorChoice(Form):
 
 @dataclass(frozen=True)
 class Shown:
-    """One indicator on the page. ``missing``: who reported nothing for its last date; ``days``: first and last before it."""
+    """One indicator on the page. ``missing``: who reported nothing for its last date; ``days``: the period of it."""
 
     indicator: Indicator
     view: InView

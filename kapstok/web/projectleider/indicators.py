@@ -3,93 +3,155 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, HiddenField
 from wtforms.validators import Optional
 
 from kapstok import clock
-from kapstok.errors import NotFound, Refused
+from kapstok.errors import ChangedMeanwhile, NotFound, Refused
 from kapstok.extensions import db
-from kapstok.progress import service
+from kapstok.plausible import is_jump
+from kapstok.progress import indicators as counting
+from kapstok.progress.indicators import Reported
 from kapstok.progress.models import Indicator
-from kapstok.progress.rules import reference_dates
-from kapstok.progress.service import Reported
+from kapstok.progress.rules import is_asked_of, reference_dates, span
 from kapstok.web.fields import WholeNumberField
 from kapstok.web.projectleider import blueprint
 
 
+@dataclass(frozen=True)
+class Line:
+    """One organisation in the table, with its fields."""
+
+    reported: Reported
+    value: Field
+    whole: Field
+    seen: Field
+    sure: Field
+
+    @property
+    def jumps(self) -> bool:
+        """What is typed is so far from the last time that it is asked back."""
+        before = self.reported.before
+        return before is not None and any(
+            number is not None and is_jump(last, number)
+            for last, number in ((before.value, self.value.data), (before.denominator, self.whole.data))
+        )
+
+    @property
+    def typed(self) -> str:
+        """As ``indicators.mark`` writes it."""
+        return f"{self.value.data}/{'' if self.whole.data is None else self.whole.data}"
+
+
 @blueprint.get("/in-beeld")
 def indicators():
-    found = service.list_indicators(g.project)
+    found = counting.list_indicators(g.project)
     if not found:
         return render_template("projectleider/indicators/none.html")
     indicator = _chosen(found, request.args.get("telling", type=int))
-    on_date = _chosen_date(request.args.get("peildatum"))
-    reported = service.list_reported(indicator, on_date)
+    on_date = _chosen_date(indicator, request.args.get("peildatum"))
+    reported = counting.list_reported(indicator, on_date)
     return _page(indicator, on_date, reported, _form(reported))
 
 
 @blueprint.post("/in-beeld/<int:indicator_id>/<date>")
 def report(indicator_id: int, date: str):
-    indicator, on_date = service.get_indicator(g.project, indicator_id), _chosen_date(date)
+    indicator = counting.get_indicator(g.project, indicator_id)
+    on_date = _chosen_date(indicator, date)
     if f"{on_date}" != date:
         raise NotFound()
-    reported = service.list_reported(indicator, on_date)
+    reported = counting.list_reported(indicator, on_date)
     form = _form(reported)
-    kept = [_kept(form, row, indicator, on_date) for row in reported] if form.validate() else [False]
-    if all(kept):
+    statuses = [_keep(line, indicator, on_date) for line in _lines(form, reported)] if form.validate() else [400]
+    if not any(statuses):
         db.session.commit()
         flash(_("De aantallen zijn bewaard."), "status")
         return redirect(url_for("projectleider.indicators", telling=indicator.id, peildatum=date))
-    return _page(indicator, on_date, reported, form), 400
+    return _page(indicator, on_date, reported, form), max(statuses)
 
 
-def _kept(form: FlaskForm, row: Reported, indicator: Indicator, on_date: dt.date) -> bool:
-    """Keep what stands in one row; an empty row says nothing. A refusal stands above its field."""
-    value, whole = form[f"value_{row.organisation.id}"], form[f"whole_{row.organisation.id}"]
+def _keep(line: Line, indicator: Indicator, on_date: dt.date) -> int:
+    """Keep what was typed in one row; one that is empty, or as it stood, says nothing.
+
+    Gives 0, or the status of a refusal, whose sentence then stands above the field.
+    """
+    organisation, value, whole = line.reported.organisation, line.value, line.whole
     if value.data is None:
         if whole.data is not None:
-            value.errors = [_("%(name)s: vul ook het aantal in.", name=row.organisation.name)]
-        return whole.data is None
+            value.errors = [_("%(name)s: vul ook het aantal in.", name=organisation.name)]
+        return 400 if value.errors else 0
+    if line.typed == line.seen.data:
+        return 0
+    if line.jumps and not line.sure.data:
+        value.errors = [
+            _(
+                "%(name)s: dit is heel anders dan vorige keer. Klopt het? Zet dan een vinkje bij “Ja, dit klopt”.",
+                name=organisation.name,
+            )
+        ]
+        return 400
     try:
-        service.report(indicator, row.organisation, on_date, value.data, whole.data, clock.now())
+        counting.report(
+            indicator, organisation, on_date, value.data, whole.data, clock.now(), seen=line.seen.data or ""
+        )
     except Refused as refusal:
         value.errors = [refusal.text(_)]
-        return False
-    return True
+        if isinstance(refusal, ChangedMeanwhile):
+            line.seen.data = counting.mark(line.reported.now)
+        return refusal.status
+    return 0
 
 
 def _chosen(found: list[Indicator], indicator_id: int | None) -> Indicator:
     return next((indicator for indicator in found if indicator.id == indicator_id), found[0])
 
 
-def _chosen_date(text: str | None) -> dt.date:
-    dates = reference_dates(clock.local_date(clock.now()))
+def _chosen_date(indicator: Indicator, text: str | None) -> dt.date:
+    dates = reference_dates(clock.local_date(clock.now()), indicator.period)
     return next((date for date in dates if f"{date}" == text), dates[0])
 
 
 def _form(reported: list[Reported]) -> FlaskForm:
-    """Two number fields per organisation, holding what was reported for this date."""
-    fields: dict[str, WholeNumberField] = {}
-    known: dict[str, int | None] = {}
+    """Two number fields per organisation, holding what was reported for this date; and what stood there when it was
+    opened, and whether a number that jumps is right."""
+    fields: dict[str, object] = {}
+    known: dict[str, int | str | None] = {}
     for row in reported:
         id, name = row.organisation.id, row.organisation.name
         fields[f"value_{id}"] = WholeNumberField(_("Aantal bij %(name)s", name=name), [Optional()])
         fields[f"whole_{id}"] = WholeNumberField(_("Van hoeveel bij %(name)s", name=name), [Optional()])
+        fields[f"seen_{id}"] = HiddenField()
+        fields[f"sure_{id}"] = BooleanField(_("Ja, dit klopt"))
+        known[f"seen_{id}"] = counting.mark(row.now)
         if row.now is not None:
             known |= {f"value_{id}": row.now.value, f"whole_{id}": row.now.denominator}
     return type("ReportForm", (FlaskForm,), fields)(data=known)
 
 
+def _lines(form: FlaskForm, reported: list[Reported]) -> list[Line]:
+    return [
+        Line(row, *(form[f"{part}_{row.organisation.id}"] for part in ("value", "whole", "seen", "sure")))
+        for row in reported
+    ]
+
+
 def _page(indicator: Indicator, on_date: dt.date, reported: list[Reported], form: FlaskForm) -> str:
+    asked = [row for row in reported if is_asked_of(indicator.audience, row.organisation.sector.key)]
     return render_template(
         "projectleider/indicators/report.html",
         indicator=indicator,
-        indicators=service.list_indicators(g.project),
+        indicators=counting.list_indicators(g.project),
         on_date=on_date,
-        dates=reference_dates(clock.local_date(clock.now())),
-        rows=[(row, form[f"value_{row.organisation.id}"], form[f"whole_{row.organisation.id}"]) for row in reported],
+        days=span(on_date, indicator.period),
+        dates=reference_dates(clock.local_date(clock.now()), indicator.period),
+        lines=_lines(form, reported),
+        missing=[row.organisation for row in asked if row.now is None],
+        asked=len(asked),
+        standing_out=[row for row in reported if row.now and row.before and is_jump(row.before.value, row.now.value)],
         form=form,
     )
