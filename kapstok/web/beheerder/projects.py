@@ -13,6 +13,7 @@ from wtforms.validators import Email, InputRequired, Length, Optional, Validatio
 
 from kapstok import clock
 from kapstok.accounts import service as accounts
+from kapstok.directory import situations
 from kapstok.errors import ChangedMeanwhile, NotFound
 from kapstok.extensions import db
 from kapstok.progress import service as progress
@@ -77,6 +78,7 @@ def new_project_post():
         return render_template("beheer/project_form.html", form=form, edited=None), 400
     made = projects.create_project(clock.now(), actor=_actor(), **form.values())
     progress.ensure_defaults(made)
+    situations.fill(made)
     products.ensure_products(made)
     db.session.commit()
     flash(_("Het project is gemaakt. Kies nu wie projectleider wordt."), "status")
