@@ -28,12 +28,14 @@ from kapstok.privacy import retention, tombstones
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.referrals.cases import service as case_cards
+from kapstok.referrals.following import letters as following_letters
+from kapstok.referrals.following import service as following
 from kapstok.register import drafts
 from kapstok.register.models import Person
 from kapstok.ties.introductions import requests as introduction_requests
 from kapstok.ties.leaving import service as handover
 from kapstok.ties.suggestions import service as suggesting
-from kapstok.web.links import stationery
+from kapstok.web.links import referral_link, stationery
 
 log = logging.getLogger(__name__)
 
@@ -178,6 +180,8 @@ def keep_up(app: Flask) -> None:
             freshness.ask_keepers(project, stationery(), now)
             reminding.remind_due(project, now, stationery())
             poll_asking.remind_due(project, now, stationery())
+            following.coarsen(project, now)
+            following_letters.remind_due(project, stationery(), referral_link, now)
             db.session.commit()
 
 

@@ -15,11 +15,22 @@ from werkzeug.test import TestResponse
 
 from kapstok import clock
 from kapstok.accounts import service as accounts
+from kapstok.extensions import db
 from kapstok.meetings.polls import guests as poll_guests
 from kapstok.projects import service as projects
+from kapstok.referrals.models import Referral
+from kapstok.scope import in_project
 from kapstok.ties import measuring
 from kapstok.web.account.links import password_link
-from kapstok.web.links import address_link, feed_link, leader_feed_link, personal_link, poll_link, rsvp_link
+from kapstok.web.links import (
+    address_link,
+    feed_link,
+    leader_feed_link,
+    personal_link,
+    poll_link,
+    referral_link,
+    rsvp_link,
+)
 from tests.browsing import Page, Visitor, entries
 from tests.factories import make_user
 from tests.filled import Filled
@@ -124,6 +135,8 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
     found |= walk(app, Visitor(app), dates, f"{dates}/geen-herinnering")  # stands in a reminder
     via = f"{personal}/mijn-lijnen?naar=organisatie-{filled.organisations[1].id}"
     found |= walk(app, Visitor(app), f"{personal}/wie-bel-ik?zoek=Logeerhuis", via, *_public_window(app, filled))
+    followed = db.session.scalars(in_project(Referral, filled.project)).all()
+    found |= walk(app, Visitor(app), *(urlsplit(referral_link(row)).path for row in followed))  # stands in a mail
     feeds = feed_link(filled.guest), leader_feed_link(projects.get_role(filled.leader, filled.project))
     found |= walk(app, Visitor(app), *(urlsplit(feed).path for feed in feeds))  # what calendars fetch
     return found

@@ -13,6 +13,7 @@ from kapstok import signing
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting, PollGuest
 from kapstok.projects.models import ProjectRole
+from kapstok.referrals.models import Referral
 from kapstok.register.letters import Words
 from kapstok.register.models import Person
 from kapstok.register.own_card import fingerprint
@@ -54,6 +55,12 @@ def wave_link(wave: Wave) -> str:
     """Where the poster of a measurement leads to: ask for your own link, see nothing."""
     token = signing.sign(current_app.config["SECRET_KEY"], Purpose.WAVE, wave.id)
     return f"{current_app.config['BASE_URL']}/meting/{token}"
+
+
+def referral_link(referral: Referral) -> str:
+    """Where the receiver of one referral says what became of it; it opens nothing else."""
+    token = signing.sign(current_app.config["SECRET_KEY"], Purpose.REFERRAL, referral.id, referral.link_version)
+    return f"{current_app.config['BASE_URL']}/v/{token}"
 
 
 def form_link(person: Person) -> str:

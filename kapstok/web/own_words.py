@@ -9,9 +9,11 @@ from kapstok.meetings.polls import letters as poll_letters
 from kapstok.meetings.replies import letters as reply_letters
 from kapstok.meetings.replies.rules import ReplyStatus
 from kapstok.meetings.rules import Attendance, CheckedIn, Choice, Need, Partstat, Via
+from kapstok.referrals.following import rules as following_rules
 from kapstok.register.consent import Purpose
 from kapstok.ties.introductions.rules import ASKED_TO_INTRODUCE
 from kapstok.ties.rules import Source
+from kapstok.web.following import DURATION_NAMES, STATUS_NAMES
 from kapstok.web.tallies import KIND_NAMES
 
 # (table, key) of a holding.
@@ -131,6 +133,8 @@ WORDS = {
         Source.IMPORT: _l("in een ingelezen lijst"),
     },
     ("referral_tally", "kind"): dict(KIND_NAMES),
+    ("referral", "status"): STATUS_NAMES,
+    ("referral", "duration"): DURATION_NAMES,
     ("outbox_message", "kind"): {
         "invitation": _l("uitnodiging"),
         "update": _l("wijziging van een bijeenkomst"),
@@ -147,6 +151,8 @@ WORDS = {
         "measurement": _l("vraag wie u kent"),
         "introduction": _l("voorstellen aan iemand"),
         ASKED_TO_INTRODUCE: _l("vraag of u mensen aan elkaar voorstelt"),
+        following_rules.NOTICE: _l("bericht over een verwijzing"),
+        following_rules.REMINDER: _l("vraag wat er van verwijzingen werd"),
     },
     ("outbox_message", "status"): {
         Status.PENDING: _l("wacht"),

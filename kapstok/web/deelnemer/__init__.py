@@ -29,6 +29,7 @@ from kapstok.web.deelnemer import (  # noqa: F401
     poll,
     privacy,
     referral_door,
+    received,
     referrals,
     reminders,
     rsvp,

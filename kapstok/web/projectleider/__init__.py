@@ -22,6 +22,7 @@ from kapstok.web.projectleider import (  # noqa: F401
     enter_lines,
     exports,
     feed,
+    following,
     guests,
     history,
     hsds,
