@@ -12,22 +12,28 @@ from kapstok import clock
 from kapstok.directory import freshness
 from kapstok.meetings import minutes, opinions, own, rules
 from kapstok.meetings.models import Invitation, Meeting
-from kapstok.referrals import service as referrals
 from kapstok.register import cards
 from kapstok.register.consent import Purpose
 from kapstok.register.models import Person
 from kapstok.ties.leaving import introducing
 from kapstok.ties.leaving.service import find_handover
-from kapstok.web import filters, own_lines
+from kapstok.web import own_lines
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.asked import Card, lines_card
+from kapstok.web.deelnemer.case_news import cards_about_cases
+from kapstok.web.deelnemer.following import following_cards
 from kapstok.web.deelnemer.indicators import indicator_cards
 from kapstok.web.deelnemer.introductions import introduction_cards
+from kapstok.web.deelnemer.minute import minute_card
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.deelnemer.poll import poll_cards
+from kapstok.web.deelnemer.referrals import referral_cards
+from kapstok.web.deelnemer.steps import step_cards
 from kapstok.web.deelnemer.survey import survey_cards
 from kapstok.web.lines import occasion_of
 from kapstok.web.links import rsvp_link
+
+_OF_PARTS = (survey_cards, referral_cards, following_cards, indicator_cards, step_cards, cards_about_cases)
 
 
 @blueprint.get("/d/<token>")
@@ -35,21 +41,20 @@ def home(token: str):
     person, now = read_person(token), clock.now()
     occasion, invitations = occasion_of(person, now), own.list_own(person)
     found = [
+        minute_card(person, token, now),
         _handover_card(person, token, now),
         lines_card(occasion, token, now),
         _opinion_card(invitations, token, now),
-        *(Card(*each) for each in survey_cards(person, token, now)),
-        _referrals_card(person, token, now),
-        *(Card(*each) for each in indicator_cards(person, token, now)),
         _own_card(person, token),
         _kept_card(person, token, now),
-        *(Card(*each) for each in poll_cards(person, now)),
-        *(Card(*each) for each in introduction_cards(person, token, now)),
+        *(each for cards in _OF_PARTS for each in cards(person, token, now)),
+        *poll_cards(person, now),
+        *introduction_cards(person, token, now),
     ]
     return render_template(
         "deelnemer/home.html",
         person=person,
-        cards=[card for card in found if card],
+        cards=[Card(*each) if isinstance(each, tuple) else each for each in found if each],
         thanks=_thanks(request.args.get("bewaard")),
         upcoming=[_ahead(guest) for guest in reversed(invitations) if guest.meeting.ends_at > now],
         past=[guest.meeting for guest in invitations if guest.meeting.ends_at <= now],
@@ -81,27 +86,6 @@ def _opinion_card(invitations: list[Invitation], token: str, now: dt.datetime) -
     label = _("Bekijken of wijzigen") if done else _("Invullen")
     page = url_for("deelnemer.opinion", token=token, meeting_id=attended.meeting_id)
     return Card(_("Uw mening"), sentence, label, page, done)
-
-
-def _referrals_card(person: Person, token: str, now: dt.datetime) -> Card | None:
-    """Not for mantelzorgers, nor for who works alone: organisations refer."""
-    if person.organisation is None or person.is_mantelzorger:
-        return None
-    month = clock.month_of(clock.local_date(now))
-    tallies = referrals.list_tallies(g.project, month, sender=person.organisation)
-    mine = [tally for tally in tallies if tally.counted_by_person_id == person.id]
-    total = sum(tally.count for tally in mine)
-    if mine:
-        sentence = ngettext(
-            "U telde in %(month)s één verwijzing.",
-            "U telde in %(month)s %(num)d verwijzingen.",
-            total,
-            month=filters.month(month),
-        )
-    else:
-        sentence = _("Hoeveel mantelzorgers verwees u in %(month)s? Alleen het aantal.", month=filters.month(month))
-    label = _("Bekijken of bijtellen") if mine else _("Tellen")
-    return Card(_("Verwijzingen deze maand"), sentence, label, url_for("deelnemer.referrals", token=token), bool(mine))
 
 
 def _kept_card(person: Person, token: str, now: dt.datetime) -> Card | None:
