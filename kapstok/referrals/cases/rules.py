@@ -13,6 +13,7 @@ FURTHEST = dt.timedelta(days=366)  # a next moment beyond this is a typing error
 LONGEST_ROLE = 80
 LONGEST_WHAT = 160
 MOST_MEMBERS = 30
+NEW_FOR = dt.timedelta(days=14)  # so long is somebody told that they were put on a card
 FEWEST_COUNTED = 5  # the projectleider learns how many cards are open from this number on
 
 
@@ -109,3 +110,8 @@ def disappears(touched_at: dt.datetime, closed_at: dt.datetime | None) -> dt.dat
 def countable(open_cards: int) -> int | None:
     """How many open cards may be told to who is on none of them."""
     return open_cards if open_cards >= FEWEST_COUNTED else None
+
+
+def is_new(added_at: dt.datetime, opened_at: dt.datetime, now: dt.datetime) -> bool:
+    """Whether somebody else put them on the card, not long ago. Who made the card was on it from the start."""
+    return opened_at < added_at and now - added_at < NEW_FOR
