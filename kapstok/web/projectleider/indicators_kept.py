@@ -53,7 +53,7 @@ class IndicatorForm(FlaskForm):
     def __init__(self, **options):
         super().__init__(**options)
         sectors = projects.terms(g.project, Vocabulary.SECTOR)
-        self.audience.choices = [(term.key, term.name) for term in sectors if term.key != "mantelzorgers"]
+        self.audience.choices = [SelectChoice(term.key, term.name) for term in sectors if term.key != "mantelzorgers"]
         self.instrument.choices = [SelectChoice("", _("Nee")), *_instruments()]
 
     def validate_instrument(self, field) -> None:
