@@ -11,6 +11,8 @@ from kapstok import clock
 from kapstok.accounts.models import User
 from kapstok.demo import region
 from kapstok.demo.around_rows import Surroundings
+from kapstok.demo.counts import AFTER_MEETING, PROFESSIONALS
+from kapstok.demo.doings_rows import Doings
 from kapstok.demo.kaart_rows import Kaart, show_card
 from kapstok.demo.lines_rows import Lines
 from kapstok.demo.shapes import Guest, Meeting, Sheet, Story
@@ -18,7 +20,10 @@ from kapstok.directory import models as directory
 from kapstok.extensions import db
 from kapstok.meetings import models as meetings
 from kapstok.meetings.rules import Via
+from kapstok.progress import indicators
 from kapstok.progress import models as progress
+from kapstok.progress.service import ensure_defaults
+from kapstok.progress.surveys import service as surveys
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.projects.rules import Vocabulary
@@ -59,6 +64,7 @@ class Rows:
         self._lines()
         self._referrals()
         self._in_view()
+        self._done()
         self._survey()
 
     def _vocabulary(self) -> None:
@@ -275,14 +281,8 @@ class Rows:
         )
 
     def _in_view(self) -> None:
-        indicator = progress.Indicator(
-            project_id=self.project.id,
-            key="in-beeld",
-            name="Mantelzorgers in beeld",
-            definition="Mantelzorgers die de organisatie op de peildatum heeft vastgelegd, ieder een keer geteld.",
-            denominator_name="Mensen die de organisatie bedient",
-        )
-        self._add([indicator])
+        ensure_defaults(self.project)
+        indicator = indicators.list_indicators(self.project)[0]
         self._insert(
             progress.Observation,
             (
@@ -298,29 +298,58 @@ class Rows:
             ),
         )
 
+    def _done(self) -> None:
+        told, meetings = self.story.done, [self.meetings[each.key] for each in self.story.meetings]
+        doings = Doings(self.project, self.organisations, self.services, meetings, self._staff, self.now)
+        self._add(doings.products(told))
+        self._add(doings.steps(told))
+        self._add(doings.measured(told.measured))
+        self._add(doings.reporters(["hap-centrum", "hap-noord", "thuiszorg", "steunpunt", "ontmoeting"]))
+        self._add(doings.followed(told, self.terms))
+        self._add(doings.cases(told))
+
+    def _staff(self, organisation: str) -> list[register.Person]:
+        """Who works at an organisation now; its first person when all of them left."""
+        everybody = [person for person in self.story.people if person.organisation == organisation]
+        there = [person for person in everybody if not person.left] or everybody[:1]
+        return [self.people[person.number] for person in there]
+
     def _survey(self) -> None:
-        items = {
-            item.key: progress.SurveyItem(
-                project_id=self.project.id,
-                text=item.text,
-                kind=item.kind,
-                audience=",".join(item.audience),
-                position=position,
-            )
-            for position, item in enumerate(self.story.items)
-        }
-        self._add(items.values())
+        items = {item.text: item.id for item in surveys.list_items(self.project)}
         self._insert(
             progress.SurveyAnswer,
             (
                 {
-                    "item_id": items[answer.item].id,
+                    "item_id": items[answer.item],
                     "wave_id": self.waves[answer.wave].id,
                     "person_id": self.people[answer.person].id,
                     "value": answer.value,
                     "answered_at": answer.at,
                 }
                 for answer in self.story.item_answers
+            ),
+        )
+        self._asked_after_meeting(items)
+
+    def _asked_after_meeting(self, items: dict[str, int]) -> None:
+        """Two statements after the last meeting, answered by most who were there."""
+        held = [each for each in self.story.meetings if each.ends_at < self.now][-1]
+        meeting, asked = self.meetings[held.key], [items[text] for text in AFTER_MEETING]
+        self._add(progress.AskedItem(project_id=self.project.id, item_id=item, meeting_id=meeting.id) for item in asked)
+        self._insert(
+            progress.SurveyAnswer,
+            (
+                {
+                    "item_id": item,
+                    "meeting_id": meeting.id,
+                    "person_id": self.people[opinion.person].id,
+                    "value": opinion.able if number else opinion.useful,
+                    "answered_at": opinion.at,
+                }
+                for opinion in self.story.opinions
+                if opinion.meeting == held.key and not self.story.people[opinion.person].left
+                for number, item in enumerate(asked)
+                if self.story.people[opinion.person].sector in PROFESSIONALS
             ),
         )
 

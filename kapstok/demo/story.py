@@ -14,11 +14,11 @@ from bisect import bisect_right
 from collections import Counter
 
 from kapstok import clock
-from kapstok.demo import around, cards, cast, counts, kaart, lines, region, waves
+from kapstok.demo import around, cards, cast, counts, doings, kaart, lines, region, waves
 from kapstok.demo.agenda import HELD, T1_FOLLOWS, Agenda, plan
 from kapstok.demo.growth import Acquaintance, Moment
 from kapstok.demo.meetings import guests, programme
-from kapstok.demo.shapes import Guest, Meeting, Person, Project, Story
+from kapstok.demo.shapes import Done, Guest, Meeting, Person, Project, Story
 from kapstok.meetings.rules import Attendance
 
 SEED = "leemvoort"
@@ -77,6 +77,14 @@ def tell(today: dt.date, seed: str = SEED) -> Story:
         ),
         in_view=counts.in_view(
             _reference_dates(agenda, today), lambda day: meetings_before(day) / len(HELD), seed
+        ),
+        done=Done(
+            doings.handed(),
+            doings.adopted(agenda.meetings, organisations, today, seed),
+            doings.stepped(agenda.meetings[0], organisations, today, seed),
+            doings.measured(_reference_dates(agenda, today), seed),
+            doings.followed(services, today, seed),
+            doings.cases(today),
         ),
         items=counts.ITEMS,
         item_answers=counts.answer_items(measured, people, met, seed),

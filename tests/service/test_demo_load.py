@@ -16,11 +16,11 @@ from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.meetings.models import Invitation, Meeting, Seat
 from kapstok.meetings.rules import Attendance
-from kapstok.progress.models import Observation, SurveyAnswer
+from kapstok.progress.models import Adoption, Observation, StepRecord, SurveyAnswer
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.projects.rules import Role
-from kapstok.referrals.models import ReferralTally
+from kapstok.referrals.models import CaseCard, Referral, ReferralTally
 from kapstok.register.models import Organisation, Person
 from kapstok.scope import in_project
 from kapstok.ties import measuring
@@ -33,7 +33,7 @@ from tests.factories import NOW, make_project, make_user
 
 TABLES = (
     Organisation, Service, Person, Meeting, Invitation, Seat, Wave, RosterEntry, Tie, ReferralTally, Observation,
-    SurveyAnswer,
+    SurveyAnswer, Adoption, StepRecord, Referral, CaseCard,
 )  # fmt: skip
 
 
@@ -59,6 +59,12 @@ def test_the_whole_story_is_there(demo):
         for part in (*story.waves, story.running, *story.pulses)
         for sheet in part.sheets
     ]
+    after_a_meeting = db.session.scalar(
+        select(func.count(SurveyAnswer.id)).where(
+            SurveyAnswer.project_id == demo.id, SurveyAnswer.meeting_id.is_not(None)
+        )
+    )
+    assert after_a_meeting >= 20
     assert counts(demo) == {
         "Organisation": 27,
         "Service": 47,
@@ -70,8 +76,12 @@ def test_the_whole_story_is_there(demo):
         "RosterEntry": 113 + 115 + len(story.running.asked),
         "Tie": sum(said) + 2 * len(story.lines.observed) + sum(len(list.said) for list in story.lines.read_in),
         "ReferralTally": len(story.tallies),
-        "Observation": len(story.in_view),
-        "SurveyAnswer": len(story.item_answers),
+        "Observation": len(story.in_view) + len(story.done.measured),
+        "Adoption": len(story.done.adopted),
+        "StepRecord": len(story.done.stepped),
+        "Referral": len(story.done.followed),
+        "CaseCard": len(story.done.cases),
+        "SurveyAnswer": len(story.item_answers) + after_a_meeting,
     }
     assert demo.is_demo
 
