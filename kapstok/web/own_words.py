@@ -149,6 +149,7 @@ WORDS = {
         reply_letters.CHANGED: _l("bevestiging van uw antwoord"),
         reply_letters.ASKED_AGAIN: _l("vraag of uw antwoord nog klopt"),
         "measurement": _l("vraag wie u kent"),
+        "minute": _l("uw Kapstok-minuut"),
         "introduction": _l("voorstellen aan iemand"),
         ASKED_TO_INTRODUCE: _l("vraag of u mensen aan elkaar voorstelt"),
         following_rules.NOTICE: _l("bericht over een verwijzing"),

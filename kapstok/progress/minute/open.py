@@ -111,9 +111,8 @@ def _counts(project: Project, counters: Counters, now: dt.datetime) -> Found:
 
 
 def _steps(project: Project, counters: Counters, now: dt.datetime) -> Found:
-    """Not every month: only where nothing happened for a while."""
     for plan in list_plans(project, now):
-        if plan.needs_nudge:
+        if plan.is_asked(now):
             for person in counters.get(plan.organisation, ()):
                 yield person.id, Asked(Part.STEPS)
 

@@ -17,6 +17,8 @@ from kapstok.projects.models import Project
 from kapstok.register.models import Organisation
 from kapstok.scope import in_project
 
+ASKED_AGAIN = dt.timedelta(days=30)  # after something was recorded
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -33,6 +35,11 @@ class Plan:
     @property
     def next(self) -> Step | None:
         return next_step(self.states)
+
+    def is_asked(self, now: dt.datetime) -> bool:
+        """Whether a step is left and nothing was recorded for a while, so that it is asked (again)."""
+        silent = all(now - record.recorded_at > ASKED_AGAIN for record in self.records.values())
+        return self.next is not None and silent
 
 
 def set_step(

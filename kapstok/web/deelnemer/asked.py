@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,8 +12,7 @@ from kapstok.web import filters
 from kapstok.web.lines import Occasion, answered, is_finished, said_before
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """One thing asked: ``sentence`` and a button while it is open, a line when it is ``done``."""
 
     title: str

@@ -27,13 +27,22 @@ from kapstok.web.deelnemer.introductions import introduction_cards
 from kapstok.web.deelnemer.minute import minute_card
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.deelnemer.poll import poll_cards
+from kapstok.web.deelnemer.received import received_cards
 from kapstok.web.deelnemer.referrals import referral_cards
 from kapstok.web.deelnemer.steps import step_cards
 from kapstok.web.deelnemer.survey import survey_cards
 from kapstok.web.lines import occasion_of
 from kapstok.web.links import rsvp_link
 
-_OF_PARTS = (survey_cards, referral_cards, following_cards, indicator_cards, step_cards, cards_about_cases)
+_OF_PARTS = (
+    survey_cards,
+    referral_cards,
+    received_cards,
+    following_cards,
+    indicator_cards,
+    step_cards,
+    cards_about_cases,
+)
 
 
 @blueprint.get("/d/<token>")
@@ -54,7 +63,7 @@ def home(token: str):
     return render_template(
         "deelnemer/home.html",
         person=person,
-        cards=[Card(*each) if isinstance(each, tuple) else each for each in found if each],
+        cards=[Card(*each) for each in found if each],
         thanks=_thanks(request.args.get("bewaard")),
         upcoming=[_ahead(guest) for guest in reversed(invitations) if guest.meeting.ends_at > now],
         past=[guest.meeting for guest in invitations if guest.meeting.ends_at <= now],

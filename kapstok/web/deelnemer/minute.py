@@ -16,7 +16,7 @@ from kapstok import clock
 from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.register.models import Person
-from kapstok.web.deelnemer import blueprint, indicators, own_check, referrals, steps, survey
+from kapstok.web.deelnemer import blueprint, indicators, own_check, received, referrals, steps, survey
 from kapstok.web.deelnemer.asked import Card, lines_card
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.lines import occasion_of
@@ -37,6 +37,7 @@ class Part:
 
 PARTS = (
     Part("sent_", referrals, "deelnemer.referrals"),
+    Part("recv_", received, "deelnemer.received"),
     Part("ind_", indicators, "deelnemer.indicators_page"),
     Part("step_", steps, "deelnemer.steps"),
     Part("item_", survey, "deelnemer.survey"),

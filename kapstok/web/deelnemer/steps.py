@@ -28,7 +28,6 @@ from kapstok.web.sections import Section, SectionRefused
 from kapstok.web.step_form import NOT_YET, choices, field_name, keep_steps, read_state, rows_of, step_form
 
 KEY = "step_"
-ASKED_AGAIN = dt.timedelta(days=30)  # after something was recorded, or on
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def find_section(person: Person, now: dt.datetime, sent: Mapping[str, str] | Non
         return None
     asked = [_next_step(plan, sent or {}) for plan in plans]
     values = {"asked": asked, "choices": choices(), "steps": STEPS, "several": len(asked) > 1}
-    done = not any(_is_silent(plan, now) for plan in plans)
+    done = not any(plan.is_asked(now) for plan in plans)
     return Section(KEY, _("Stappenplan"), "deelnemer/_next_step.html", done, values)
 
 
@@ -91,7 +90,7 @@ def step_cards(person: Person, token: str, now: dt.datetime) -> list[tuple[str, 
     if not plans:
         return []
     ahead = [plan for plan in plans if plan.next is not None]
-    done = not any(_is_silent(plan, now) for plan in ahead)
+    done = not any(plan.is_asked(now) for plan in ahead)
     if not ahead:
         sentence = _("Alle stappen zijn klaar.")
     elif len(ahead) == 1:
@@ -113,11 +112,6 @@ def _plans(person: Person) -> list[Plan]:
     if not plans:
         raise NotFound()
     return plans
-
-
-def _is_silent(plan: Plan, now: dt.datetime) -> bool:
-    """Whether nothing was recorded for a while, so that it is asked again."""
-    return all(now - record.recorded_at > ASKED_AGAIN for record in plan.records.values())
 
 
 def _next_step(plan: Plan, sent: Mapping[str, str]) -> NextStep:
