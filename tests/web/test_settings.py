@@ -25,6 +25,7 @@ def test_who_stands_under_the_mails(project, projectleider):
         "Werkvormen",
         "Hulpthema’s",
         "Redenen van verwijzing",
+        "Situaties",
     ]
     page.submit(contact_name="Ali Bos", contact_email="ali@example.org", contact_phone="0591 000 000")
     kept = projects.find_project(project.id)
