@@ -5,9 +5,12 @@ import datetime as dt
 import pytest
 
 from kapstok import clock
+from kapstok.evaluation import adoption
 from kapstok.meetings.rules import Attendance
 from kapstok.progress.products import handouts, service
-from kapstok.progress.products.rules import ProductKind
+from kapstok.progress.products.rules import ProductKind, Stage
+from kapstok.progress.steps import service as steps
+from kapstok.progress.steps.rules import State, Step
 from tests.factories import make_invitation, make_meeting, make_organisation, make_person
 
 LONG_AGO = dt.timedelta(days=61)
@@ -92,3 +95,28 @@ def test_who_was_there_when_it_went_round(projectleider, project, library):
     assert handouts.times_handed_out(project, clock.now())[film.id] == 1
     page.follow("Wijzigen: Film").follow("Materiaal weghalen").submit()
     assert [row.split(" | ")[:2] for row in cells(projectleider.get(library))] == [["Praktijk Oost", "Waaier"]]
+
+
+def test_an_evaluator_sees_how_products_and_steps_spread(evaluator, project):
+    now, today = clock.now(), clock.local_date(clock.now())
+    page = f"/e/{project.id}/producten"
+    assert "Nog geen organisatie heeft een product" in evaluator.get(page).text
+    practice, gone = (
+        make_organisation(project, "Praktijk Oost", "eerstelijnszorg"),
+        make_organisation(project, "De Kom"),
+    )
+    film = service.add_product(project, ProductKind.FILM, "Film", now)
+    waaier = service.add_product(project, ProductKind.OTHER, "Waaier", now)
+    service.set_stage(film, practice, Stage.EMBEDDED, today, now)
+    service.set_stage(waaier, gone, Stage.IN_USE, today - LONG_AGO, now)
+    gone.archived_at = now
+    steps.set_step(practice, Step.EMBEDDED, State.DONE, today, "Werkafspraak", now)
+    found = evaluator.get(page)
+    assert "Film: in gebruik bij 1, waarvan geborgd bij 1" in found.text
+    assert "Geborgd bij 1 van de 1 organisaties" in found.text
+    assert "Werkafspraak" not in found.text
+    found = found.submit(page, product=str(waaier.id))
+    assert "Waaier: in gebruik bij 0, waarvan geborgd bij 0" in found.text
+    sector = practice.sector.name
+    assert adoption.product_rows(project)[1] == ("Praktijk Oost", sector, "Film", "film", "embedded", today)
+    assert adoption.step_rows(project) == [("Praktijk Oost", sector, "embedded", "done", today)]

@@ -5,4 +5,15 @@ from kapstok.web.guards import GuardedBlueprint
 
 blueprint = GuardedBlueprint("evaluator", __name__, audience=Audience.EVALUATOR, url_prefix="/e/<int:project_id>")
 
-from kapstok.web.evaluator import change, downloads, meetings, network, overview, plan, progress, referrals, survey  # noqa: F401
+from kapstok.web.evaluator import (  # noqa: F401
+    change,
+    downloads,
+    meetings,
+    network,
+    overview,
+    plan,
+    products,
+    progress,
+    referrals,
+    survey,
+)
