@@ -17,7 +17,7 @@ from kapstok.extensions import db
 from kapstok.meetings import opinions
 from kapstok.meetings import service as meetings
 from kapstok.progress import indicators
-from kapstok.progress.surveys import asking
+from kapstok.progress.surveys import answers
 from kapstok.progress.surveys import service as surveys
 from kapstok.projects.models import Project
 from kapstok.referrals import service as referrals
@@ -180,7 +180,7 @@ def survey_results(project: Project) -> list[Asked]:
     held = {
         row.id: f"{row.title}, {clock.local_date(row.starts_at):%d-%m-%Y}" for row in meetings.list_meetings(project)
     }
-    return results(surveys.list_items(project), waves, held, asking.survey_answers(project))
+    return results(surveys.list_items(project), waves, held, answers.survey_answers(project))
 
 
 def past_meetings(project: Project, now: dt.datetime) -> list[Meeting]:

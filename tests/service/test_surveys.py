@@ -9,7 +9,7 @@ from kapstok.freetext import HoldsBsn
 from kapstok.meetings.opinion_rules import NotThere
 from kapstok.meetings.rules import Attendance, MeetingCancelled
 from kapstok.progress import service as progress
-from kapstok.progress.surveys import asking
+from kapstok.progress.surveys import answers, asking
 from kapstok.progress.surveys import service as surveys
 from kapstok.progress.surveys.rules import (
     DEFAULT_ITEMS,
@@ -165,8 +165,8 @@ def test_an_opinion_is_kept_once_per_measurement(project, an):
     asking.record_opinions(an, wave, {first: 2}, NOW)
     asking.record_opinions(an, wave, {first: 4, second: None}, NOW)
     assert asking.opinions_of(an, wave) == {first: 4, second: None}
-    answers = [(first, wave.id, None, an.id, 4), (second, wave.id, None, an.id, None)]
-    assert [tuple(row) for row in asking.survey_answers(project)] == answers
+    said = [(first, wave.id, None, an.id, 4), (second, wave.id, None, an.id, None)]
+    assert [tuple(row) for row in answers.survey_answers(project)] == said
 
 
 def test_which_opinions_are_refused(project, an):
@@ -197,11 +197,11 @@ def test_a_meeting_asks_what_was_chosen_of_who_was_there(project, an, held):
     assert asking.meetings_asking(an, NOW) == [held]
     assert asking.items_after(an, held) == [items[8]]
     asking.record_after(an, held, {items[8].id: 5}, NOW)
-    assert [tuple(row) for row in asking.survey_answers(project)] == [(items[8].id, None, held.id, an.id, 5)]
+    assert [tuple(row) for row in answers.survey_answers(project)] == [(items[8].id, None, held.id, an.id, 5)]
     asking.choose(held, [], NOW)
     assert asking.asked_on(held) == [items[8]]  # it was answered
     held.invitations[0].attendance = Attendance.ABSENT
-    assert asking.survey_answers(project) == []
+    assert answers.survey_answers(project) == []
 
 
 def test_who_cannot_answer_about_a_meeting(project, an, held):
@@ -224,9 +224,9 @@ def test_who_cannot_answer_about_a_meeting(project, an, held):
 def test_for_whom_something_is_open(project, an, held):
     bo, mo = make_person(project), make_person(project, make_organisation(project, sector="mantelzorgers"))
     wave = open_wave(project)
-    assert asking.people_with_open_items(project, NOW) == {an.id, mo.id}  # nothing is for who has no sector
+    assert answers.people_with_open_items(project, NOW) == {an.id, mo.id}  # nothing is for who has no sector
     asking.record_opinions(an, wave, {item.id: 3 for item in asking.items_for(an, wave)}, NOW)
-    assert asking.people_with_open_items(project, NOW) == {mo.id}
+    assert answers.people_with_open_items(project, NOW) == {mo.id}
     asking.choose(held, [surveys.list_items(project)[8].id], NOW)
-    assert asking.people_with_open_items(project, NOW) == {an.id, mo.id}
-    assert bo.id not in asking.people_with_open_items(project, NOW)
+    assert answers.people_with_open_items(project, NOW) == {an.id, mo.id}
+    assert bo.id not in answers.people_with_open_items(project, NOW)

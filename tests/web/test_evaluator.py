@@ -249,7 +249,7 @@ def test_the_vragenlijst(project, people, evaluator):
             row = {"project_id": project.id, "item_id": item.id, "wave_id": wave.id, "person_id": person.id}
             db.session.add(SurveyAnswer(**row, value=4 if place < agree else 2, answered_at=NOW))
     page = evaluator.get(address(project, "vragenlijst"))
-    assert text(page.all("h2", class_="figure-title")[0]) == f"{item.text} Eerst was 33 % het eens, nu 67 %."
+    assert text(page.all("h4", class_="figure-title")[0]) == f"{item.text} Eerst was 33 % het eens, nu 67 %."
     assert (
         "Van de 15 mensen die beide keren antwoordden, waren 5 het eerst niet eens en nu wel; bij 0 was het andersom."
         in page.text

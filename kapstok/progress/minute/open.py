@@ -22,7 +22,7 @@ from kapstok.progress.minute.rules import Asked, Part, is_card_stale
 from kapstok.progress.models import Observation
 from kapstok.progress.rules import is_asked_of, reference_dates
 from kapstok.progress.steps.service import list_plans
-from kapstok.progress.surveys.asking import people_with_open_items
+from kapstok.progress.surveys.answers import people_with_open_items
 from kapstok.projects.models import Project
 from kapstok.referrals.rules import Kind
 from kapstok.referrals.service import said

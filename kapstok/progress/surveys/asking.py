@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, Row, exists, or_
+from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import joinedload
 
+from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.meetings import own
 from kapstok.meetings.models import Invitation, Meeting
@@ -31,18 +32,11 @@ from kapstok.progress.surveys.rules import (
 from kapstok.projects.models import Project, Term
 from kapstok.register.models import Person
 from kapstok.scope import get_in_project, in_project, take_turns
-from kapstok.ties.models import RosterEntry, Wave
+from kapstok.ties.models import Wave
 from kapstok.ties.rules import NotAsked, WaveClosed
 from kapstok.ties.service import find_entry
 
 Occasion = Wave | Meeting  # on which statements are asked
-
-# Who was taken for present by mistake may have answered before that was put right.
-_WAS_THERE = exists().where(
-    Invitation.meeting_id == SurveyAnswer.meeting_id,
-    Invitation.person_id == SurveyAnswer.person_id,
-    Invitation.attendance == Attendance.PRESENT,
-)
 
 
 # What is asked
@@ -97,6 +91,15 @@ def choose(occasion: Occasion, item_ids: Collection[int], now: dt.datetime) -> N
     db.session.flush()
 
 
+def can_choose(occasion: Occasion, now: dt.datetime) -> bool:
+    """Whether ``choose`` would still listen."""
+    try:
+        _check_open(occasion, now)
+    except Refused:
+        return False
+    return True
+
+
 def items_for(person: Person, wave: Wave) -> list[SurveyItem]:
     """What this person is asked in this measurement: the statements of the sector they had when it opened."""
     if not wave.asks_items:
@@ -120,7 +123,7 @@ def meetings_asking(person: Person, now: dt.datetime) -> list[Meeting]:
         .where(Invitation.person_id == person.id, Invitation.attendance == Attendance.PRESENT)
         .join(Meeting)
         .where(
-            _asks_now(now),
+            asks_now(now),
             exists().where(AskedItem.meeting_id == Meeting.id, AskedItem.project_id == person.project_id),
         )
         .order_by(Meeting.starts_at.desc(), Meeting.id)
@@ -172,73 +175,6 @@ def check_asked_after(person: Person, meeting: Meeting, now: dt.datetime) -> Non
         raise TooLate()
 
 
-# For the evaluation, and for who mails what is open: plain rows, no logic
-
-
-def survey_answers(project: Project) -> list[Row]:
-    """Every answer that counts: (item_id, wave_id, meeting_id, person_id, value); of meetings, of who was there."""
-    columns = (
-        SurveyAnswer.item_id,
-        SurveyAnswer.wave_id,
-        SurveyAnswer.meeting_id,
-        SurveyAnswer.person_id,
-        SurveyAnswer.value,
-    )
-    query = in_project(SurveyAnswer, project).where(or_(SurveyAnswer.meeting_id.is_(None), _WAS_THERE))
-    order = SurveyAnswer.item_id, SurveyAnswer.wave_id, SurveyAnswer.meeting_id, SurveyAnswer.person_id
-    return list(db.session.execute(query.with_only_columns(*columns).order_by(*order)))
-
-
-def people_with_open_items(project: Project, now: dt.datetime) -> set[int]:
-    """Everybody for whom a statement of the open measurement or of a meeting is unanswered, in a few queries."""
-    answered = {
-        (row.person_id, row.item_id, row.wave_id, row.meeting_id)
-        for row in db.session.execute(
-            in_project(SurveyAnswer, project).with_only_columns(
-                SurveyAnswer.person_id, SurveyAnswer.item_id, SurveyAnswer.wave_id, SurveyAnswer.meeting_id
-            )
-        )
-    }
-    items = {item.id: item for item in service.list_items(project)}
-    return {
-        person_id
-        for person_id, sector, number, wave_id, meeting_id, item_ids in _asked_people(project, now)
-        for item_id in item_ids
-        if (person_id, item_id, wave_id, meeting_id) not in answered
-        and is_for(items[item_id].audience, items[item_id].kind, sector, number)
-    }
-
-
-def _asked_people(project: Project, now: dt.datetime) -> list[tuple]:
-    """(person, sector, number of the measurement, measurement, meeting, items) of all who are asked something."""
-    wave = db.session.scalar(in_project(Wave, project).where(Wave.closed_at.is_(None), Wave.asks_items))
-    found: list[tuple] = []
-    if wave is not None:
-        sectors = {term.id: term.key for term in db.session.scalars(in_project(Term, project))}
-        ids = [item.id for item in asked_on(wave)]
-        entries = in_project(RosterEntry, project).where(RosterEntry.wave_id == wave.id, RosterEntry.asks)
-        for entry in db.session.scalars(entries):
-            sector = sectors.get(entry.sector_id) if entry.sector_id else None
-            found.append((entry.person_id, sector, wave.number, wave.id, None, ids))
-    chosen: dict[int, list[int]] = {}
-    for row in db.session.scalars(
-        in_project(AskedItem, project)
-        .where(AskedItem.meeting_id.is_not(None))
-        .join(Meeting, Meeting.id == AskedItem.meeting_id)
-        .where(_asks_now(now))
-    ):
-        chosen.setdefault(row.meeting_id, []).append(row.item_id)
-    guests = (
-        in_project(Invitation, project)
-        .where(Invitation.meeting_id.in_(chosen), Invitation.attendance == Attendance.PRESENT)
-        .options(joinedload(Invitation.person).joinedload(Person.organisation))
-    )
-    for guest in db.session.scalars(guests):
-        sector = guest.person.sector.key if guest.person.sector else None
-        found.append((guest.person_id, sector, None, None, guest.meeting_id, chosen[guest.meeting_id]))
-    return found
-
-
 def _record(
     person: Person, occasion: Occasion, items: list[SurveyItem], opinions: Mapping[int, int | None], now: dt.datetime
 ) -> None:
@@ -273,7 +209,7 @@ def _check_open(occasion: Occasion, now: dt.datetime) -> None:
         raise TooLate()
 
 
-def _asks_now(now: dt.datetime) -> ColumnElement[bool]:
+def asks_now(now: dt.datetime) -> ColumnElement[bool]:
     """Whether people can answer about a meeting now: ``rules.is_open``, in SQL."""
     over = Meeting.ends_at <= now, Meeting.ends_at > now - OPEN_AFTER_MEETING
     return Meeting.cancelled_at.is_(None) & over[0] & over[1]

@@ -178,4 +178,3 @@ def _add(project: Project | int, text: str, kind: str, audience: str, position: 
 
 def _last_position(project: Project) -> int:
     return max((item.position for item in list_items(project)), default=-1)
-

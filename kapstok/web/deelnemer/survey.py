@@ -8,13 +8,9 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
 
 from kapstok import clock
 from kapstok.errors import NotFound, Refused
@@ -32,18 +28,9 @@ from kapstok.web import filters
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.sections import Section, SectionRefused
+from kapstok.web.statements import OPINIONS, statements_form
 
 KEY = "item_"
-NOT_APPLICABLE = "nvt"
-CHOICES = (
-    SelectChoice("1", _l("Helemaal niet mee eens")),
-    SelectChoice("2", _l("Niet mee eens")),
-    SelectChoice("3", _l("Niet eens, niet oneens")),
-    SelectChoice("4", _l("Mee eens")),
-    SelectChoice("5", _l("Helemaal mee eens")),
-    SelectChoice(NOT_APPLICABLE, _l("Niet van toepassing")),
-)
-_OPINIONS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, NOT_APPLICABLE: None}
 
 
 @dataclass(frozen=True)
@@ -155,23 +142,14 @@ def open_sheets(person: Person, now: dt.datetime) -> list[Sheet]:
 
 
 def make_form(sheets: list[Sheet], sent: MultiDict | None = None) -> FlaskForm:
-    """A radio field per statement, with what was sent or else what was said before.
+    """Everything that is asked, with what was sent or else what was said before.
 
     The page's own token is checked by the blueprint's guard.
     """
-    fields = {name: item for sheet in sheets for name, item in sheet.fields.items()}
-    radios = {name: RadioField(item.text, [Optional()], choices=CHOICES) for name, item in fields.items()}
-    kind = type("SurveyForm", (FlaskForm,), {"Meta": type("Meta", (), {"csrf": False}), **radios})
-    if sent is None:
-        known = {
-            name: _choice(sheet.said[item.id])
-            for sheet in sheets
-            for name, item in sheet.fields.items()
-            if item.id in sheet.said
-        }
-        return kind(formdata=None, data=known)
-    form = kind(formdata=sent)
-    for name in _off_the_scale(sheets, sent):
+    fields = [(name, item, sheet.said) for sheet in sheets for name, item in sheet.fields.items()]
+    texts = {name: item.text for name, item, _said in fields}
+    form = statements_form(texts, {name: said[item.id] for name, item, said in fields if item.id in said}, sent)
+    for name in _off_the_scale(sheets, sent or MultiDict()):
         form[name].errors = [OpinionOutOfRange().text(_)]
     return form
 
@@ -219,13 +197,13 @@ def _read(sheet: Sheet, sent: MultiDict) -> dict[int, int | None]:
     """The opinions that were filled in, by item id. Raises ``OpinionOutOfRange`` for what is no choice."""
     if _off_the_scale([sheet], sent):
         raise OpinionOutOfRange()
-    return {item.id: _OPINIONS[sent[name]] for name, item in sheet.fields.items() if name in sent}
+    return {item.id: OPINIONS[sent[name]] for name, item in sheet.fields.items() if name in sent}
 
 
 def _off_the_scale(sheets: list[Sheet], sent: MultiDict) -> list[str]:
     """The fields that hold none of the answers."""
     names = [name for sheet in sheets for name in sheet.fields]
-    return [name for name in names if name in sent and sent[name] not in _OPINIONS]
+    return [name for name in names if name in sent and sent[name] not in OPINIONS]
 
 
 def _check_known(sheets: list[Sheet], sent: MultiDict) -> None:
@@ -233,10 +211,6 @@ def _check_known(sheets: list[Sheet], sent: MultiDict) -> None:
     known = {name for sheet in sheets for name in sheet.fields}
     if any(name.startswith(KEY) and name not in known for name in sent):
         raise NotYourItem()
-
-
-def _choice(value: int | None) -> str:
-    return NOT_APPLICABLE if value is None else str(value)
 
 
 def _heading(sheet: Sheet) -> str:

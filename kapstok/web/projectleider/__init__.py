@@ -63,6 +63,8 @@ from kapstok.web.projectleider import (  # noqa: F401
     settings,
     situations,
     start,
+    survey,
+    survey_asked,
     steps,
     tally_imports,
     wave_papers,

@@ -9,13 +9,14 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from kapstok import clock
 from kapstok.errors import Refused
 from kapstok.extensions import db
+from kapstok.progress.surveys import asking
 from kapstok.projects.models import Term
 from kapstok.register.models import Organisation, Person
 from kapstok.ties import measuring
@@ -25,6 +26,7 @@ from kapstok.ties.roster_rules import LastDayPast, Part
 from kapstok.ties.rules import UnlikelyLastDay, WaveNameTaken
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meetings import actor
+from kapstok.web.projectleider.survey_asked import item_choices
 from kapstok.web.typed import about_no_client, in_lines, on_one_line, row_id
 
 NOBODY = Part(asks=False, named=False)
@@ -59,7 +61,17 @@ class NewWaveForm(FlaskForm):
         ],
         default=ITEMS,
     )
+    items = SelectMultipleField(_l("Uitspraken van de vragenlijst"), [Optional()], coerce=int)
     closes_on = DateField(_l("Laatste dag om te antwoorden"), [Optional()])
+
+    @classmethod
+    def offering(cls, number: int, **usual: object) -> NewWaveForm:
+        """The form for the measurement of this number; without what is ``usual``: as it was sent."""
+        form = cls(formdata=None, **usual) if usual else cls()
+        form.items.choices = item_choices(asking.offered_for(None, g.project, number))
+        if usual:
+            form.items.data = [choice.value for choice in form.items.choices]
+        return form
 
 
 @dataclass(frozen=True)
@@ -86,13 +98,13 @@ class Choosing:
 @blueprint.get("/metingen/nieuw")
 def new_wave():
     known, people = measuring.list_waves(g.project), _people()
-    form = NewWaveForm(name=_suggested_name(known), boundary=_known_boundary(known))
+    form = NewWaveForm.offering(len(known), name=_suggested_name(known), boundary=_known_boundary(known))
     return _page(form, people, measuring.usual_roster(g.project, people))
 
 
 @blueprint.post("/metingen/nieuw")
 def new_wave_post():
-    form, people, roster = NewWaveForm(), _people(), _sent_roster()
+    form, people, roster = _sent_form(), _people(), _sent_roster()
     status = 400
     if form.validate():
         try:
@@ -119,7 +131,7 @@ def tick_roster_post():
     for person in people:
         if group in groups_of(person):
             roster[person.id] = _with_tick(roster.get(person.id, NOBODY), person, tick, on)
-    return _page(NewWaveForm(), people, roster)
+    return _page(_sent_form(), people, roster)
 
 
 def groups_of(person: Person) -> list[str]:
@@ -138,13 +150,17 @@ def _people() -> list[Person]:
     return measuring.active_people(g.project, clock.now())
 
 
+def _sent_form() -> NewWaveForm:
+    return NewWaveForm.offering(len(measuring.list_waves(g.project)))
+
+
 def _sent_roster() -> dict[int, Part]:
     asks, named = (set(request.form.getlist(tick, row_id)) for tick in (ASKS, NAMED))
     return {person_id: Part(person_id in asks, person_id in named) for person_id in asks | named}
 
 
 def _open(form: NewWaveForm, roster: Mapping[int, Part]) -> Wave:
-    return measuring.open_wave(
+    wave = measuring.open_wave(
         g.project,
         form.name.data,
         clock.now(),
@@ -154,6 +170,9 @@ def _open(form: NewWaveForm, roster: Mapping[int, Part]) -> Wave:
         closes_on=form.closes_on.data,
         asks_items=form.questions.data == ITEMS,
     )
+    if wave.asks_items and form.items.data:
+        asking.choose(wave, form.items.data, wave.opened_at)
+    return wave
 
 
 def _show_refusal(form: NewWaveForm, refusal: Refused) -> None:
