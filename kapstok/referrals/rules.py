@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kapstok.errors import N_, ChangedMeanwhile, Refused
@@ -119,6 +120,23 @@ def check_count(count: int) -> None:
         raise CountOutOfRange(most=MOST_AT_ONCE)
 
 
+def read_count(text: str | None) -> int | None:
+    """What was typed in a field for a number; None when it was left empty. Raises ``CountOutOfRange``."""
+    typed = (text or "").strip()
+    if not typed:
+        return None
+    if not re.fullmatch("[0-9]{1,3}", typed):
+        raise CountOutOfRange(most=MOST_AT_ONCE)
+    return int(typed)
+
+
+def check_ended(arrived: int | None, outcomes: Iterable[int]) -> None:
+    """Refuse more outcomes than referrals that arrived. Who does not say how many arrived may tell outcomes alone."""
+    ended = sum(outcomes)
+    if arrived is not None and ended > arrived:
+        raise MoreThanArrived(ended=ended, arrived=arrived)
+
+
 def check_stopped(name: str, stopped_at: dt.date | None, month: dt.date) -> None:
     """Refuse a count in a month in which this had stopped already: in its last month there may have been some."""
     if stopped_at is not None and month > stopped_at.replace(day=1):
@@ -151,6 +169,32 @@ def counted(said: Iterable[Said], followed: Iterable[tuple[Of, int | None]] = ()
         summed = sum(max(parts.get(person, 0), seen.get(person, 0)) for person in parts.keys() | seen.keys())
         found[of] = max(whole[of], sum(seen.values())) if of in whole else summed
     return found
+
+
+def lately(said: Iterable[Said], person: int | None = None) -> list[tuple[int, int | None]]:
+    """To whom was referred, as (receiver, service): what ``person`` counted first, and of those the last month first.
+
+    ``said`` is oldest first. Counts of 0 name nobody.
+    """
+    last: dict[tuple[int, int | None], tuple[bool, dt.date, int]] = {}
+    for place, each in enumerate(said):
+        if each.of.kind == Kind.SENT and each.count:
+            key, mine = (each.of.receiver, each.of.service), person is not None and each.person == person
+            last[key] = max(last.get(key, (False, dt.date.min, 0)), (mine, each.of.month, place))
+    return sorted(last, key=lambda key: last[key], reverse=True)
+
+
+def last_before(said: Iterable[Said], month: dt.date) -> dict[Of, int]:
+    """The last number of an earlier month for each thing, under what it would be called in ``month``.
+
+    ``said`` is oldest first, and of one counter: a whole organisation, or one person.
+    """
+    found: dict[Of, tuple[dt.date, int]] = {}
+    for each in said:
+        now = replace(each.of, month=month)
+        if each.of.month < month and (now not in found or found[now][0] <= each.of.month):
+            found[now] = each.of.month, each.count
+    return {of: count for of, (_month, count) in found.items()}
 
 
 def is_over(month: dt.date, today: dt.date) -> bool:

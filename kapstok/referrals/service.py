@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import Select, func, or_
 from sqlalchemy.orm import joinedload, selectinload
 
 from kapstok import clock
@@ -16,6 +16,7 @@ from kapstok.freetext import check_free_text
 from kapstok.projects.models import Project
 from kapstok.referrals.models import Referral, ReferralTally, TallyImport
 from kapstok.referrals.rules import (
+    OUTCOMES,
     CountedMeanwhile,
     Kind,
     NotTheirService,
@@ -23,6 +24,7 @@ from kapstok.referrals.rules import (
     Said,
     ToOneself,
     check_count,
+    check_ended,
     check_month,
     check_stopped,
     counted,
@@ -66,10 +68,10 @@ def record_count(
     """
     check_month(of.month, clock.local_date(now))
     check_free_text(note, now)
-    _check_ends(project, of)
     db.session.refresh(project, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
     tally = _find(project, of, counter)
-    stands = tally.count if tally is not None and tally.withdrawn_at is None else None
+    _check_ends(project, of, is_new=tally is None)
+    stands = _standing(project, of, counter, tally)
     if seen is not None and stands != seen.count and stands != count:
         raise CountedMeanwhile()
     if count is None:
@@ -132,8 +134,8 @@ def said(
     ]
 
 
-def followed(project: Project) -> list[tuple[Of, int | None]]:
-    """Single referrals as they count: (what they count in, whose they are)."""
+def followed(project: Project, month: dt.date | None = None) -> list[tuple[Of, int | None]]:
+    """Single referrals as they count: (what they count in, whose they are); of one month when given."""
     columns = (
         Referral.month,
         Referral.from_organisation_id,
@@ -142,27 +144,42 @@ def followed(project: Project) -> list[tuple[Of, int | None]]:
         Referral.from_person_id,
     )
     query = in_project(Referral, project).where(Referral.withdrawn_at.is_(None)).with_only_columns(*columns)
+    if month is not None:
+        query = query.where(Referral.month == month)
     return [(Of(month, Kind.SENT, *ends), person) for month, *ends, person in db.session.execute(query)]
 
 
-def counts(project: Project) -> dict[Of, int]:
-    """How many there were of everything that was counted or followed, in the whole project."""
-    return counted(said(project), followed(project))
+def counts(project: Project, month: dt.date | None = None) -> dict[Of, int]:
+    """How many there were of everything that was counted or followed, in the whole project; in one month when given."""
+    return counted(said(project, months=None if month is None else [month]), followed(project, month))
 
 
-def list_tallies(project: Project, month: dt.date, sender: Organisation | None = None) -> list[ReferralTally]:
-    """The counts of one month that stand, newest first; those of one sender when given."""
+def list_tallies(
+    project: Project,
+    month: dt.date,
+    *,
+    senders: Collection[int] | None = None,
+    receivers: Collection[int] | None = None,
+) -> list[ReferralTally]:
+    """The counts of one month that stand, newest first; those of some senders or receivers (ids) when given."""
     query = that_count(project).where(ReferralTally.month == month)
-    if sender is not None:
-        query = query.where(ReferralTally.from_organisation_id == sender.id)
-    parts = (
-        ReferralTally.from_organisation,
-        ReferralTally.to_organisation,
-        ReferralTally.to_service,
-        ReferralTally.counted_by,
-    )
+    if senders is not None:
+        query = query.where(ReferralTally.from_organisation_id.in_(senders))
+    if receivers is not None:
+        query = query.where(ReferralTally.to_organisation_id.in_(receivers))
+    parts = ReferralTally.from_organisation, ReferralTally.to_organisation, ReferralTally.to_service
     query = query.options(*(joinedload(part) for part in parts))
     return list(db.session.scalars(query.order_by(ReferralTally.counted_at.desc(), ReferralTally.id.desc())))
+
+
+def check_arrived(project: Project, month: dt.date, receiver: int, service: int | None) -> None:
+    """Refuse what a receiver counted when more of it ended than arrived; asked once all of a form is flushed."""
+    found = {
+        of.kind: count
+        for of, count in counted(said(project, months=[month], receivers=[receiver])).items()
+        if of.service == service and of.sender is None
+    }
+    check_ended(found.get(Kind.ARRIVED), [found.get(kind, 0) for kind in OUTCOMES])
 
 
 def get_tally(project: Project | int, tally_id: int) -> ReferralTally:
@@ -175,26 +192,16 @@ def withdraw(tally: ReferralTally, now: dt.datetime) -> None:
     db.session.flush()
 
 
-def list_places(project: Project) -> list[Organisation]:
-    """Everybody who refers or is referred to, by name, with what they offer: organisations that are not archived."""
-    query = in_project(Organisation, project).where(Organisation.archived_at.is_(None))
+def list_places(project: Project, month: dt.date | None = None) -> list[Organisation]:
+    """Everybody who refers or is referred to, by name, with what they offer: organisations that are not archived.
+
+    ``month``: also those that stopped in it, or later.
+    """
+    takes_part = Organisation.archived_at.is_(None)
+    if month is not None:
+        takes_part = or_(takes_part, Organisation.archived_at >= clock.from_local(month, dt.time()))
+    query = in_project(Organisation, project).where(takes_part)
     return list(db.session.scalars(query.order_by(Organisation.name).options(selectinload(Organisation.services))))
-
-
-def last_receivers(sender: Organisation, person_id: int | None = None, most: int = 5) -> list[tuple[int, int | None]]:
-    """Where an organisation (or one of its people) referred to lately: (organisation id, service id or None)."""
-    columns = ReferralTally.to_organisation_id, ReferralTally.to_service_id
-    query = (
-        that_count(sender.project_id)
-        .where(ReferralTally.kind == Kind.SENT, ReferralTally.from_organisation_id == sender.id)
-        .where(ReferralTally.count > 0)
-        .with_only_columns(*columns)
-        .group_by(*columns)
-        .order_by(func.max(ReferralTally.month).desc(), func.max(ReferralTally.id).desc())
-    )
-    if person_id is not None:
-        query = query.where(ReferralTally.counted_by_person_id == person_id)
-    return [(organisation_id, service_id) for organisation_id, service_id in db.session.execute(query.limit(most))]
 
 
 def receivers_since(sender: Organisation, month: dt.date) -> set[int]:
@@ -224,7 +231,7 @@ def total(found: dict[Of, int], kinds: Iterable[Kind] = (Kind.SENT,)) -> int:
     return sum(count for of, count in found.items() if of.kind in kinds)
 
 
-def that_count(project: Project | int):
+def that_count(project: Project | int) -> Select[tuple[ReferralTally]]:
     """What was not cleared, nor read from a file that was withdrawn."""
     dropped = in_project(TallyImport, project).where(TallyImport.withdrawn_at.is_not(None))
     from_file = ReferralTally.import_id.in_(dropped.with_only_columns(TallyImport.id))
@@ -234,14 +241,8 @@ def that_count(project: Project | int):
 
 
 def _find(project: Project, of: Of, counter: Counter) -> ReferralTally | None:
-    query = in_project(ReferralTally, project).where(
-        ReferralTally.month == of.month,
-        ReferralTally.kind == of.kind,
-        ReferralTally.from_organisation_id == of.sender,
-        ReferralTally.to_organisation_id == of.receiver,
-        ReferralTally.to_service_id == of.service,
-        ReferralTally.is_whole == counter.is_whole,
-        ReferralTally.import_id == counter.import_id,
+    query = _same(in_project(ReferralTally, project), of).where(
+        ReferralTally.is_whole == counter.is_whole, ReferralTally.import_id == counter.import_id
     )
     if not counter.is_whole:
         query = query.where(ReferralTally.counted_by_person_id == counter.person_id)
@@ -250,8 +251,30 @@ def _find(project: Project, of: Of, counter: Counter) -> ReferralTally | None:
     return db.session.scalar(query)
 
 
-def _check_ends(project: Project, of: Of) -> None:
-    """Ids from a form: they must exist in this project, take part in that month, and the service be the receiver's."""
+def _same(query: Select[tuple[ReferralTally]], of: Of) -> Select[tuple[ReferralTally]]:
+    return query.where(
+        ReferralTally.month == of.month,
+        ReferralTally.kind == of.kind,
+        ReferralTally.from_organisation_id == of.sender,
+        ReferralTally.to_organisation_id == of.receiver,
+        ReferralTally.to_service_id == of.service,
+    )
+
+
+def _standing(project: Project, of: Of, counter: Counter, tally: ReferralTally | None) -> int | None:
+    """The number that counts now: for a whole organisation the last one said, also when a list brought it."""
+    if not counter.is_whole:
+        return tally.count if tally is not None and tally.withdrawn_at is None else None
+    query = _same(that_count(project), of).where(ReferralTally.is_whole.is_(True))
+    last = query.order_by(ReferralTally.counted_at.desc(), ReferralTally.id.desc()).limit(1)
+    return db.session.scalar(last.with_only_columns(ReferralTally.count))
+
+
+def _check_ends(project: Project, of: Of, *, is_new: bool) -> None:
+    """Ids from a form: they must exist in this project, take part in that month, and the service be the receiver's.
+
+    What was counted before a service moved to another organisation can still be corrected.
+    """
     if of.sender == of.receiver and of.service is None:
         raise ToOneself()
     if of.sender is not None:
@@ -261,7 +284,7 @@ def _check_ends(project: Project, of: Of) -> None:
     check_stopped(receiver.name, _day(receiver.archived_at), of.month)
     if of.service is not None:
         service = get_in_project(Service, project, of.service)
-        if service.organisation_id != of.receiver:
+        if is_new and service.organisation_id != of.receiver:
             raise NotTheirService()
         check_stopped(service.name, _day(service.archived_at), of.month)
 
