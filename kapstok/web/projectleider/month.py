@@ -15,6 +15,7 @@ from kapstok.progress import indicators
 from kapstok.progress.minute import month as months
 from kapstok.progress.minute import service as rounds
 from kapstok.progress.minute.month import Month
+from kapstok.progress.minute.rules import is_time_to_nudge
 from kapstok.progress.models import Indicator
 from kapstok.progress.products import handouts
 from kapstok.progress.rules import reference_dates
@@ -66,6 +67,23 @@ def month():
         last_round=sent,
         last_sender=rounds.sender_name(sent) if sent else "",
     )
+
+
+def month_cards(project: Project, now: dt.datetime) -> Iterator[tuple[str, str, str]]:
+    """(sentence, button, address) for the start page: while a round of this month may still bring something in."""
+    today, began = clock.local_date(now), project.starts_on or clock.local_date(project.created_at)
+    this_month = clock.month_of(today)
+    if began >= this_month or not is_time_to_nudge(today) or rounds.find_round(project, this_month) is not None:
+        return
+    last = months.look_at(project, clock.month_before(today), now)
+    if silent := [each for each in last.asked if not each.sent]:
+        sentence = _(
+            "In %(month)s telden %(count)s van de %(total)s organisaties hun verwijzingen.",
+            month=filters.month(last.month),
+            count=filters.number(len(last.asked) - len(silent)),
+            total=filters.number(len(last.asked)),
+        )
+        yield sentence, _("Stuur de Kapstok-minuut"), url_for("projectleider.minute")
 
 
 def _missing(project: Project, now: dt.datetime) -> list[Missing]:

@@ -25,6 +25,7 @@ from kapstok.web import filters
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.duplicates import WORDS
 from kapstok.web.projectleider.meeting_page import Overview, overview
+from kapstok.web.projectleider.month import month_cards
 from kapstok.web.projectleider.polls_list import poll_cards, poll_rows
 from kapstok.web.projectleider.replies import reply_cards
 from kapstok.web.projectleider.sending import mail_waits
@@ -90,6 +91,7 @@ def _cards(people: list[Person], seen: list[Overview]) -> Iterator[Card]:
             url_for("projectleider.person", person_id=refused[0].id),
         )
     yield from _wave_cards(people)
+    yield from (Card(*each) for each in month_cards(g.project, clock.now()))
     yield from _double_card()
     yield from (Card(*each) for each in upkeep(g.project, clock.now()))
 
