@@ -49,7 +49,7 @@ BADGES = {Stage.OPEN: "neutral", Stage.UNKNOWN: "careful", Stage.ENDED: "good", 
 class OutcomeForm(LinkForm):
     """What became of one referral. The proof of where it came from is checked by the blueprint that it stands in."""
 
-    status = RadioField(
+    outcome = RadioField(
         _l("Wat werd ervan?"),
         [InputRequired(_l("Kies wat ervan werd."))],
         choices=[SelectChoice(status, STATUS_NAMES[status]) for status in Status if status is not Status.SENT],
@@ -59,7 +59,7 @@ class OutcomeForm(LinkForm):
     seen = HiddenField()
 
     def __init__(self, referral: Referral, **options):
-        given = {} if referral.status == Status.SENT else {"status": referral.status}
+        given = {} if referral.status == Status.SENT else {"outcome": referral.status}
         if referral.feedback is not None:
             given["feedback"] = YES_OR_NO[0].value if referral.feedback else YES_OR_NO[1].value
         stands = {"forwarded_to": referral.forwarded_to_id or 0, "seen": referral.status}
@@ -68,9 +68,9 @@ class OutcomeForm(LinkForm):
         elsewhere = SelectChoice(0, _("Iemand anders, of dat weet ik niet"))
         self.forwarded_to.choices = [elsewhere, *(SelectChoice(row.id, row.name) for row in others)]
 
-    def outcome(self) -> Outcome:
+    def said(self) -> Outcome:
         told = None if not self.feedback.data else self.feedback.data == YES
-        return Outcome(Status(self.status.data), told, self.forwarded_to.data or None)
+        return Outcome(Status(self.outcome.data), told, self.forwarded_to.data or None)
 
 
 def keep_outcome(form: OutcomeForm, referral: Referral, now: dt.datetime, actor: str) -> int:
@@ -78,7 +78,7 @@ def keep_outcome(form: OutcomeForm, referral: Referral, now: dt.datetime, actor:
     if not form.validate():
         return 400
     try:
-        following.say(referral, form.outcome(), now, actor=actor, seen=form.seen.data)
+        following.say(referral, form.said(), now, actor=actor, seen=form.seen.data)
     except Refused as refusal:
         db.session.rollback()
         form.form_errors.append(refusal.text(_))

@@ -153,7 +153,7 @@ def following_cards(person: Person, token: str, now: dt.datetime) -> list[tuple[
             waiting,
         )
         return [(_("Verwijzingen die worden gevolgd"), sentence, _("Bekijken"), page, False)]
-    sentence = _("Wilt u weten wat er van een verwijzing werd? Volg haar met een kenmerk, zonder naam.")
+    sentence = _("U kunt volgen wat er van een verwijzing wordt: met een kenmerk, zonder naam.")
     return [(_("Verwijzingen die u volgt"), sentence, _("Bekijken of toevoegen"), page, True)]
 
 
