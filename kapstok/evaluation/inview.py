@@ -117,7 +117,6 @@ def _whole(count: int | None, whole: int | None) -> int | None:
 
 
 def _row(name: str, day: dt.date, count: int | None, whole: int | None, is_measuring: bool) -> Row:
-    is_known = count is not None and whole is not None
-    if is_known and is_measuring and min(count, whole - count) < SMALL_INSIDE:
-        is_known = False
-    return Row(name, day, count, whole, disclosure.share(count, whole) if is_known else None)
+    if count is None or whole is None or (is_measuring and min(count, whole - count) < SMALL_INSIDE):
+        return Row(name, day, count, whole, None)
+    return Row(name, day, count, whole, disclosure.share(count, whole))

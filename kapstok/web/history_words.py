@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from kapstok.directory.rules import Capacity
+from kapstok.progress.rules import Instrument, Period
 from kapstok.projects.rules import Module
 from kapstok.web.kaart import DAY_WORDS
 
@@ -75,6 +76,14 @@ LABELS = {
     ("date_poll", "place"): _l("Plaats"),
     ("date_poll", "answer_by"): _l("Antwoord uiterlijk"),
     ("date_poll", "closed_at"): _l("Gesloten"),
+    ("indicator", "name"): _l("Naam"),
+    ("indicator", "definition"): _l("Wat telt mee"),
+    ("indicator", "defined_on"): _l("Omschreven op"),
+    ("indicator", "denominator_name"): _l("Van hoeveel"),
+    ("indicator", "instrument"): _l("Belastingmeting"),
+    ("indicator", "period"): _l("Hoe vaak"),
+    ("indicator", "audience"): _l("Welke organisaties tellen dit"),
+    ("indicator", "archived_at"): _l("Niet meer geteld sinds"),
     ("project", "name"): _l("Naam"),
     ("project", "region"): _l("Regio"),
     ("project", "contact_name"): _l("Contactpersoon"),
@@ -136,6 +145,16 @@ VALUES = {
         Capacity.UNKNOWN: _l("onbekend"),
     },
     ("service", "schedules"): DAY_WORDS,
+    ("indicator", "instrument"): {
+        Instrument.EDIZ: "EDIZ",
+        Instrument.EDIZ_PLUS: "EDIZ-plus",
+        Instrument.CSI: "CSI",
+    },
+    ("indicator", "period"): {
+        Period.MONTH: _l("elke maand"),
+        Period.QUARTER: _l("elk kwartaal"),
+        Period.HALF_YEAR: _l("elk half jaar"),
+    },
     ("project", "modules"): {
         Module.WIJZER: _l("openbare wijzers"),
         Module.HSDS_API: _l("de sociale kaart voor andere programma’s"),

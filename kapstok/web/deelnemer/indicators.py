@@ -25,6 +25,7 @@ from kapstok.register.models import Person
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.fields import WholeNumberField
+from kapstok.web.filters import number
 from kapstok.web.sections import Section, SectionRefused, draw
 
 KEY = "ind_"
@@ -218,9 +219,11 @@ def _report(
         raise SectionRefused({f"{name}_count": refusal.text(_)}) from None
 
 
-def _text(number: int | None) -> str:
-    return "" if number is None else f"{number}"
+def _text(count: int | None) -> str:
+    return "" if count is None else f"{count}"
 
 
 def _pair(count: int, whole: int | None) -> str:
-    return f"{count}" if whole is None else _("%(count)s van de %(whole)s", count=count, whole=whole)
+    if whole is None:
+        return number(count)
+    return _("%(count)s van de %(whole)s", count=number(count), whole=number(whole))

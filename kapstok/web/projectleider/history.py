@@ -13,6 +13,7 @@ from kapstok.directory import service as directory
 from kapstok.errors import NotFound
 from kapstok.meetings import service as meetings
 from kapstok.meetings.polls import service as polls
+from kapstok.progress import indicators
 from kapstok.projects import service as projects
 from kapstok.register import service as register
 from kapstok.web.history import in_words
@@ -20,7 +21,7 @@ from kapstok.web.projectleider import blueprint
 
 PAGE_SIZE = 100
 FARTHEST_PAGE = 10_000
-KINDS = "mens, organisatie, aanbod, bijeenkomst, datumprikker, woord, project"  # of records, in addresses
+KINDS = "mens, organisatie, aanbod, bijeenkomst, datumprikker, woord, telling, project"  # of records, in addresses
 
 
 @blueprint.get(f"/geschiedenis/<any({KINDS}):kind>/<int:row_id>")
@@ -63,6 +64,9 @@ def _record(kind: str, row_id: int) -> tuple[Any, str, str, str]:
         case "woord":
             row = projects.get_term(g.project, row_id)
             return row, row.name, url_for("projectleider.vocabulary", kind=row.kind), "instellingen"
+        case "telling":
+            row = indicators.get_indicator(g.project, row_id)
+            return row, row.name, url_for("projectleider.edit_indicator", indicator_id=row_id), "tellen"
     if row_id != g.project.id:
         raise NotFound()
     return g.project, _("Instellingen"), url_for("projectleider.settings"), "instellingen"

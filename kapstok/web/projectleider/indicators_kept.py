@@ -18,6 +18,7 @@ from kapstok.progress.models import Indicator
 from kapstok.progress.rules import SCALES, IndicatorChanged, Instrument, Period
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
+from kapstok.web import history
 from kapstok.web.conflicts import differences
 from kapstok.web.projectleider import blueprint
 from kapstok.web.typed import about_no_client, in_lines, on_one_line
@@ -206,6 +207,8 @@ def _form_page(
         form=form,
         indicator=indicator,
         has_counts=indicator is not None and counting.has_counts(indicator),
+        changes=history.readable(g.project, indicator) if indicator else [],
+        record=("telling", indicator.id) if indicator else None,
         differences=found,
         in_conflict=in_conflict,
     )
