@@ -13,13 +13,13 @@ from kapstok.directory import finding, whom
 from kapstok.directory.models import Service, situation_support
 from kapstok.directory.rules import DEFAULT_SITUATIONS, Fit, first_to_last, speaks_of_weekend, weekly
 from kapstok.directory.whom import Offer
-from kapstok.errors import NotFound
+from kapstok.errors import ChangedMeanwhile, NotFound
 from kapstok.extensions import db
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project, Term
 from kapstok.projects.rules import DEFAULT_TERMS, Vocabulary
 from kapstok.register.models import Person
-from kapstok.scope import in_project
+from kapstok.scope import in_project, take_turns
 
 MOST_KINDS = 5  # of support for one situation: after that nothing fits best any more
 
@@ -47,9 +47,23 @@ def get_situation(project: Project, situation_id: int) -> tuple[Term, list[Term]
     raise NotFound()
 
 
-def choose_kinds(situation: Term, kinds: Iterable[Term]) -> None:
-    """From now on these kinds of support fit, best first; each counts once, where it stands first."""
-    chosen = list(dict.fromkeys(kind.id for kind in kinds))[:MOST_KINDS]
+def choose_kinds(project: Project, situation_id: int, kinds: Iterable[Term], seen: list[int]) -> Term:
+    """From now on these kinds of support fit, best first; each counts once, where it stands first.
+
+    ``seen``: the ids of those that stood on the page. Raises ``NotFound``, and ``ChangedMeanwhile`` when somebody else
+    chose others since.
+    """
+    chosen = [kind.id for kind in kinds]
+    take_turns(get_situation(project, situation_id)[0])
+    situation, stands = get_situation(project, situation_id)
+    if seen != [kind.id for kind in stands]:
+        raise ChangedMeanwhile()
+    _write(situation, chosen)
+    return situation
+
+
+def _write(situation: Term, kind_ids: Iterable[int]) -> None:
+    chosen = list(dict.fromkeys(kind_ids))[:MOST_KINDS]
     db.session.execute(delete(situation_support).where(situation_support.c.situation_id == situation.id))
     if chosen:
         rows = [
@@ -73,12 +87,7 @@ def fill(project: Project) -> None:
     for situation, kinds in list_situations(project):
         if not kinds:
             keys = DEFAULT_SITUATIONS.get(situation.key, ())
-            choose_kinds(situation, [support[key] for key in keys if key in support])
-
-
-def needs_filling(project: Project) -> bool:
-    """Whether nothing is chosen for any situation, so that the page for participants is empty."""
-    return not any(kinds for _situation, kinds in list_situations(project))
+            _write(situation, [support[key].id for key in keys if key in support])
 
 
 def find_offers(

@@ -9,7 +9,8 @@ from kapstok import clock
 from kapstok.directory import situations
 from kapstok.directory.models import Schedule, ServiceArea
 from kapstok.extensions import db
-from kapstok.projects.rules import Vocabulary
+from kapstok.projects import service as projects
+from kapstok.projects.rules import Module, Vocabulary
 from kapstok.register.cards import Item, Purpose, say
 from kapstok.ties import service as ties
 from kapstok.ties.rules import Answers
@@ -54,7 +55,7 @@ def test_from_a_situation_to_a_number_to_call(visitor, project, an):
     offer(kom, "Wachtlijst lang", "respijtzorg", days="SU", capacity="waiting", waiting_weeks=9)
     offer(brug, "Wachtlijst kort", "respijtzorg", days="1SA", capacity="waiting", waiting_weeks=2)
     offer(brug, "Zorgboerderij", "respijtzorg", "dagbesteding", days="SU", capacity="yes")
-    offer(es, "Zorghotel", "respijtzorg", days="SA", capacity="yes", capacity_at=clock.now())
+    hotel = offer(es, "Zorghotel", "respijtzorg", days="SA", capacity="yes", capacity_at=clock.now())
     offer(es, "Cursus", "cursus", capacity="yes")
     offer(es, "Gestopt", "respijtzorg", capacity="yes", archived_at=clock.now())
     bo = make_person(project, es, "Bo Dam", "sociaal-werker", phone="06-1")
@@ -77,8 +78,13 @@ def test_from_a_situation_to_a_number_to_call(visitor, project, an):
     assert "U kent hier Bo Dam (Sociaal werker)" in page.text
     assert ("bijgewerkt op" in page.text, "Bel het loket." in page.text) == (True, True)
     assert "tel:061" in [link.get("href").replace("-", "") for link in page.all("a")]
-    assert "Tel een verwijzing: Zorghotel" in page.text
+    assert "Verwees u iemand? Tel het mee" in page.text
+    assert "Volg een verwijzing hierheen" not in page.text
     assert "Oppas thuis" not in names(page.follow("Voor Klazienaveen"))
+    projects.switch_modules(project, {Module.FOLLOWING}, actor="test")
+    page = visitor.get(where(an)).follow("Respijt dit weekend: even iemand anders die zorgt")
+    followed = [link.get("href") for link in page.all("a") if "Volg een" in text(link)]
+    assert followed[0].endswith(f"/gevolgd/nieuw?naar={es.id}.{hotel.id}")
 
 
 def test_what_is_empty_says_what_to_do(visitor, project, an):
@@ -87,7 +93,7 @@ def test_what_is_empty_says_what_to_do(visitor, project, an):
     page = visitor.get(where(an)).follow("Een kind of jongere die zorgt")
     assert "Hiervoor staat niets op de sociale kaart" in page.text
     assert "mailto:" + project.contact_email in [link.get("href") for link in page.all("a")]
-    assert "Tel een verwijzing" not in page.text
+    assert "Tel het mee" not in page.text
     visitor.get(where(an) + "?situatie=999999", status=404)
     assert "Wat is er aan de hand?" in visitor.get(where(an) + "?situatie=x").text
 
@@ -99,7 +105,7 @@ def test_a_mantelzorger_finds_help_and_counts_nothing(visitor, project):
     mantelzorger = make_person(project, None, "Ria Dam", "mantelzorger", sector_id=mantelzorgers.id)
     page = visitor.get(urlsplit(personal_link(mantelzorger)).path).follow("Waar kan iemand terecht?")
     page = page.follow("Doet alles alleen, kan er met niemand over praten")
-    assert (names(page), "Tel een verwijzing" in page.text) == (["Maatje"], False)
+    assert (names(page), "Tel het mee" in page.text) == (["Maatje"], False)
 
 
 def test_the_projectleider_chooses_which_help_fits(project, projectleider):
@@ -116,7 +122,9 @@ def test_the_projectleider_chooses_which_help_fits(project, projectleider):
     form.submit(address, first=str(lonely.id), status=400)  # no kind of support
     situations.fill(project)  # what somebody chose stays
     assert [kind.key for kind in situations.get_situation(project, lonely.id)[1]] == ["werk", "luisterend-oor"]
-    form.submit(address, first="", second="", third="", fourth="", fifth="")
+    conflict = form.submit(address, first="", second="", third="", fourth="", fifth="", status=409)
+    assert "Past het best Werk en mantelzorg Geen" in conflict.text
+    conflict.submit(address)
     assert situations.get_situation(project, lonely.id)[1] == []
 
 
