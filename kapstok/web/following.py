@@ -6,6 +6,7 @@ import datetime as dt
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
@@ -23,7 +24,6 @@ from kapstok.referrals.following.rules import Duration, SaidMeanwhile, Stage, St
 from kapstok.referrals.following.service import Outcome
 from kapstok.referrals.models import Referral
 from kapstok.web import filters
-from kapstok.web.deelnemer.card_forms import YES, YES_OR_NO, LinkForm
 
 STATUS_NAMES = {
     Status.SENT: _l("verstuurd"),
@@ -38,6 +38,7 @@ STATUS_NAMES = {
     Status.DECLINED: _l("ziet ervan af"),
     Status.OTHER: _l("anders"),
 }
+YES, NO = "ja", "nee"
 DURATION_NAMES = {
     Duration.TWO_WEEKS: _l("hooguit 2 weken"),
     Duration.SIX_WEEKS: _l("2 tot 6 weken"),
@@ -46,8 +47,11 @@ DURATION_NAMES = {
 BADGES = {Stage.OPEN: "neutral", Stage.UNKNOWN: "careful", Stage.ENDED: "good", Stage.WITHDRAWN: "neutral"}
 
 
-class OutcomeForm(LinkForm):
-    """What became of one referral. The proof of where it came from is checked by the blueprint that it stands in."""
+class OutcomeForm(FlaskForm):
+    """What became of one referral."""
+
+    class Meta:
+        csrf = False  # where it came from is checked by the blueprint: it stands on pages with and without cookies
 
     outcome = RadioField(
         _l("Wat werd ervan?"),
@@ -55,13 +59,17 @@ class OutcomeForm(LinkForm):
         choices=[SelectChoice(status, STATUS_NAMES[status]) for status in Status if status is not Status.SENT],
     )
     forwarded_to = SelectField(_l("Bij doorgestuurd: naar wie?"), [Optional()], coerce=int)
-    feedback = RadioField(_l("Hoorde de verwijzer het al van u?"), [Optional()], choices=YES_OR_NO)
+    feedback = RadioField(
+        _l("Hoorde de verwijzer het al van u?"),
+        [Optional()],
+        choices=[SelectChoice(YES, _l("Ja")), SelectChoice(NO, _l("Nee"))],
+    )
     seen = HiddenField()
 
     def __init__(self, referral: Referral, **options):
         given = {} if referral.status == Status.SENT else {"outcome": referral.status}
         if referral.feedback is not None:
-            given["feedback"] = YES_OR_NO[0].value if referral.feedback else YES_OR_NO[1].value
+            given["feedback"] = YES if referral.feedback else NO
         stands = {"forwarded_to": referral.forwarded_to_id or 0, "seen": referral.status}
         super().__init__(data=given | stands, **options)
         others = [row for row in referrals.list_places(referral.project_id) if row.id != referral.to_organisation_id]
