@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from kapstok.demo.growth import Moment
 from kapstok.demo.shapes import InView, Item, ItemAnswer, Organisation, Person, Service, Tally, Wave
@@ -29,6 +29,8 @@ _QUIET_MONTHS = {7: 0.6, 8: 0.55, 12: 0.75}
 _OPEN_DAYS = 60  # afterwards an open referral counts as unknown
 _FORGETS_TO_COUNT, _NEVER_ARRIVES = 0.07, 0.12
 _SILENT = ("wijkteam", "klussen")  # services that never counted what arrived
+_LATE = ("hap-centrum", "gc-stuifhorst", "thuiszorg")  # who did not count the last month yet
+_LATE_SERVICE = "spreekuur"
 _NO_HELP = {Kind.NOT_REACHED: 3, Kind.NO_FIT: 4, Kind.NO_PLACE: 5, Kind.FORWARDED: 3, Kind.DECLINED: 3, Kind.OTHER: 1}
 
 # key of the organisation: how many people it serves, and mantelzorgers recorded before the first meeting
@@ -58,7 +60,7 @@ _NOT_APPLICABLE = 0.05
 
 
 def referrals(
-    months: Iterable[dt.date],
+    months: Sequence[dt.date],
     truth_on: Callable[[dt.date], Moment],
     organisations: tuple[Organisation, ...],
     services: tuple[Service, ...],
@@ -74,14 +76,15 @@ def referrals(
     sent: Counter[tuple[dt.date, str, str]] = Counter()
     received: Counter[tuple[dt.date, Kind, str]] = Counter()
     for month in months:
-        lines = _lines_between_organisations(truth_on(month), people)
+        lines, is_last = _lines_between_organisations(truth_on(month), people), month == months[-1]
+        silent = (*_SILENT, _LATE_SERVICE) if is_last else _SILENT
         for sender in organisations:
             for service in services:
                 known = lines[sender.key, service.organisation]
                 for _ in range(_poisson(_expected(sender, service, known, month), rng)):
-                    if rng.random() >= _FORGETS_TO_COUNT:
+                    if rng.random() >= _FORGETS_TO_COUNT and not (is_last and sender.key in _LATE):
                         sent[month, sender.key, service.key] += 1
-                    if service.key not in _SILENT and rng.random() >= _NEVER_ARRIVES:
+                    if service.key not in silent and rng.random() >= _NEVER_ARRIVES:
                         received[month, Kind.ARRIVED, service.key] += 1
                         if (outcome := _outcome(month, known, today, rng)) is not None:
                             received[month, outcome, service.key] += 1

@@ -76,7 +76,7 @@ class Doings:
     def measured(self, told: Sequence[Measured]) -> Iterator[progress.Observation]:
         """Belastingmetingen, of an indicator that the project took over."""
         suggestion = next(each for each in SUGGESTIONS if each.instrument is Instrument.EDIZ_PLUS)
-        indicator = indicators.take_over(self.project, suggestion, self.project.starts_on)
+        indicator = indicators.take_over(self.project, suggestion, None)
         for each in told:
             yield progress.Observation(
                 **self.here,

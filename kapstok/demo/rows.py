@@ -17,6 +17,7 @@ from kapstok.demo.kaart_rows import Kaart, show_card
 from kapstok.demo.lines_rows import Lines
 from kapstok.demo.shapes import Guest, Meeting, Sheet, Story
 from kapstok.directory import models as directory
+from kapstok.directory import situations
 from kapstok.extensions import db
 from kapstok.meetings import models as meetings
 from kapstok.meetings.rules import Via
@@ -70,6 +71,7 @@ class Rows:
     def _vocabulary(self) -> None:
         for _, name in region.EXTRA_FUNCTIONS:
             projects.add_term(self.project, Vocabulary.FUNCTION, name)
+        situations.fill(self.project)
         for kind in Vocabulary:
             self.terms |= {(kind, term.key): term.id for term in projects.terms(self.project, kind)}
 
