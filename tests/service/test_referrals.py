@@ -1,18 +1,21 @@
-"""Counts of referrals: kept once, withdrawn without a trace in the figures."""
+"""Counts of referrals: one per counter, the last word counts, and nobody's number is overwritten unseen."""
 
 import datetime as dt
 
 import pytest
 
 from kapstok.errors import NotFound
+from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
-from kapstok.projects.rules import Vocabulary
 from kapstok.referrals import service as referrals
-from kapstok.referrals.rules import NotTheirService, Outcome
-from kapstok.referrals.service import Counted
-from tests.factories import NOW, make_organisation, make_person, make_project, make_service, term
+from kapstok.referrals.models import ReferralTally, TallyImport
+from kapstok.referrals.rules import CountedMeanwhile, Kind, MoreThanArrived, NotTheirService, Of, Stopped, ToOneself
+from kapstok.referrals.service import Counter, Seen
+from tests.factories import NOW, make_organisation, make_person, make_project, make_service
 
-MARCH, MINUTE = dt.date(2026, 3, 1), dt.timedelta(minutes=1)
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+FEBRUARY, MARCH, MINUTE = dt.date(2026, 2, 1), dt.date(2026, 3, 1), dt.timedelta(minutes=1)
+WHOLE = Counter(is_whole=True)
 
 
 @pytest.fixture
@@ -30,59 +33,99 @@ def steunpunt(project):
     return make_organisation(project, "Steunpunt", "welzijn")
 
 
-def counted(sender, receiver, service=None, **fields) -> Counted:
-    fields = {"month": MARCH, "reason_id": None, "outcome": Outcome.PENDING, "count": 2} | fields
-    service_id = service.id if service else None
-    return Counted(from_organisation_id=sender.id, to_organisation_id=receiver.id, to_service_id=service_id, **fields)
+def sent(sender, receiver, service=None, month=MARCH) -> Of:
+    return Of(month, Kind.SENT, sender.id, receiver.id, service.id if service else None)
 
 
-def test_a_count_is_kept_and_can_be_withdrawn(project, practice, steunpunt):
-    service = make_service(steunpunt)
-    reason = term(project, Vocabulary.REASON, "respijtzorg")
-    tally = referrals.record_tally(project, counted(practice, steunpunt, service, reason_id=reason.id), NOW)
-    row = (MARCH, practice.id, steunpunt.id, service.id, reason.id, "pending", 2)
-    assert [tuple(row) for row in referrals.tallies(project)] == [row]
-    assert referrals.list_tallies(project, MARCH) == [tally]
-    assert referrals.list_tallies(project, MARCH, sender=steunpunt) == []
-    referrals.withdraw(tally, NOW + MINUTE)
-    referrals.withdraw(tally, NOW + 2 * MINUTE)
-    assert tally.withdrawn_at == NOW + MINUTE
-    assert (referrals.tallies(project), referrals.list_tallies(project, MARCH)) == ([], [])
+def test_each_counts_their_own_until_somebody_counts_for_all(project, practice, steunpunt):
+    an, bo = (Counter(is_whole=False, person_id=make_person(project, practice).id) for _ in range(2))
+    of = sent(practice, steunpunt, make_service(steunpunt))
+    for counter, count in ((an, 3), (bo, 2), (an, 4), (an, 4)):
+        referrals.record_count(project, of, count, counter, NOW)
+    assert referrals.counts(project) == {of: 6}
+    referrals.record_count(project, of, 5, WHOLE, NOW)
+    assert referrals.counts(project) == {of: 5}
+    referrals.record_count(project, of, None, WHOLE, NOW)
+    assert referrals.counts(project) == {of: 6}
+    for counter in (an, bo, bo, WHOLE):
+        referrals.record_count(project, of, None, counter, NOW)
+    assert referrals.counts(project) == {}
+    referrals.record_count(project, of, 0, an, NOW)
+    assert referrals.counts(project, MARCH) == {of: 0}
+    assert referrals.counts(project, FEBRUARY) == {}
 
 
-def test_a_form_that_is_sent_twice_counts_once(project, practice, steunpunt):
-    first = referrals.record_tally(project, counted(practice, steunpunt), NOW, form_key="a")
-    assert referrals.record_tally(project, counted(practice, steunpunt), NOW, form_key="a") == first
-    assert referrals.record_tally(project, counted(practice, steunpunt), NOW, form_key="b") != first
-    assert len(referrals.tallies(project)) == 2
+def test_a_colleagues_number_is_not_overwritten_unseen(project, practice, steunpunt):
+    of = sent(practice, steunpunt)
+    referrals.record_count(project, of, 4, WHOLE, NOW, seen=Seen(None))
+    for count in (6, None):
+        with pytest.raises(CountedMeanwhile):
+            referrals.record_count(project, of, count, WHOLE, NOW, seen=Seen(None))
+    referrals.record_count(project, of, 4, WHOLE, NOW, seen=Seen(None))  # both say the same
+    referrals.record_count(project, of, 6, WHOLE, NOW, seen=Seen(4))
+    assert referrals.counts(project) == {of: 6}
 
 
-def test_the_last_receiver_comes_first(project, practice, steunpunt):
-    loket, service = make_organisation(project, "Loket", "gemeente"), make_service(steunpunt)
-    for minute, (receiver, offer) in enumerate([(steunpunt, service), (loket, None), (steunpunt, None), (loket, None)]):
-        referrals.record_tally(project, counted(practice, receiver, offer), NOW + minute * MINUTE)
-    assert referrals.last_receivers(practice) == [(loket.id, None), (steunpunt.id, None), (steunpunt.id, service.id)]
-    assert referrals.last_receivers(steunpunt) == []
+def test_of_a_list_and_what_people_say_the_last_word_counts(project, practice, steunpunt):
+    read_in = TallyImport(project_id=project.id, file_name="tellingen.csv", made_at=NOW, counts=1)
+    db.session.add(read_in)
+    db.session.flush()
+    of, listed = sent(practice, steunpunt), Counter(is_whole=True, import_id=read_in.id, line=2)
+    referrals.record_count(project, of, 7, WHOLE, NOW)
+    referrals.record_count(project, of, 9, listed, NOW + MINUTE)
+    assert referrals.counts(project) == {of: 9}
+    with pytest.raises(CountedMeanwhile):
+        referrals.record_count(project, of, 8, WHOLE, NOW + 2 * MINUTE, seen=Seen(7))
+    referrals.record_count(project, of, 7, WHOLE, NOW + 2 * MINUTE, seen=Seen(9))  # said again, after the list
+    assert referrals.counts(project) == {of: 7}
+    referrals.withdraw(db.session.scalars(referrals.that_count(project).where(ReferralTally.count == 7)).one(), NOW)
+    assert referrals.counts(project) == {of: 9}
+    read_in.withdrawn_at = NOW
+    assert referrals.counts(project) == {}
+
+
+def test_what_arrived_and_how_it_ended(project, practice, steunpunt):
+    arrived, helped = (Of(MARCH, kind, None, steunpunt.id, None) for kind in (Kind.ARRIVED, Kind.HELPED))
+    referrals.record_count(project, arrived, 3, WHOLE, NOW)
+    referrals.record_count(project, helped, 3, WHOLE, NOW)
+    referrals.check_arrived(project, MARCH, steunpunt.id, None)
+    referrals.record_count(project, arrived, 2, WHOLE, NOW)
+    with pytest.raises(MoreThanArrived):
+        referrals.check_arrived(project, MARCH, steunpunt.id, None)
+    (last, first) = referrals.list_tallies(project, MARCH, receivers=[steunpunt.id])
+    assert {(last.kind, last.count), (first.kind, first.count)} == {("arrived", 2), ("helped", 3)}
+    assert referrals.list_tallies(project, MARCH, senders=[practice.id]) == []
 
 
 def test_what_is_refused(project, practice, steunpunt):
     elsewhere = make_organisation(make_project("Ander project"))
-    for refusal, wrong in (
-        (NotTheirService, counted(practice, steunpunt, make_service(practice))),
-        (NotFound, counted(practice, elsewhere)),
-        (NotFound, counted(elsewhere, practice)),
-        (NotFound, counted(practice, steunpunt, make_service(elsewhere))),
-        (NotFound, counted(practice, steunpunt, reason_id=10**6)),
-        (HoldsBsn, counted(practice, steunpunt, note="meneer 123456782")),
+    for refusal, of, note in (
+        (ToOneself, sent(practice, practice), ""),
+        (NotTheirService, sent(practice, steunpunt, make_service(practice)), ""),
+        (NotFound, sent(practice, elsewhere), ""),
+        (NotFound, sent(elsewhere, practice), ""),
+        (NotFound, sent(practice, steunpunt, make_service(elsewhere)), ""),
+        (HoldsBsn, sent(practice, steunpunt), "meneer 123456782"),
     ):
         with pytest.raises(refusal):
-            referrals.record_tally(project, wrong, NOW)
-    assert referrals.tallies(project) == []
+            referrals.record_count(project, of, 2, WHOLE, NOW, note=note)
+    assert referrals.counts(project) == {}
 
 
-def test_a_participant_reaches_only_counts_of_the_own_organisation(project, practice, steunpunt):
-    tally = referrals.record_tally(project, counted(practice, steunpunt), NOW)
-    assert referrals.get_own_tally(make_person(project, practice), tally.id) == tally
-    for other in (make_person(project, steunpunt), make_person(project, None)):
-        with pytest.raises(NotFound):
-            referrals.get_own_tally(other, tally.id)
+def test_what_stopped_or_moved_can_be_counted_for_the_months_it_was_there(project, practice, steunpunt):
+    loket, service = make_organisation(project, "Loket", "gemeente"), make_service(steunpunt)
+    old, new = sent(practice, steunpunt, service, FEBRUARY), sent(practice, loket, service, FEBRUARY)
+    referrals.record_count(project, old, 2, WHOLE, NOW)
+    service.organisation = loket
+    referrals.record_count(project, old, 3, WHOLE, NOW)  # a correction
+    referrals.record_count(project, new, 1, WHOLE, NOW)
+    with pytest.raises(NotTheirService):
+        referrals.record_count(project, sent(practice, steunpunt, service), 1, WHOLE, NOW)
+    loket.archived_at = NOW - 4 * dt.timedelta(days=1)  # 27 February
+    referrals.record_count(project, new, 2, WHOLE, NOW)
+    with pytest.raises(Stopped):
+        referrals.record_count(project, sent(practice, loket), 2, WHOLE, NOW)
+    assert referrals.counts(project) == {old: 3, new: 2}
+    assert [each.name for each in referrals.list_places(project)] == ["Praktijk", "Steunpunt"]
+    assert [each.name for each in referrals.list_places(project, FEBRUARY)] == ["Loket", "Praktijk", "Steunpunt"]
+    assert [each.name for each in referrals.list_places(project, MARCH)] == ["Praktijk", "Steunpunt"]
