@@ -37,6 +37,7 @@ PURE = [
     *(KAPSTOK / "mail" / f"{name}.py" for name in ("imap", "tokens", "records", "fate")),
     *(path for path in (KAPSTOK / "network").glob("*.py") if path.name not in ("load.py", "service.py")),
     KAPSTOK / "plausible.py",
+    KAPSTOK / "progress" / "minute" / "outliers.py",
     KAPSTOK / "referrals" / "imports" / "table.py",
     *(
         path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import event, select
@@ -149,7 +150,7 @@ def test_as_many_queries_for_sixty_organisations_as_for_two(project):
             people = [make_person(project, organisation) for _ in range(5)]
             name_reporter(organisation, people[0], actor="test")
             make_service(organisation)
-        for one, other in zip(places, places[1:], strict=False):
+        for one, other in pairwise(places):
             record_count(project, Of(FEBRUARY, Kind.SENT, one.id, other.id, None), 12, Counter(True), NOW)
 
     grow(2)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from kapstok import clock
-from kapstok.errors import Refused
+from kapstok.errors import NotFound, Refused
 from kapstok.extensions import db
 from kapstok.register.models import Person
 from kapstok.web.deelnemer import blueprint, indicators, own_check, received, referrals, steps, survey
@@ -91,8 +91,16 @@ def minute_card(person: Person, token: str, now: dt.datetime) -> Card | None:
 
 
 def _sections(person: Person, now: dt.datetime, sent: MultiDict | None = None) -> list[tuple[Part, Section]]:
-    found = [(part, part.module.find_section(person, now, sent)) for part in PARTS]
+    found = [(part, _section(part, person, now, sent)) for part in PARTS]
     return [(part, section) for part, section in found if section is not None]
+
+
+def _section(part: Part, person: Person, now: dt.datetime, sent: MultiDict | None) -> Section | None:
+    """With what was typed; when that is no longer asked of this person, with what is asked now."""
+    try:
+        return part.module.find_section(person, now, sent)
+    except NotFound:
+        return part.module.find_section(person, now)
 
 
 def _keep(person: Person, sent: MultiDict, now: dt.datetime) -> dict[str, dict[str, str]]:
@@ -130,6 +138,7 @@ def _page(
         "deelnemer/minute.html",
         token=token,
         shown=shown,
+        left_out=not refused.keys() <= {each.part.key for each in shown},
         done=[(part, section) for part, section in sections if section.done],
         finished=[section.title for part, section in sections if part.key in finished and section.done],
         thanks=thanks,
