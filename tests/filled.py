@@ -15,7 +15,7 @@ from kapstok import clock
 from kapstok.accounts import history
 from kapstok.accounts.models import AuditEvent, User
 from kapstok.database import new_uid
-from kapstok.directory import intake, lists
+from kapstok.directory import intake, lists, situations
 from kapstok.directory import models as directory
 from kapstok.directory.rules import Capacity
 from kapstok.extensions import db
@@ -47,6 +47,7 @@ from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.projects.rules import Module, Role, Vocabulary
 from kapstok.referrals import service as referrals
+from kapstok.referrals.imports import service as tally_imports
 from kapstok.referrals.models import CaseCard, CaseMember, Referral, ReferralTally, TallyImport
 from kapstok.referrals.rules import Kind as Counts
 from kapstok.referrals.rules import Of
@@ -145,6 +146,7 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     projects.state_dpia(project, clock.local_date(now), now, actor=ACTOR)
     projects.switch_modules(project, set(Module), actor=ACTOR)
     progress.ensure_defaults(project)
+    situations.fill(project)
     _fill_register(filled, now)
     _fill_vocabularies(filled, now)
     _fill_meetings(filled, now)
@@ -162,6 +164,9 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     list_of_one = b"Naam;Organisatie;Sector\nNieuw Gezicht;Nieuwe Plek;Welzijn\n"
     filled.draft = lists.receive(project, filled.leader.id, "lijst.csv", list_of_one, now)
     lists.receive(project, filled.leader.id, "onbekend.csv", b"Naam;Sector\nWie of wat;Welzijn\n", now)
+    one, other, _third = filled.organisations
+    tallies = f"Van;Naar;Maand;Aantal\n{one.name};{other.name};{now:%Y-%m};3\n"
+    tally_imports.receive(project, filled.leader.id, "tellingen.csv", tallies.encode(), now)
     _fill_lines(filled, now)
     landed = lists.receive(project, filled.leader.id, "verwerkt.csv", list_of_one, now)
     drafts.close(landed, [{"kind": "people", "status": "new", "id": filled.people[0].id}], now)
@@ -508,9 +513,12 @@ def _fill_followed(filled: Filled, now: dt.datetime, month: dt.date) -> None:
         CaseMember(**here, person=filled.guest, role="Huisarts", added_at=now),
         CaseMember(**here, person=filled.people[1], role="Sociaal werker", added_at=now),
     ]
+    done = CaseCard(**here, name="Groene varen", opened_at=now - 9 * DAY, touched_at=now - DAY, closed_at=now - DAY)
+    done.members = [CaseMember(**here, person=filled.guest, role="Maatje", added_at=now - 9 * DAY)]
     db.session.add_all(
         [
             read_in,
+            done,
             Referral(**here, **between, **asked, reference="K7QD2M", note="Graag bellen", notified_at=now),
             Referral(**here, **between, **(asked | {"made_on": None}), reference="H4WX9P", status="helped"),
             card,
@@ -525,6 +533,7 @@ def _fill_progress(filled: Filled, now: dt.datetime) -> None:
     """Products that were handed out, steps, who counts, and a question after a meeting."""
     here, today, (one, other, _third) = {"project_id": filled.project.id}, clock.local_date(now), filled.organisations
     product = Product(**here, key="toolkit", kind="toolkit", title="Toolkit mantelzorg", kept_by="De Kom")
+    db.session.add(Product(**here, key="podcast", kind="podcast", title="Een podcast", archived_at=now))
     item = surveys.list_items(filled.project)[0]
     db.session.add_all([product, Reporter(**here, organisation_id=one.id, person=filled.guest)])
     db.session.flush()

@@ -14,9 +14,10 @@ from wtforms.validators import Length, Optional
 
 from kapstok import clock
 from kapstok.errors import Refused
+from kapstok.progress.days import DayAhead, DayLongAgo
 from kapstok.progress.models import StepRecord
 from kapstok.progress.steps import service
-from kapstok.progress.steps.rules import DoneBeforeBegun, NotYet, State, Step
+from kapstok.progress.steps.rules import DoneBeforeBegun, State, Step
 from kapstok.progress.steps.service import Plan
 from kapstok.web.progress_words import STATES, STEPS
 from kapstok.web.typed import about_no_client, on_one_line
@@ -101,7 +102,7 @@ def _kept(row: Row, now: dt.datetime, person_id: int | None) -> bool:
     try:
         service.set_step(row.plan.organisation, row.step, state, day, row.evidence.data, now, person_id)
     except Refused as refusal:
-        field = row.day if isinstance(refusal, NotYet | DoneBeforeBegun) else row.evidence
+        field = row.day if isinstance(refusal, DayAhead | DayLongAgo | DoneBeforeBegun) else row.evidence
         field.errors = [refusal.text(_)]
         return False
     return True

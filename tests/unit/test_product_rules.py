@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
+from kapstok.progress.days import DayAhead, DayLongAgo, check_day
 from kapstok.progress.products.rules import (
     DEFAULT_PRODUCTS,
     BeforeEarlierStage,
-    InFuture,
     Nudge,
     Stage,
     after,
@@ -47,8 +47,11 @@ def test_a_stage_begins_after_the_one_before_and_not_tomorrow():
     check_stage(Stage.INTRODUCED, dt.date(2025, 1, 1), since, TODAY)
     with pytest.raises(BeforeEarlierStage):
         check_stage(Stage.EMBEDDED, TODAY - dt.timedelta(days=4), since, TODAY)
-    with pytest.raises(InFuture):
+    with pytest.raises(DayAhead):
         check_stage(Stage.INTRODUCED, TODAY + dt.timedelta(days=1), {}, TODAY)
+    check_day(dt.date(2016, 3, 3), TODAY)
+    with pytest.raises(DayLongAgo):
+        check_day(dt.date(2016, 3, 2), TODAY)
 
 
 def test_every_product_of_a_new_project_fits_its_columns():

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from kapstok.progress.days import DayAhead
 from kapstok.progress.steps.rules import (
     DoneBeforeBegun,
-    NotYet,
     State,
     Step,
     check_record,
@@ -46,7 +46,7 @@ def test_a_step_is_done_after_it_was_begun_and_not_tomorrow():
     check_record(State.BEGUN, LONG_AGO, NOT_SO_LONG, TODAY)
     with pytest.raises(DoneBeforeBegun):
         check_record(State.DONE, LONG_AGO, NOT_SO_LONG, TODAY)
-    with pytest.raises(NotYet):
+    with pytest.raises(DayAhead):
         check_record(State.BEGUN, TODAY + dt.timedelta(days=1), None, TODAY)
 
 

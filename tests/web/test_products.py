@@ -30,7 +30,7 @@ def cells(page, table: int = 0) -> list[str]:
 def test_a_library_is_filled_changed_and_archived(projectleider, project, library):
     page = projectleider.get(library)
     assert "De bibliotheek is leeg" in page.text
-    page = page.submit(f"{library}/standaard")
+    page = page.submit(f"{library}/bekend")
     assert len(cells(page)) == 9
     assert page.follow("Film van het project Kapstok").link("https://www.youtube.com/watch?v=AAAypHQaAIE")
     page = page.follow("Product toevoegen")

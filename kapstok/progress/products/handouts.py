@@ -15,6 +15,7 @@ from kapstok.extensions import db
 from kapstok.meetings.materials import list_materials
 from kapstok.meetings.models import Invitation, Material, Meeting
 from kapstok.meetings.rules import Attendance
+from kapstok.progress.days import check_day
 from kapstok.progress.models import Handout, Product
 from kapstok.progress.products import service
 from kapstok.progress.products.rules import (
@@ -22,7 +23,6 @@ from kapstok.progress.products.rules import (
     ProductArchived,
     Stage,
     check_copies,
-    check_day,
     nudge,
     reached,
 )
@@ -53,7 +53,7 @@ def hand_out(
 ) -> Handout:
     """A product went to an organisation, which is introduced to it by that unless it already was.
 
-    Raises ``ProductArchived``, ``InFuture``, ``CopiesOutOfRange``.
+    Raises ``ProductArchived``, ``CopiesOutOfRange`` and what ``check_day`` refuses.
     """
     if product.archived_at is not None:
         raise ProductArchived(title=product.title)

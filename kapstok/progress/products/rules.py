@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kapstok.errors import N_, ChangedMeanwhile, Refused
+from kapstok.progress.days import check_day
 
 MOST_COPIES = 100_000
 NUDGE_AFTER = dt.timedelta(days=60)
@@ -61,12 +62,6 @@ class ProductArchived(Refused):
     sentence = N_("“%(title)s” staat in het archief. Zet het product eerst terug.")
 
 
-class InFuture(Refused):
-    """Nothing has happened yet on a day to come."""
-
-    sentence = N_("Deze dag moet nog komen. Kies vandaag of een eerdere dag.")
-
-
 class BeforeEarlierStage(Refused):
     """A stage that would have begun before the one that precedes it."""
 
@@ -77,12 +72,6 @@ class CopiesOutOfRange(Refused):
     sentence = N_("Vul een heel getal in van 1 tot en met %(most)s, of laat het leeg.")
 
 
-def check_day(day: dt.date, today: dt.date) -> None:
-    """Refuse a day to come."""
-    if day > today:
-        raise InFuture()
-
-
 def check_copies(copies: int | None) -> None:
     """Refuse what is no number of copies. None: nobody counted."""
     if copies is not None and not 1 <= copies <= MOST_COPIES:
@@ -90,7 +79,7 @@ def check_copies(copies: int | None) -> None:
 
 
 def check_stage(stage: Stage, day: dt.date, since: Mapping[Stage, dt.date], today: dt.date) -> None:
-    """Refuse a stage in the future, or one that began before an earlier stage did. ``since``: what is known now."""
+    """Refuse a day that cannot be, or a stage that began before an earlier stage did. ``since``: what is known now."""
     check_day(day, today)
     earlier = [since[each] for each in before(stage) if each in since]
     if earlier and day < max(earlier):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 
 from sqlalchemy import Row, func
 
@@ -14,6 +15,7 @@ from kapstok.meetings.material_rules import check_link
 from kapstok.progress.models import Adoption, Product
 from kapstok.progress.products.rules import (
     DEFAULT_PRODUCTS,
+    Known,
     NoTitle,
     ProductArchived,
     ProductChanged,
@@ -32,21 +34,23 @@ Since = dict[Stage, dt.date]  # since when an organisation has reached each stag
 
 def ensure_products(project: Project) -> None:
     """Give a project its first products. A project that has any keeps what it has."""
-    if db.session.scalar(in_project(Product, project).limit(1)) is not None:
-        return
-    for position, known in enumerate(DEFAULT_PRODUCTS):
-        db.session.add(
-            Product(
-                project_id=project.id,
-                key=known.key,
-                kind=known.kind,
-                title=known.title,
-                description=known.description,
-                kept_by=known.kept_by,
-                url=known.url,
-                position=position,
-            )
-        )
+    if db.session.scalar(in_project(Product, project).limit(1)) is None:
+        add_known(project)
+
+
+def missing(project: Project) -> list[Known]:
+    """What new projects start with, as far as this one has it neither in its library nor in its archive."""
+    query = in_project(Product, project).with_only_columns(Product.key, func.lower(Product.title))
+    there = {each for row in db.session.execute(query) for each in row}
+    return [known for known in DEFAULT_PRODUCTS if there.isdisjoint((known.key, known.title.lower()))]
+
+
+def add_known(project: Project) -> None:
+    """Put in the library what new projects start with, as far as it is missing. Twice is harmless."""
+    db.session.refresh(project, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
+    position = _next_position(project.id)
+    for place, known in enumerate(missing(project)):
+        db.session.add(Product(project_id=project.id, position=position + place, **asdict(known)))
     db.session.flush()
 
 
@@ -67,7 +71,7 @@ def find_product(project: Project | int, title: str) -> Product | None:
 
 
 def add_product(
-    project: Project | int,
+    project: Project,
     kind: ProductKind,
     title: str,
     now: dt.datetime,
@@ -77,18 +81,17 @@ def add_product(
     url: str = "",
 ) -> Product:
     """Put a product in the library. Raises ``NoTitle``, ``TitleTaken``, ``BadLink`` and what free text may not hold."""
-    project_id = getattr(project, "id", project)
-    _check(project_id, None, title, (title, description, kept_by), url, now)
-    last = db.session.scalar(in_project(Product, project_id).with_only_columns(func.max(Product.position)))
+    db.session.refresh(project, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
+    _check(project.id, None, title, (title, description, kept_by), url, now)
     product = Product(
-        project_id=project_id,
+        project_id=project.id,
         key=new_uid(),
         kind=kind,
         title=title,
         description=description,
         kept_by=kept_by,
         url=url,
-        position=0 if last is None else last + 1,
+        position=_next_position(project.id),
     )
     db.session.add(product)
     db.session.flush()
@@ -136,7 +139,7 @@ def set_stage(
 ) -> None:
     """An organisation is at this stage since ``day``; None: at none. What came after it is no longer so.
 
-    Raises ``ProductArchived``, ``InFuture``, ``BeforeEarlierStage``.
+    Raises ``ProductArchived``, ``BeforeEarlierStage`` and what ``check_day`` refuses.
     """
     if product.archived_at is not None:
         raise ProductArchived(title=product.title)
@@ -175,6 +178,11 @@ def adoptions(project: Project | int) -> list[Row]:
     columns = Adoption.product_id, Adoption.organisation_id, Adoption.stage, Adoption.on_date
     query = in_project(Adoption, project).with_only_columns(*columns)
     return list(db.session.execute(query.order_by(Adoption.on_date, Adoption.id)))
+
+
+def _next_position(project_id: int) -> int:
+    last = db.session.scalar(in_project(Product, project_id).with_only_columns(func.max(Product.position)))
+    return 0 if last is None else last + 1
 
 
 def _check(project_id: int, own_id: int | None, title: str, texts: tuple[str, ...], url: str, now: dt.datetime) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from kapstok.errors import N_, Refused
+from kapstok.progress.days import check_day
 
 NUDGE_AFTER = dt.timedelta(days=90)
 CARE = frozenset({"eerstelijnszorg", "thuiszorg"})  # keys of sectors for which the steps were made
@@ -27,12 +28,6 @@ class State(StrEnum):
     DONE = "done"
 
 
-class NotYet(Refused):
-    """Nothing has happened yet on a day to come."""
-
-    sentence = N_("Deze dag moet nog komen. Kies vandaag of een eerdere dag.")
-
-
 class DoneBeforeBegun(Refused):
     """A step that was finished before it was begun."""
 
@@ -40,9 +35,8 @@ class DoneBeforeBegun(Refused):
 
 
 def check_record(state: State, day: dt.date, begun: dt.date | None, today: dt.date) -> None:
-    """Refuse a day to come, and a step that is done before it was begun. ``begun``: None when that is not known."""
-    if day > today:
-        raise NotYet()
+    """Refuse a day that cannot be, and a step that is done before it was begun (``begun``: None when not known)."""
+    check_day(day, today)
     if state is State.DONE and begun is not None and day < begun:
         raise DoneBeforeBegun(day=f"{begun:%d-%m-%Y}")
 

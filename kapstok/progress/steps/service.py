@@ -53,7 +53,7 @@ def set_step(
 ) -> None:
     """A step is begun or done since ``day``, and ``evidence`` tells how that shows; None: it is not begun (any more).
 
-    Raises ``NotYet``, ``DoneBeforeBegun``, and what ``check_free_text`` refuses.
+    Raises ``DoneBeforeBegun``, and what ``check_day`` and ``check_free_text`` refuse.
     """
     db.session.refresh(organisation, ["version"], with_for_update=True)  # of two who say it at once, the second sees
     query = in_project(StepRecord, organisation.project_id).where(

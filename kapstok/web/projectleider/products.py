@@ -66,6 +66,7 @@ def products():
         "projectleider/products/list.html",
         products=found,
         archived=archived,
+        missing=service.missing(g.project),
         counts={product.id: _per_stage(uptake.get(product.id, [])) for product in found},
         times=handouts.times_handed_out(g.project, now),
         nudges=[] if archived else [(product, row) for product in found for row in _nudged(uptake, product)],
@@ -75,11 +76,12 @@ def products():
     )
 
 
-@blueprint.post("/producten/standaard")
-def usual_products():
-    """What a new project starts with, for one that has nothing yet."""
-    service.ensure_products(g.project)
+@blueprint.post("/producten/bekend")
+def add_known_products():
+    """Put in the library what new projects start with."""
+    service.add_known(g.project)
     db.session.commit()
+    flash(_("De bekende producten staan in de bibliotheek."), "status")
     return redirect(url_for("projectleider.products"))
 
 
