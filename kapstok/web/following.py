@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -60,7 +61,7 @@ class OutcomeForm(FlaskForm):
     )
     forwarded_to = SelectField(_l("Bij doorgestuurd: naar wie?"), [Optional()], coerce=int)
     feedback = RadioField(
-        _l("Hoorde de verwijzer het al van u?"),
+        _l("Hoorde de verwijzer dit van de ontvanger?"),
         [Optional()],
         choices=[SelectChoice(YES, _l("Ja")), SelectChoice(NO, _l("Nee"))],
     )
@@ -72,7 +73,7 @@ class OutcomeForm(FlaskForm):
             given["feedback"] = YES if referral.feedback else NO
         stands = {"forwarded_to": referral.forwarded_to_id or 0, "seen": referral.status}
         super().__init__(data=given | stands, **options)
-        others = [row for row in referrals.list_places(referral.project_id) if row.id != referral.to_organisation_id]
+        others = [row for row in referrals.list_places(g.project) if row.id != referral.to_organisation_id]
         elsewhere = SelectChoice(0, _("Iemand anders, of dat weet ik niet"))
         self.forwarded_to.choices = [elsewhere, *(SelectChoice(row.id, row.name) for row in others)]
 

@@ -125,9 +125,9 @@ def _by_reason(counted: Overview) -> list[tuple[str, int, int, int, int]]:
     return [row for row in rows if any(row[1:])]
 
 
-def _durations(counted: Overview) -> list[tuple[str, int]]:
-    rows = [(str(DURATION_NAMES[each]), counted.durations[each]) for each in Duration]
-    return [*rows, (_("niet bekend"), counted.durations[None])]
+def _durations(counted: Overview) -> list[tuple[str, str]]:
+    rows = [(str(DURATION_NAMES[each]), filters.number(counted.durations[each])) for each in Duration]
+    return [*rows, (_("niet bekend"), filters.number(counted.durations[None]))]
 
 
 def _told(counted: Overview) -> str:
