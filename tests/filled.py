@@ -40,7 +40,7 @@ from kapstok.progress.models import (
     StepRecord,
     SurveyAnswer,
 )
-from kapstok.progress.rules import reference_dates
+from kapstok.progress.rules import SUGGESTIONS, reference_dates
 from kapstok.progress.surveys import asking
 from kapstok.progress.surveys import service as surveys
 from kapstok.projects import service as projects
@@ -483,6 +483,7 @@ def _fill_lines(filled: Filled, now: dt.datetime) -> None:
 
 
 def _fill_counts(filled: Filled, now: dt.datetime) -> None:
+    indicators.archive_indicator(indicators.take_over(filled.project, SUGGESTIONS[-1], None), now)
     indicator = indicators.list_indicators(filled.project)[0]
     for number, date in enumerate(reference_dates(clock.local_date(now))[:2]):
         for organisation in filled.organisations:

@@ -71,6 +71,7 @@ HONEST = {
     "capacity": "30",
     "count": "3",
     "why": "Zo is het eerlijker.",
+    "definition": "Mantelzorgers met wie u sprak.",
     "password": "vier hele losse woorden",
 }
 
