@@ -8,7 +8,6 @@ from kapstok import clock
 from kapstok.extensions import db
 from kapstok.progress import service as progress
 from kapstok.progress.surveys import asking
-from kapstok.referrals import service as referrals
 from kapstok.register.models import Person
 from kapstok.ties import ledger, measuring
 from kapstok.web.links import personal_link, rsvp_link
@@ -18,7 +17,6 @@ from tests.factories import (
     make_organisation,
     make_person,
     make_project,
-    make_service,
 )
 
 DAY = dt.timedelta(days=1)
@@ -210,72 +208,7 @@ def test_without_a_measurement_there_is_no_vragenlijst(visitor, an):
     visitor.get(address(an, "/vragenlijst"), status=404)
 
 
-def test_counting_referrals_in_ten_seconds(visitor, project, an, practice):
-    service = make_service(practice, "Spreekuur")
-    page = visitor.get(address(an)).follow("Tellen")
-    form = page.url
-    sent = page.submit(form, receiver=f"{practice.id}.{service.id}", count="3")
-    assert "dit is meegeteld" in sent.text
-    page.submit(form, receiver=f"{practice.id}.{service.id}", count="3")  # the same form again
-    this_month = clock.month_of(clock.local_date(clock.now()))
-    row = (this_month, an.organisation_id, practice.id, service.id, None, "pending", 3)
-    assert [tuple(row) for row in referrals.tallies(project)] == [row]
-    (tally,) = referrals.list_tallies(project, this_month)
-    page = visitor.get(form)
-    assert [group.get("label") for group in page.all("optgroup")] == [
-        "Laatst gebruikt",
-        "Organisaties en hun aanbod",
-    ]
-    page.submit(f"{form}/{tally.id}/weg")
-    assert referrals.tallies(project) == []
-
-
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"count": "0"}, "Vul een aantal in van 1 tot en met 999."),
-        ({"count": "drie"}, "Vul een heel getal in."),
-        ({"receiver": ""}, "Kies naar wie er is verwezen."),
-        ({"note": "mevrouw, BSN 123456782"}, "burgerservicenummer"),
-        ({"receiver": "own"}, "De organisatie verwijst naar zichzelf."),
-    ],
-)
-def test_a_count_that_is_refused_stays_on_the_page(visitor, project, an, practice, fields, sentence):
-    fields = {"receiver": f"{practice.id}.", "count": "3", "note": "via de huisarts"} | fields
-    if fields["receiver"] == "own":
-        fields["receiver"] = f"{an.organisation_id}."
-    page = visitor.get(address(an, "/verwijzingen")).submit(status=400, **fields)
-    assert sentence in page.text
-    assert "".join(page.all("textarea")[0].itertext()).strip() == fields["note"]
-    assert referrals.tallies(project) == []
-
-
-def test_who_counts_and_who_does_not(visitor, project, an, welzijn, practice):
-    alone = make_person(project, None, "Alleen")
-    mantelzorger = make_person(project, welzijn, "Mo", "mantelzorger")
-    for person in (alone, mantelzorger):
-        visitor.get(address(person, "/verwijzingen"), status=404)
-
-
-def test_nobody_withdraws_the_count_of_another_organisation(visitor, project, an, bo, practice):
-    page = visitor.get(address(bo, "/verwijzingen"))
-    page.submit(receiver=f"{an.organisation_id}.", count="1")
-    (row,) = referrals.list_tallies(project, clock.month_of(clock.local_date(clock.now())))
-    page = address(an, "/verwijzingen")  # made once: each is signed with its moment
-    token = visitor.get(page).all("input", name="form_token")[0].get("value")
-    visitor.post(f"{page}/{row.id}/weg", {"form_token": token}, status=404)
-    assert len(referrals.tallies(project)) == 1
-
-
-def test_months_are_kept_within_what_can_be_counted(visitor, an):
-    this_month = visitor.get(address(an, "/verwijzingen")).h1
-    for wrong in ("2999-01", "x", "2026-13", "0000-01"):
-        page = visitor.get(address(an, f"/verwijzingen?maand={wrong}"))
-        assert (page.h1 == this_month) == (wrong != "0000-01")
-
-
 def test_another_project_stays_out_of_sight(visitor, project, an):
     other = make_project("Ander project")
     make_person(other, make_organisation(other, "Elders"), "Vreemde")
-    assert "Elders" not in visitor.get(address(an, "/verwijzingen")).text
     assert visitor.get(address(an, "/wie-kent-u?verder=1")).all("fieldset") == []

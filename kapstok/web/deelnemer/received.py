@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -159,6 +160,9 @@ def _sheet(person: Person, month: dt.date, sent: Mapping[str, str] | None = None
     known = {key: place for key, place in places(organisations, month).items() if key[1] is not None}
     for tally in tallies:  # also what was sent to the organisation as such
         known.setdefault((tally.to_organisation_id, tally.to_service_id), place_of(tally))
+    for key in _posted(sent):
+        if key[0] in ids:
+            known.setdefault(key, Place(_("Iets dat niet meer in de lijst staat"), ""))
     if not known:
         raise NotFound()
     said = newest(each for each in tallies if each.from_organisation_id is None)
@@ -181,6 +185,12 @@ def _sheet(person: Person, month: dt.date, sent: Mapping[str, str] | None = None
         senders = "" if fields[Kind.ARRIVED].stands.count is None else _senders(sent_here.get(key))
         offers.append(Arrivals(place, fields[Kind.ARRIVED], [fields[kind] for kind in OUTCOMES], senders))
     return Sheet(month, offers)
+
+
+def _posted(sent: Mapping[str, str] | None) -> list[Key]:
+    """What a form was about, older ones too: what has gone from the list since is refused, not lost in silence."""
+    found = [re.fullmatch("recv_[a-z_]+_([0-9]{1,9})_([0-9]{1,9})", name) for name in sent or ()]
+    return [(int(name[1]), int(name[2]) or None) for name in found if name and sent and sent[name[0]]]
 
 
 def _zeros(name: str, kind: Kind, sent: Mapping[str, str] | None) -> Mapping[str, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -209,14 +210,23 @@ def _sheet(person: Person, way: Way, month: dt.date, now: dt.datetime, sent: Map
     if sent is not None and "sent_none" in sent:
         sent = {**sent, **{_name(key): "0" for key in listed}}
     fields = []
-    for key in listed:
-        place = known.get(key) or shown[key]
+    for key in [*listed, *_posted(sent, listed)]:
+        place = known.get(key) or shown.get(key) or Place(_("Iets dat niet meer in de lijst staat"), "")
         of = Of(month, Kind.SENT, way.organisation.id, *key)
         fields.append(field(_name(key), place.full_name, of, standing.at(of), sent))
     rest = {key: place for key, place in known.items() if key not in listed}
     extras = [_extra(number, rest, way, month, standing, sent) for number in range(1, MORE + 1)]
     choices = [(_value(key), place.full_name) for key, place in rest.items()]
     return Sheet(person, way, month, fields, extras, choices, standing.together())
+
+
+def _posted(sent: Mapping[str, str] | None, listed: list[Key]) -> list[Key]:
+    """What was typed on an older page for what has gone from the list since: it is refused, and not lost in silence."""
+    found = [re.fullmatch("sent_([0-9]{1,9})_([0-9]{1,9})", name) for name in sent or ()]
+    keys = [(int(name[1]), int(name[2]) or None) for name in found if name]
+    return [
+        key for key in keys if key not in listed and sent and sent[_name(key)] != sent.get(f"{_name(key)}_seen", "")
+    ]
 
 
 class _Standing:
@@ -269,10 +279,18 @@ class _Standing:
 
     def together(self) -> str:
         """What colleagues counted this month, of which the reader's own is no part."""
-        if self.way.is_whole or not self.others:
+        total = 0 if self.way.is_whole else sum(self.others.values())
+        if not total:
             return ""
-        total = sum(self.others.values())
         name, month = self.way.organisation.name, filters.month(self.month)
+        if any(each.is_whole for each in self.history if each.of.month == self.month):
+            return ngettext(
+                "Voor heel %(organisation)s is in %(month)s één verwijzing geteld.",
+                "Voor heel %(organisation)s zijn in %(month)s %(num)d verwijzingen geteld.",
+                total,
+                organisation=name,
+                month=month,
+            )
         return ngettext(
             "Collega’s van %(organisation)s telden in %(month)s één verwijzing.",
             "Collega’s van %(organisation)s telden in %(month)s samen %(num)d verwijzingen.",

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from kapstok import clock
 from kapstok.errors import Refused
@@ -22,6 +24,7 @@ from kapstok.referrals import service
 from kapstok.referrals.models import ReferralTally
 from kapstok.referrals.rules import MOST_AT_ONCE, OUTCOMES, Kind, Of, Reconciled, last_before, reconcile
 from kapstok.register.models import Organisation
+from kapstok.web import filters
 from kapstok.web.counting import Key, Place, place_of, places
 from kapstok.web.fields import WholeNumberField
 from kapstok.web.projectleider import blueprint
@@ -32,8 +35,8 @@ from kapstok.web.typed import about_no_client, on_one_line, row_id, within
 class ByTelephoneForm(FlaskForm):
     """One count that the projectleider fills in for an organisation. Ready for use after ``offer_choices``."""
 
-    kind = SelectField(_l("Wat is geteld?"), choices=list(KIND_NAMES.items()))
-    sender = SelectField(_l("Van (alleen bij verwezen)"), [Optional()])
+    kind = SelectField(_l("Wat is geteld?"), choices=[SelectChoice(*each) for each in KIND_NAMES.items()])
+    sender = SelectField(_l("Van (alleen bij verwezen)"))
     receiver = SelectField(_l("Naar"), [InputRequired(_l("Kies naar wie er is verwezen."))])
     count = WholeNumberField(
         _l("Aantal"),
@@ -48,13 +51,13 @@ class ByTelephoneForm(FlaskForm):
 
     def offer_choices(self, organisations: Sequence[Organisation], known: Mapping[Key, Place]) -> None:
         """Nobody is chosen beforehand: a form sent in haste would count for whoever comes first in the alphabet."""
-        nobody = ("", _("Kies …"))
-        self.sender.choices = [nobody, *((str(each.id), each.name) for each in organisations)]
-        self.receiver.choices = [nobody, *((_value(key), place.full_name) for key, place in known.items())]
+        nobody = SelectChoice("", _("Kies …"))
+        self.sender.choices = [nobody, *(SelectChoice(str(each.id), each.name) for each in organisations)]
+        self.receiver.choices = [nobody, *(SelectChoice(_value(key), each.full_name) for key, each in known.items())]
 
     def validate_sender(self, sender: SelectField) -> None:
         if self.kind.data == Kind.SENT and not sender.data:
-            sender.errors = [_("Kies wie er heeft verwezen.")]
+            raise ValidationError(_("Kies wie er heeft verwezen."))
 
     def counted(self, month: dt.date) -> Of:
         """What the count is of. What a receiver counts came from everybody."""
@@ -69,6 +72,17 @@ class Row:
 
     place: Place
     sides: Reconciled
+
+    @property
+    def ends(self) -> str:
+        """What became of those that arrived."""
+        known = self.sides.outcomes
+        words = [f"{KIND_NAMES[kind]} {filters.number(known[kind])}" for kind in OUTCOMES if known.get(kind)]
+        if self.sides.pending:
+            words.append(ngettext("één loopt nog", "%(num)d lopen nog", self.sides.pending))
+        if self.sides.unknown:
+            words.append(ngettext("van één onbekend", "van %(num)d onbekend", self.sides.unknown))
+        return " · ".join(words)
 
 
 @dataclass(frozen=True)
@@ -93,7 +107,7 @@ def add_referral():
     now, form = clock.now(), ByTelephoneForm()
     month = read_month(form.month.data) or clock.month_before(clock.local_date(now))
     _offer(form, month)
-    if form.validate() and not form.errors:
+    if form.validate():
         of = form.counted(month)
         if not _is_asked_back(form, of):
             try:
@@ -164,7 +178,6 @@ def _page(form: ByTelephoneForm, month: dt.date, now: dt.datetime) -> str:
         tallies=[each for each in tallies if shown and _counter_of(each) is shown.organisation],
         kinds=KIND_NAMES,
         place_of=place_of,
-        outcomes=OUTCOMES,
     )
 
 
