@@ -65,7 +65,7 @@ class StageForm(_OrganisationForm):
 def hand_out(product_id: int):
     product = _in_use(product_id)
     form = HandOutForm(_organisations(), day=_today(), organisation=_asked())
-    return _page("hand_out", product, form)
+    return _page("projectleider/products/hand_out.html", product, form)
 
 
 @blueprint.post("/producten/<int:product_id>/uitdelen")
@@ -81,7 +81,7 @@ def hand_out_post(product_id: int):
             db.session.commit()
             flash(_("Uitgedeeld aan %(name)s.", name=form.chosen.name), "status")
             return _back(product)
-    return _page("hand_out", product, form), 400
+    return _page("projectleider/products/hand_out.html", product, form), 400
 
 
 @blueprint.post("/producten/<int:product_id>/uitgedeeld/<int:handout_id>/weg")
@@ -103,7 +103,7 @@ def product_stage(product_id: int):
         day=_today(),
         stage=reached(since) or (NOWHERE if organisation_id else None),
     )
-    return _page("stage", product, form, since)
+    return _page("projectleider/products/stage.html", product, form, since)
 
 
 @blueprint.post("/producten/<int:product_id>/stand")
@@ -119,7 +119,7 @@ def product_stage_post(product_id: int):
             db.session.commit()
             flash(_("De stand van %(name)s is bewaard.", name=form.chosen.name), "status")
             return _back(product)
-    return _page("stage", product, form), 400
+    return _page("projectleider/products/stage.html", product, form), 400
 
 
 def _in_use(product_id: int) -> Product:
@@ -143,8 +143,7 @@ def _today() -> dt.date:
     return clock.local_date(clock.now())
 
 
-def _page(name: str, product: Product, form: FlaskForm, since: service.Since | None = None) -> str:
-    template = f"projectleider/products/{name}.html"
+def _page(template: str, product: Product, form: FlaskForm, since: service.Since | None = None) -> str:
     return render_template(template, product=product, form=form, since=since or {}, stages=STAGES)
 
 
