@@ -210,14 +210,7 @@ def report(
     there. Raises ``ReportedMeanwhile``, ``NotAReferenceDate`` and what ``check_observation`` refuses.
     """
     check_observation(value, denominator, organisation.name, indicator.instrument)
-    indicator = take_turns(indicator)  # of two who report at once, the second sees the first
-    observation = db.session.scalar(
-        in_project(Observation, indicator.project_id).where(
-            Observation.indicator_id == indicator.id,
-            Observation.organisation_id == organisation.id,
-            Observation.on_date == on_date,
-        )
-    )
+    observation = _standing(indicator, organisation, on_date)
     same = observation is not None and (observation.value, observation.denominator) == (value, denominator)
     if same:
         return
@@ -238,6 +231,20 @@ def report(
     db.session.flush()
 
 
+def withdraw(indicator: Indicator, organisation: Organisation, on_date: dt.date, seen: str) -> None:
+    """Take back a count that should not have been there: then nothing was said. Twice is harmless.
+
+    Raises ``ReportedMeanwhile`` when it is no longer what was ``seen``.
+    """
+    observation = _standing(indicator, organisation, on_date)
+    if observation is None:
+        return
+    if seen != mark(observation):
+        raise ReportedMeanwhile(organisation=organisation.name, theirs=observation.value, mine="–")
+    db.session.delete(observation)
+    db.session.flush()
+
+
 def observations(project: Project) -> list[Row]:
     """Every count, for the evaluation: (indicator_id, organisation_id, on_date, value, denominator), oldest first."""
     columns = (
@@ -249,6 +256,18 @@ def observations(project: Project) -> list[Row]:
     )
     query = in_project(Observation, project).with_only_columns(*columns)
     return list(db.session.execute(query.order_by(Observation.on_date, Observation.organisation_id)))
+
+
+def _standing(indicator: Indicator, organisation: Organisation, on_date: dt.date) -> Observation | None:
+    """What was reported. Of two who report at once, the second waits here, and sees the first."""
+    indicator = take_turns(indicator)
+    return db.session.scalar(
+        in_project(Observation, indicator.project_id).where(
+            Observation.indicator_id == indicator.id,
+            Observation.organisation_id == organisation.id,
+            Observation.on_date == on_date,
+        )
+    )
 
 
 def _added(project: Project, key: str, defined_on: dt.date | None, **fields: str) -> Indicator:

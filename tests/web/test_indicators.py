@@ -52,6 +52,9 @@ def test_filling_in_and_correcting(projectleider, project, counts, practice, in_
     assert "1 van de 1 organisaties gaven iets op." in page.text
     page.submit(action, **{f"value_{practice.id}": "42"})
     assert told(project) == [(LATEST, 42, 2100)]
+    emptied = {f"value_{practice.id}": "", f"whole_{practice.id}": ""}
+    assert values(projectleider.get(counts).submit(action, **emptied), f"value_{practice.id}") == [""]
+    assert told(project) == []
     earlier = projectleider.get(f"{counts}?peildatum={EARLIER}")
     assert values(earlier, f"value_{practice.id}") == [""]
     assert "Eén organisatie gaf nog niets op" in earlier.text
@@ -122,6 +125,16 @@ def test_counting_by_link(visitor, project, practice, in_view, an):
     assert (
         "De aantallen van uw organisatie zijn bekend." in visitor.get(page_of(colleague).removesuffix("/in-beeld")).text
     )
+
+
+def test_a_wrong_count_is_taken_back_by_rubbing_it_out(visitor, project, practice, in_view, an):
+    name, empty = f"ind_{in_view.id}_{practice.id}", visitor.get(page_of(an))
+    opened = empty.submit(**{f"{name}_count": "57"})
+    indicators.report(in_view, practice, LATEST, 58, None, clock.now())
+    beside = opened.submit(status=409, **{f"{name}_count": ""})
+    assert "iemand anders gaf intussen 58 op" in beside.text
+    beside.submit(**{f"{name}_count": ""})
+    assert told(project) == []
 
 
 def test_still_the_same_and_nobody_else_is_asked(visitor, project, practice, in_view, an):

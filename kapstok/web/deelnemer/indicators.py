@@ -93,7 +93,7 @@ def keep_section(person: Person, sent: MultiDict[str, str], now: dt.datetime) ->
         raise SectionRefused(errors)
     with db.session.begin_nested():  # all of it, or nothing
         for name, (question, count, whole, _found) in read.items():
-            if count is not None:
+            if count is not None or _is_emptied(name, sent):
                 _report(name, question, count, whole, person, sent, now)
 
 
@@ -164,10 +164,12 @@ def _read(question: Question, sent: MultiDict[str, str]) -> tuple[int | None, in
         return None, None, errors
     if count is None and sent.get(f"{name}_again") and question.before is not None:
         count = question.before.value
-    if count is None:
+    if count is None and not _is_emptied(name, sent):
         is_untouched = whole is None or _text(whole) == _standing(question, False)[1]
         sentence = _("%(name)s: vul ook het aantal in.", name=organisation)
         return None, None, {} if is_untouched else {f"{name}_count": sentence}
+    if count is None:
+        return None, None, {}
     if f"{count}/{_text(whole)}" == sent.get(f"{name}_seen", ""):
         return None, None, {}
     if _jumps(question, count, whole) and not sent.get(f"{name}_sure"):
@@ -199,20 +201,27 @@ def _jumps(question: Question, count: int | None, whole: int | None) -> bool:
     )
 
 
+def _is_emptied(name: str, sent: MultiDict[str, str]) -> bool:
+    """Whether a number that stood there was rubbed out: it is taken back."""
+    return bool(sent.get(f"{name}_seen")) and not sent.get(f"{name}_count", "-").strip()
+
+
 def _report(
-    name: str, question: Question, count: int, whole: int | None, person: Person, sent: MultiDict, now: dt.datetime
+    name: str,
+    question: Question,
+    count: int | None,
+    whole: int | None,
+    person: Person,
+    sent: MultiDict[str, str],
+    now: dt.datetime,
 ) -> None:
+    indicator, organisation, seen = question.indicator, question.organisation, sent.get(f"{name}_seen", "")
+    known = whole if indicator.denominator_name else None
     try:
-        indicators.report(
-            question.indicator,
-            question.organisation,
-            question.on_date,
-            count,
-            whole if question.indicator.denominator_name else None,
-            now,
-            by=person,
-            seen=sent.get(f"{name}_seen", ""),
-        )
+        if count is None:
+            indicators.withdraw(indicator, organisation, question.on_date, seen)
+        else:
+            indicators.report(indicator, organisation, question.on_date, count, known, now, by=person, seen=seen)
     except ReportedMeanwhile as refusal:
         raise Overtaken({f"{name}_count": refusal.text(_)}) from None
     except Refused as refusal:

@@ -45,6 +45,8 @@ class Line:
     @property
     def typed(self) -> str:
         """As ``indicators.mark`` writes it."""
+        if self.value.data is None and self.whole.data is None:
+            return ""
         return f"{self.value.data}/{'' if self.whole.data is None else self.whole.data}"
 
 
@@ -76,35 +78,40 @@ def report(indicator_id: int, date: str):
 
 
 def _keep(line: Line, indicator: Indicator, on_date: dt.date) -> int:
-    """Keep what was typed in one row; one that is empty, or as it stood, says nothing.
+    """Keep what was typed in one row; an emptied row takes back what stood there, one that is as it stood says nothing.
 
     Gives 0, or the status of a refusal, whose sentence then stands above the field.
     """
-    organisation, value, whole = line.reported.organisation, line.value, line.whole
-    if value.data is None:
-        if whole.data is not None:
-            value.errors = [_("%(name)s: vul ook het aantal in.", name=organisation.name)]
-        return 400 if value.errors else 0
-    if line.typed == line.seen.data:
+    name, value, whole, seen = line.reported.organisation.name, line.value, line.whole, line.seen.data or ""
+    if line.typed == seen:
         return 0
-    if line.jumps and not line.sure.data:
+    if value.data is None and whole.data is not None:
+        value.errors = [_("%(name)s: vul ook het aantal in.", name=name)]
+    elif value.data is not None and line.jumps and not line.sure.data:
         value.errors = [
             _(
                 "%(name)s: dit is heel anders dan vorige keer. Klopt het? Zet dan een vinkje bij “Ja, dit klopt”.",
-                name=organisation.name,
+                name=name,
             )
         ]
+    if value.errors:
         return 400
     try:
-        counting.report(
-            indicator, organisation, on_date, value.data, whole.data, clock.now(), seen=line.seen.data or ""
-        )
+        _report(line, indicator, on_date, seen)
     except Refused as refusal:
         value.errors = [refusal.text(_)]
         if isinstance(refusal, ChangedMeanwhile):
             line.seen.data = counting.mark(line.reported.now)
         return refusal.status
     return 0
+
+
+def _report(line: Line, indicator: Indicator, on_date: dt.date, seen: str) -> None:
+    organisation, value = line.reported.organisation, line.value.data
+    if value is None:
+        counting.withdraw(indicator, organisation, on_date, seen)
+    else:
+        counting.report(indicator, organisation, on_date, value, line.whole.data, clock.now(), seen=seen)
 
 
 def _chosen(found: list[Indicator], indicator_id: int | None) -> Indicator:
