@@ -72,6 +72,7 @@ HONEST = {
     "count": "3",
     "why": "Zo is het eerlijker.",
     "definition": "Mantelzorgers met wie u sprak.",
+    "denominator_name": "Mantelzorgers die u kent",
     "password": "vier hele losse woorden",
 }
 
