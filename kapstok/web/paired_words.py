@@ -20,15 +20,11 @@ def in_words(item: Asked) -> tuple[list[str], list[tuple[str, int, int]]]:
     """Sentences about one item, and the table of then and now as rows: (first, agrees now, does not agree now)."""
     if item.linked is None:
         return [], []
-    sentences = [_who(item.linked), _verdict(item.linked)]
     turn = item.linked.turnover
     if turn is None:
-        sentences.append(
-            _("Hoeveel mensen van mening veranderden, tonen wij niet: het zijn er zo weinig dat u hen kunt herkennen.")
-        )
-        return sentences, []
-    sentences += [_turns(turn), _chances(item.linked)]
-    return sentences, [
+        hidden = _("Hoeveel mensen van mening veranderden, tonen wij niet: u zou enkelen kunnen herkennen.")
+        return [_who(item.linked), _verdict(item.linked), hidden], []
+    return [_turns(turn), _verdict(item.linked), _chances(item.linked)], [
         (_("Eerst eens"), turn.stayed, turn.left),
         (_("Eerst niet eens"), turn.came, turn.never),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -38,6 +38,16 @@ def statements_form(
     kind = type("StatementsForm", (FlaskForm,), {"Meta": type("Meta", (), {"csrf": False}), **radios})
     chosen = {name: NOT_APPLICABLE if value is None else str(value) for name, value in known.items()}
     return kind(formdata=sent, data=chosen)
+
+
+def audience_words(audience: Collection[str], names: Mapping[str, str]) -> str:
+    """For whom a statement is: sector keys (none: everybody) by the ``names`` of all sectors, as short as it can be."""
+    left_out = [name for key, name in names.items() if key not in audience]
+    if not audience or not left_out:
+        return _("iedereen")
+    if len(left_out) == 1 and len(names) > 2:
+        return _("iedereen, behalve: %(wie)s", wie=left_out[0])
+    return ", ".join(names.get(key, key) for key in audience)
 
 
 def how_long(items: int) -> str:

@@ -14,10 +14,12 @@ from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.charts import voice
+from kapstok.web.filters import percent
 from kapstok.web.paired_words import in_words
+from kapstok.web.statements import audience_words
 
 if TYPE_CHECKING:
-    from kapstok.evaluation.opinions import Asked
+    from kapstok.evaluation.opinions import Asked, Opinion
     from kapstok.network.drawing import Figure
 
 
@@ -26,6 +28,7 @@ class Shown:
     """One item: its figure, what the same people said twice in words, and those numbers as a table."""
 
     figure: Figure
+    drawn: bool  # whether a single share can be shown; an empty chart says nothing
     words: list[str]
     turnover: list[tuple[str, int, int]]
 
@@ -44,7 +47,7 @@ class Group:
 def survey():
     """``voor``: the sectors of one audience, as the form offers them."""
     items = service.survey_results(g.project)
-    sectors = {term.key: term.name for term in projects.terms(g.project, Vocabulary.SECTOR, archived=True)}
+    sectors = {term.key: term.name for term in projects.terms(g.project, Vocabulary.SECTOR)}
     by_audience: dict[str, list[Asked]] = {}
     for item in items:
         by_audience.setdefault(",".join(item.audience), []).append(item)
@@ -53,7 +56,7 @@ def survey():
     return render_template(
         "evaluator/survey.html" if items else "evaluator/survey_empty.html",
         groups=[_group(found, sectors) for found in shown.values()],
-        audiences=[(key, _name(found[0], sectors)) for key, found in by_audience.items()],
+        audiences=[(key, audience_words(found[0].audience, sectors)) for key, found in by_audience.items()],
         chosen=chosen if chosen in by_audience else "alle",
         compared=next((item.linked.tested for item in items if item.linked), 0),
     )
@@ -64,7 +67,7 @@ def _group(items: list[Asked], sectors: Mapping[str, str]) -> Group:
 
     waves = [item for item in items if item.waves]
     return Group(
-        audience=_name(items[0], sectors),
+        audience=audience_words(items[0].audience, sectors),
         level=[_over_waves(item) for item in waves if item.kind != EXPERIENCED],
         experienced=[_over_waves(item) for item in waves if item.kind == EXPERIENCED],
         afterwards=[_after_meetings(item) for item in items if item.meetings],
@@ -75,7 +78,8 @@ def _over_waves(item: Asked) -> Shown:
     from kapstok.evaluation.figures import opinion_shares
 
     words, turnover = in_words(item)
-    return Shown(opinion_shares(item.text, item.waves, item.opinions, _caption(), voice()), words, turnover)
+    figure = opinion_shares(item.text, item.waves, item.opinions, _caption(), voice())
+    return Shown(figure, _is_drawn(item.opinions), words, turnover)
 
 
 def _after_meetings(item: Asked) -> Shown:
@@ -83,14 +87,13 @@ def _after_meetings(item: Asked) -> Shown:
     from kapstok.evaluation.figures import opinion_shares
 
     figure = opinion_shares(item.text, item.meetings, item.afterwards, _caption(), voice())
-    return Shown(replace(figure, title=item.text, columns=(_("Bijeenkomst"), *figure.columns[1:])), [], [])
+    figure = replace(figure, title=item.text, columns=(_("Bijeenkomst"), *figure.columns[1:]))
+    return Shown(figure, _is_drawn(item.afterwards), [], [])
 
 
-def _name(item: Asked, sectors: Mapping[str, str]) -> str:
-    from kapstok.evaluation.opinions import audience_in_words
-
-    return audience_in_words(item, sectors, _("iedereen"))
+def _is_drawn(opinions: tuple[Opinion, ...]) -> bool:
+    return any(found.share is not None for found in opinions)
 
 
 def _caption() -> str:
-    return _("Eens is een 4 of een 5 op een schaal van 5; de streep is het 95 %%-interval.")
+    return _("Eens is een 4 of een 5 op een schaal van 5; de streep is het interval van %(deel)s.", deel=percent(0.95))

@@ -26,7 +26,7 @@ from kapstok.projects.rules import Vocabulary
 from kapstok.ties import measuring
 from kapstok.web.conflicts import differences
 from kapstok.web.projectleider import blueprint
-from kapstok.web.statements import how_long, statements_form
+from kapstok.web.statements import audience_words, how_long, statements_form
 from kapstok.web.typed import about_no_client, on_one_line
 
 KINDS = {
@@ -87,7 +87,7 @@ class Load:
 def show():
     items, sectors = service.list_items(g.project), _sectors()
     used = [item for item in items if item.archived_at is None]
-    names = {term.key: term.name for term in projects.terms(g.project, Vocabulary.SECTOR, archived=True)}
+    names = {term.key: term.name for term in sectors}
     return render_template(
         "projectleider/survey/list.html",
         kinds=[(label, _groups([item for item in used if item.kind == kind], names)) for kind, label in KINDS.items()],
@@ -216,7 +216,7 @@ def _groups(items: list[SurveyItem], names: dict[str, str]) -> list[Group]:
 
 
 def _audience(audience: str, names: dict[str, str]) -> str:
-    return ", ".join(names.get(key, key) for key in audience.split(",")) if audience else _("iedereen")
+    return audience_words(audience.split(",") if audience else (), names)
 
 
 def _load(sector: Term, items: list[SurveyItem]) -> Load:

@@ -25,6 +25,7 @@ from kapstok.ties import measuring
 from kapstok.ties.models import Wave
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meetings import get_meeting
+from kapstok.web.statements import audience_words
 
 
 class AskedForm(FlaskForm):
@@ -53,12 +54,18 @@ def meeting_items_post(meeting_id: int):
 
 def item_choices(items: Sequence[SurveyItem]) -> list[SelectChoice]:
     """Each statement with whom it is for."""
-    names = {term.key: term.name for term in projects.terms(g.project, Vocabulary.SECTOR, archived=True)}
-    return [SelectChoice(item.id, _("%(text)s (%(who)s)", text=item.text, who=_who(item, names))) for item in items]
-
-
-def _who(item: SurveyItem, names: dict[str, str]) -> str:
-    return ", ".join(names.get(key, key) for key in item.audience.split(",")) if item.audience else _("iedereen")
+    names = {term.key: term.name for term in projects.terms(g.project, Vocabulary.SECTOR)}
+    return [
+        SelectChoice(
+            item.id,
+            _(
+                "%(text)s (%(who)s)",
+                text=item.text,
+                who=audience_words(item.audience.split(",") if item.audience else (), names),
+            ),
+        )
+        for item in items
+    ]
 
 
 def _get_wave(wave_id: int) -> Wave:
