@@ -273,7 +273,7 @@ def test_referrals_grow_and_some_fail(today):
             sent[tally.month] += tally.count
     working = [month for month in months if month.month not in (7, 8, 12)]
     # Not everybody counted the last month yet.
-    assert sum(sent[month] for month in working[-5:-1]) > 1.25 * sum(sent[month] for month in working[:4])
+    assert sum(sent[month] for month in working[-5:-1]) > 1.2 * sum(sent[month] for month in working[:4])
     assert 500 < told[Kind.SENT] < 1100
     assert 0.7 * told[Kind.SENT] < told[Kind.ARRIVED] < told[Kind.SENT]  # not every receiver counts
     assert told[Kind.HELPED] > 0.5 * told[Kind.ARRIVED]

@@ -9,11 +9,12 @@ from flask_login import current_user
 from kapstok import takeaway
 from kapstok.accounts import audit
 from kapstok.errors import NotFound
-from kapstok.evaluation import service
+from kapstok.evaluation import adoption, service
+from kapstok.projects import service as projects
+from kapstok.projects.rules import Vocabulary
 from kapstok.takeaway import Sheet
-from kapstok.ties.plans import service as planning
-from kapstok.web import plan_words
 from kapstok.web.evaluator import blueprint
+from kapstok.web.evaluator.codebook import codebook
 
 GRAPHML = "application/graphml+xml"
 
@@ -27,7 +28,7 @@ def downloads():
         "evaluator/downloads.html",
         waves=closed(found),
         running=[wave for wave in found.measurements if wave.closed_at is None],
-        codebook=_codebook(),
+        codebook=codebook(),
         files=_files(),
     )
 
@@ -62,6 +63,10 @@ def _files() -> list[tuple[str, str]]:
             _("Verwijzingen tussen sectoren over het hele project. Dit bestand mag wel in een rapport."),
         ),
         ("indicatoren", _("Mantelzorgers in beeld en andere tellingen, per organisatie en peildatum.")),
+        ("producten", _("Welke organisatie hoe ver is met welk product, en sinds wanneer.")),
+        ("stappenplan", _("Met welke stap elke organisatie bezig of klaar is, en sinds wanneer.")),
+        ("vragenlijst", _("Per uitspraak en keer: hoeveel mensen antwoordden en hoeveel het eens zijn.")),
+        ("vragenlijst-gekoppeld", _("Wat mensen die twee keer antwoordden de eerste en de laatste keer zeiden.")),
         ("codeboek", _("Wat elke kolom betekent.")),
     ]
 
@@ -106,83 +111,32 @@ def _indicators() -> Sheet:
     return indicators_table(service.indicator_views(g.project))
 
 
-def _codebook() -> Sheet:
-    """Every column of every file, in the reader's words."""
-    wave = _("Het nummer achter de naam is dat van de meting; 0 is de nulmeting.")
-    return Sheet(
-        "codeboek",
-        ("bestand", "kolom", "betekenis"),
-        [
-            ("mensen", "deelnemer", _("Pseudoniem, binnen dit project steeds hetzelfde.")),
-            ("mensen", "sector", _("Sector; groepen van minder dan 5 mensen zijn samengevoegd.")),
-            ("mensen", "functie", _("Functie; leeg is onbekend, kleine groepen zijn samengevoegd.")),
-            ("mensen", "gevraagd_0", _("1: deze persoon is gevraagd, 0: niet.") + " " + wave),
-            ("mensen", "geantwoord_0", _("1: deze persoon heeft geantwoord, 0: niet.") + " " + wave),
-            ("lijnen", "van", _("Wie het zegt.")),
-            ("lijnen", "naar", _("Over wie.")),
-            (
-                "lijnen",
-                "sterkte",
-                _("0 kent niet, 1 van naam of functie, 2 korte lijn, 3 overlegt, 4 vaste afspraken; leeg: weet niet."),
-            ),
-            (
-                "lijnen",
-                "bron",
-                _(
-                    "meting, bijeenkomst (vraag achteraf), projectleider of import. "
-                    "Wie samen aanwezig was of aan één tafel zat, staat er niet in: dat is geen uitspraak."
-                ),
-            ),
-            ("lijnen", "meting", _("Nummer van de meting; leeg buiten een meting.")),
-            (
-                "lijnen",
-                "maand",
-                _("Maand waarin het is gezegd (jjjj-mm). Wie zich in die maand bedacht, staat er met het laatste."),
-            ),
-            ("verwijzingen", "maand", _("Maand waarover is geteld (jjjj-mm).")),
-            ("verwijzingen", "van, naar", _("Organisatie die verwees, en naar wie.")),
-            ("verwijzingen", "van_sector, naar_sector", _("Sector van die organisaties.")),
-            (
-                "verwijzingen",
-                "wat",
-                _(
-                    "verwezen is geteld door wie verwijst; aangekomen en wat ervan werd door wie ontvangt. "
-                    "Bij een ontvanger is van meestal leeg: van iedereen samen."
-                ),
-            ),
-            ("verwijzingen", "aantal", _("Aantal verwijzingen; 0 is ook een antwoord, geen regel is er geen.")),
-            ("verwijzingen-voor-publicatie", "van, naar", _("Sectoren; stromen onder de 10 zijn samengevoegd.")),
-            ("verwijzingen-voor-publicatie", "aantal", _("Aantal verwijzingen in het hele project, nooit onder 10.")),
-            ("indicatoren", "indicator", _("Wat er is geteld.")),
-            ("indicatoren", "organisatie", _("Wie het telde.")),
-            ("indicatoren", "peildatum", _("Dag waarop is geteld (jjjj-mm-dd).")),
-            ("indicatoren", "aantal", _("Aantal mensen; leeg: verborgen, want te klein.")),
-            ("netwerk", "sector, functie, geantwoord", _("Kenmerken van een persoon, als in mensen.")),
-            (
-                "netwerk",
-                "sterkte",
-                _(
-                    "Sterkte van een lijn, 1 tot en met 4, van wie het zegt naar over wie. Bron: alleen die meting. "
-                    "Ontbreekt een lijn, dan is er 0 of niets gezegd."
-                ),
-            ),
-            *_plan_rows(),
-        ],
-    )
+def _products() -> Sheet:
+    from kapstok.evaluation.adopted import products_table
+
+    return products_table(adoption.product_rows(g.project))
 
 
-def _plan_rows() -> list[tuple[str, str, str]]:
-    """The measurement plan and all that was changed in it: who counts again must know what was chosen beforehand."""
-    plan = planning.find_plan(g.project)
-    if plan is None:
-        return [("meetplan", "", _("Er is geen meetplan. Niemand koos dus vooraf welk cijfer het hoofdcijfer is."))]
-    stands = str(plan_words.STANDINGS[planning.standing(plan)])
-    changes = plan_words.changed(planning.changes(plan))
-    return [
-        ("meetplan", _("Hoe vast het staat"), stands),
-        *(("meetplan", label, value) for label, value in plan_words.facts(plan)),
-        *(("meetplan", _("Gewijzigd"), one.text()) for one in changes),
-    ]
+def _steps() -> Sheet:
+    from kapstok.evaluation.adopted import steps_table
+
+    return steps_table(adoption.step_rows(g.project))
+
+
+def _survey() -> Sheet:
+    from kapstok.evaluation.opinions import survey_table
+
+    return survey_table(service.survey_results(g.project), _sectors())
+
+
+def _linked() -> Sheet:
+    from kapstok.evaluation.opinions import linked_table
+
+    return linked_table(service.survey_results(g.project), _sectors())
+
+
+def _sectors() -> dict[str, str]:
+    return {term.key: term.name for term in projects.terms(g.project, Vocabulary.SECTOR, archived=True)}
 
 
 PUBLISHED = {"verwijzingen-voor-publicatie"}
@@ -192,5 +146,9 @@ SHEETS = {
     "verwijzingen": _referrals,
     "verwijzingen-voor-publicatie": _published_referrals,
     "indicatoren": _indicators,
-    "codeboek": _codebook,
+    "producten": _products,
+    "stappenplan": _steps,
+    "vragenlijst": _survey,
+    "vragenlijst-gekoppeld": _linked,
+    "codeboek": codebook,
 }
