@@ -28,8 +28,15 @@ AT = "/d/<token>/casuskaarten"
 def case_cards(token: str):
     person, now = _read(token), clock.now()
     shown = [shown_of(card, now) for card in service.list_own(person, now)]
-    thanks = _thanks(request.args.get("bewaard"))
-    return render_template("deelnemer/cases/list.html", token=token, shown=shown, thanks=thanks, now=now, person=person)
+    return render_template(
+        "deelnemer/cases/list.html",
+        token=token,
+        shown=shown,
+        thanks=_thanks(request.args.get("bewaard")),
+        now=now,
+        person=person,
+        disappears=lambda card: rules.disappears(card.touched_at, card.closed_at),
+    )
 
 
 @blueprint.get(f"{AT}/nieuw")
