@@ -121,13 +121,13 @@ def test_rows_that_cannot_be_are_named_with_their_reason():
         (9, "count", "Vul een heel getal in van 0 tot en met 999."),
         (10, "count", "“2,5” is geen heel getal."),
         (11, "count", "Vul dit in, of haal de rij weg."),
-        (12, "month", "Vul dit in, of haal de rij weg."),
         (
             12,
             "sender",
             "“Totaal” staat niet in het netwerk. Controleer de naam, of voeg deze organisatie eerst toe.",
         ),
         (12, "receiver", "Vul dit in, of haal de rij weg."),
+        (12, "month", "Vul dit in, of haal de rij weg."),
         (13, "sender", "Vul dit in, of haal de rij weg."),
         (14, "receiver", "De organisatie verwijst naar zichzelf. Kies een andere organisatie, of een aanbod."),
     ]

@@ -46,8 +46,8 @@ def test_from_file_to_counts_and_back(project, projectleider, ends):
         [
             "2",
             "Praktijk De Ess → De Kom",
-            "Aantal: Vul een heel getal in van 0 tot en met 999. "
-            "Van: “Praktijk De Ess” staat niet in het netwerk. Bedoelt u Praktijk De Es?",
+            "Van: “Praktijk De Ess” staat niet in het netwerk. Bedoelt u Praktijk De Es? "
+            "Aantal: Vul een heel getal in van 0 tot en met 999.",
         ]
     ]
     assert "Cliënt" in refused.text  # the column that is not read

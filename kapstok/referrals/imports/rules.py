@@ -37,6 +37,8 @@ UNKNOWN_SERVICE = N_("%(organisation)s heeft geen aanbod “%(name)s”. Laat de
 NO_SERVICE = N_("%(organisation)s heeft geen aanbod “%(name)s”. Laat de cel leeg.")
 TWICE = N_("Deze telling staat ook op rij %(row)s. Haal een van beide rijen weg.")
 
+_PLACE: dict[str, int] = {column: place for place, column in enumerate(Column)}
+
 
 @dataclass(frozen=True)
 class KnownService:
@@ -148,7 +150,8 @@ class _Weighing:
             earlier = self.row_of.setdefault(of, entry.number)
             if earlier != entry.number:
                 self._wrong(entry, Column.RECEIVER, TWICE, row=earlier)
-        return Row(entry, of, count, self.standing.get(of) if of else None, tuple(self.problems))
+        problems = sorted(self.problems, key=lambda problem: _PLACE[problem.column])
+        return Row(entry, of, count, self.standing.get(of) if of else None, tuple(problems))
 
     def _wrong(self, entry: Entry, column: str, sentence: str, /, **params: object) -> None:
         if column not in entry.formulas:
