@@ -99,7 +99,7 @@ class Counted:
 def referrals():
     now = clock.now()
     month = chosen_month(request.args.get("maand"), now)
-    return _page(ByTelephoneForm(month=f"{month:%Y-%m}"), month, now)
+    return _page(ByTelephoneForm(month=f"{month:%Y-%m}", sender=str(_asked_for() or "")), month, now)
 
 
 @blueprint.post("/verwijzingen")
