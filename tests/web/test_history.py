@@ -42,7 +42,7 @@ def reading(app, project):
         yield
 
 
-def test_every_tracked_column_has_a_name_for_readers():
+def test_every_tracked_column_has_a_name_for_readers(app):
     tracked = [mapper for mapper in db.Model.registry.mappers if issubclass(mapper.class_, Tracked)]
     columns = {
         (mapper.local_table.name, column.key)
