@@ -503,11 +503,12 @@ def _fill_counts(filled: Filled, now: dt.datetime) -> None:
 
 def _fill_followed(filled: Filled, now: dt.datetime, month: dt.date) -> None:
     """Single referrals, open and closed; a file of counts; and a case card on which the guest has the regie."""
-    here, (one, other, _third) = {"project_id": filled.project.id}, filled.organisations
+    here, (one, other, third) = {"project_id": filled.project.id}, filled.organisations
     reason = projects.terms(filled.project, Vocabulary.REASON)[0]
     read_in = TallyImport(**here, file_name="tellingen.csv", made_at=now, made_by_id=filled.leader.id, counts=1)
     between = {"from_organisation_id": one.id, "to_organisation_id": other.id}
     asked = {"month": month, "made_on": month, "reason": reason, "from_person": filled.guest, "status_at": now}
+    passed_on = asked | {"made_on": None, "status": "forwarded", "forwarded_to": third}
     card = CaseCard(**here, name="Blauwe reiger", lead=filled.guest, opened_at=now, touched_at=now, next_what="Bellen")
     card.next_at = now + 7 * DAY
     card.members = [
@@ -519,9 +520,10 @@ def _fill_followed(filled: Filled, now: dt.datetime, month: dt.date) -> None:
     db.session.add_all(
         [
             read_in,
+            TallyImport(**here, file_name="te-vroeg.csv", made_at=now, counts=0, withdrawn_at=now),
             done,
             Referral(**here, **between, **asked, reference="K7QD2M", note="Graag bellen", notified_at=now),
-            Referral(**here, **between, **(asked | {"made_on": None}), reference="H4WX9P", status="helped"),
+            Referral(**here, **between, **passed_on, reference="H4WX9P"),
             card,
         ]
     )
