@@ -39,8 +39,9 @@ TOKENS = ("csrf_token", "form_token")
 NEVER_ACCEPTED = {"projectleider.new_import_post", "account.login_post"}
 NEVER_ACCEPTED |= {"projectleider.new_wave_post", "projectleider.tick_roster_post"}  # another measurement is open
 NEVER_ACCEPTED |= {"projectleider.receive_package", "deelnemer.own_photo_post"}  # files, like a list
-NEVER_ACCEPTED |= {"projectleider.line_imports_post"}
-NEVER_ACCEPTED |= {"projectleider.drop_replies", "projectleider.add_material_post"}  # files too
+NEVER_ACCEPTED |= {"projectleider.line_imports_post", "projectleider.tally_imports_post"}
+NEVER_ACCEPTED |= {"projectleider.fill_situations"}  # only where nothing was chosen yet
+NEVER_ACCEPTED |= {"projectleider.drop_replies"}  # a file, too
 NEVER_ACCEPTED |= {"projectleider.forget_people_post"}  # wants the name of the project, typed
 
 TOMORROW = f"{clock.local_date(clock.now()) + dt.timedelta(days=1)}"
