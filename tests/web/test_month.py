@@ -15,7 +15,7 @@ from kapstok.progress.minute.open import open_for
 from kapstok.progress.minute.rules import Part
 from kapstok.progress.service import ensure_defaults
 from kapstok.progress.steps.rules import State, Step
-from kapstok.progress.steps.service import set_step
+from kapstok.progress.steps.service import plan_of, set_step
 from kapstok.projects.rules import Vocabulary
 from kapstok.referrals.rules import Kind, Of
 from kapstok.referrals.service import Counter, counts, record_count
@@ -85,6 +85,20 @@ def test_one_page_one_button_and_thanks(visitor, project, practice, kom, an):
     assert [(row.value, row.denominator) for row in observations(project)] == [(57, 4000)]
     page = page.submit(**{f"step_{practice.id}_coding": "begun"})
     assert "U bent klaar: er staat nu niets voor u open." in page.text
+
+
+def test_a_step_that_somebody_is_still_busy_with_is_asked_once_a_month(visitor, practice, an):
+    set_step(practice, Step.CODING, State.BEGUN, dt.date(2026, 1, 5), "Code U27", LATER - dt.timedelta(days=40))
+    page = visitor.get(minute_of(an))
+    assert "Vorige keer was u hiermee bezig." in page.text
+    page.submit()
+    assert plan_of(practice).is_asked(LATER)
+    page.submit(**{f"step_{practice.id}_coding": "begun"})
+    assert not plan_of(practice).is_asked(LATER)
+    assert plan_of(practice).records[Step.CODING].evidence == "Code U27"
+    set_step(practice, Step.CODING, State.DONE, LATER.date(), "", LATER)
+    page.submit()
+    assert plan_of(practice).states == {Step.CODING: State.DONE}
 
 
 def test_one_wrong_number_keeps_nothing_and_loses_nothing(visitor, project, practice, kom, an):

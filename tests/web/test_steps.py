@@ -86,7 +86,7 @@ def test_the_next_step_is_a_part_of_the_minute(app, project, practice):
     with pytest.raises(SectionRefused):
         section.keep_section(person, MultiDict({second: "misschien"}), now)
     asked = section.find_section(person, now)
-    assert (asked.values["asked"][0].chosen, asked.done) == ("begun", True)
+    assert (asked.values["asked"][0].begun, asked.values["asked"][0].chosen, asked.done) == (True, "", True)
     assert section.find_section(person, now + 31 * DAY).done is False
     for step in Step:
         service.set_step(practice, step, State.DONE, clock.local_date(now), "", now)

@@ -78,6 +78,12 @@ def set_step(
     db.session.flush()
 
 
+def confirm(record: StepRecord, now: dt.datetime, person_id: int) -> None:
+    """What was recorded is still so: it is not asked again for a while."""
+    record.recorded_at, record.recorded_by_id = now, person_id
+    db.session.flush()
+
+
 def plan_of(organisation: Organisation) -> Plan:
     """How far this organisation is; whether it needs a nudge is not looked at."""
     query = in_project(StepRecord, organisation.project_id).where(StepRecord.organisation_id == organisation.id)

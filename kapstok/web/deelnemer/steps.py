@@ -32,12 +32,17 @@ KEY = "step_"
 
 @dataclass(frozen=True)
 class NextStep:
-    """One question: how far is this organisation with its next step? ``chosen``: what stands in the form."""
+    """One question: how far is this organisation with its next step?
+
+    ``chosen``: what was typed. Nothing is chosen beforehand, so that whoever sends the form says only what they tapped;
+    ``begun``: that it was begun is told in words.
+    """
 
     name: str
     plan: Plan
     step: Step
     chosen: str
+    begun: bool
 
 
 @blueprint.get("/d/<token>/stappenplan")
@@ -82,6 +87,8 @@ def keep_section(person: Person, sent: Mapping[str, str], now: dt.datetime) -> N
             if state != (record.state if record else None):
                 evidence = record.evidence if record else ""
                 service.set_step(plan.organisation, step, state, clock.local_date(now), evidence, now, person.id)
+            elif record is not None:
+                service.confirm(record, now, person.id)
 
 
 def step_cards(person: Person, token: str, now: dt.datetime) -> list[tuple[str, str, str, str, bool]]:
@@ -115,8 +122,8 @@ def _plans(person: Person) -> list[Plan]:
 
 
 def _next_step(plan: Plan, sent: Mapping[str, str]) -> NextStep:
-    name, record = field_name(plan, plan.next), plan.records.get(plan.next)
-    return NextStep(name, plan, plan.next, sent.get(name, record.state if record else ""))
+    name = field_name(plan, plan.next)
+    return NextStep(name, plan, plan.next, sent.get(name, ""), plan.next in plan.records)
 
 
 def _page(plans: list[Plan], form: FlaskForm, token: str) -> str:
