@@ -89,8 +89,8 @@ def coverage(counts: Mapping[Of, int], today: dt.date) -> dict[tuple[int, int | 
     Month by month: one month too many does not make up for another one too few.
     """
     found: dict[tuple[int, int | None], Coverage] = {}
-    for (month, *place), kinds in _by_place(counts).items():
-        sides, key = _sides(kinds, month, today), (place[0], place[1])
+    for (month, receiver, service), kinds in _by_place(counts).items():
+        sides, key = _sides(kinds, month, today), (receiver, service)
         if sides.coverage is not None:
             added = Coverage(*sides.coverage)
         else:

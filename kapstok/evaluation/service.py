@@ -106,13 +106,17 @@ def referral_rows(project: Project) -> list[tuple[dt.date, str | None, str | Non
     """Every count in words: month, sender with sector (none: from everybody), receiver with sector, what, count."""
     places = organisations(project)
 
-    def end(organisation_id: int | None) -> tuple[str | None, str | None]:
-        if organisation_id is None:
-            return None, None
+    def end(organisation_id: int) -> tuple[str, str]:
         return places[organisation_id].name, places[organisation_id].sector.name
 
     rows = [
-        (of.month, *end(of.sender), *end(of.receiver), KIND_WORDS[of.kind], count)
+        (
+            of.month,
+            *((None, None) if of.sender is None else end(of.sender)),
+            *end(of.receiver),
+            KIND_WORDS[of.kind],
+            count,
+        )
         for of, count in referral_counts(project).items()
     ]
     return sorted(rows, key=lambda row: tuple(map(str, row)))
