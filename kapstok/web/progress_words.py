@@ -23,14 +23,21 @@ STAGES = {
     Stage.EMBEDDED: _l("Geborgd"),
 }
 NUDGES = {
-    Nudge.NOT_IN_USE: _l("Meer dan 60 dagen geleden geïntroduceerd, en nog niet in gebruik"),
-    Nudge.NOTHING_SAID: _l("Was erbij toen het werd uitgedeeld. Daarna hoorden wij niets"),
+    Nudge.NOT_IN_USE: _l("al meer dan 60 dagen geïntroduceerd, niet in gebruik"),
+    Nudge.NOTHING_SAID: _l("was erbij toen het werd uitgedeeld, daarna onbekend"),
 }
 STEPS = {
     Step.CODING: _l("Mantelzorg in het dossier coderen"),
     Step.SPOTTING: _l("Signaleren met een instrument"),
     Step.ROLES: _l("Rolverdeling in de praktijk"),
     Step.ROUTES: _l("Verwijsroutes bekend"),
+    Step.EMBEDDED: _l("Geborgd"),
+}
+STEPS_IN_SHORT = {  # for columns of tables, which are labels on a phone
+    Step.CODING: _l("Coderen"),
+    Step.SPOTTING: _l("Signaleren"),
+    Step.ROLES: _l("Rolverdeling"),
+    Step.ROUTES: _l("Verwijsroutes"),
     Step.EMBEDDED: _l("Geborgd"),
 }
 STATES = {

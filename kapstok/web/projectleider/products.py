@@ -17,7 +17,8 @@ from kapstok.meetings.material_rules import BadLink
 from kapstok.progress.models import Product
 from kapstok.progress.products import handouts, service
 from kapstok.progress.products.handouts import Uptake
-from kapstok.progress.products.rules import ProductChanged, ProductKind, Stage
+from kapstok.progress.products.rules import Nudge, ProductChanged, ProductKind, Stage
+from kapstok.register.models import Organisation
 from kapstok.web.conflicts import differences
 from kapstok.web.progress_words import NUDGES, PRODUCT_KINDS, STAGES
 from kapstok.web.projectleider import blueprint
@@ -69,7 +70,7 @@ def products():
         missing=service.missing(g.project),
         counts={product.id: _per_stage(uptake.get(product.id, [])) for product in found},
         times=handouts.times_handed_out(g.project, now),
-        nudges=[] if archived else [(product, row) for product in found for row in _nudged(uptake, product)],
+        nudges=[] if archived else _nudges(found, uptake),
         kinds=PRODUCT_KINDS,
         stages=STAGES,
         reasons=NUDGES,
@@ -170,8 +171,14 @@ def _per_stage(rows: list[Uptake]) -> dict[Stage, int]:
     return {stage: sum(row.stage is stage for row in rows) for stage in Stage}
 
 
-def _nudged(uptake: dict[int, list[Uptake]], product: Product) -> list[Uptake]:
-    return [row for row in uptake.get(product.id, []) if row.nudge is not None]
+def _nudges(found: list[Product], uptake: dict[int, list[Uptake]]) -> list[tuple[Organisation, list]]:
+    """By organisation, by name: the products with which it may need a nudge, and why."""
+    nudged: dict[Organisation, list[tuple[Product, Nudge]]] = {}
+    for product in found:
+        for row in uptake.get(product.id, []):
+            if row.nudge is not None:
+                nudged.setdefault(row.organisation, []).append((product, row.nudge))
+    return sorted(nudged.items(), key=lambda each: each[0].name.casefold())
 
 
 def _form_page(form: ProductForm, edited: Product | None = None, differs: list | None = None) -> str:

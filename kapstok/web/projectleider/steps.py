@@ -10,7 +10,7 @@ from kapstok.extensions import db
 from kapstok.progress.steps import service
 from kapstok.progress.steps.service import Plan
 from kapstok.register import service as register
-from kapstok.web.progress_words import STATES, STEPS
+from kapstok.web.progress_words import STATES, STEPS_IN_SHORT
 from kapstok.web.projectleider import blueprint
 from kapstok.web.step_form import keep_steps, rows_of, step_form
 from kapstok.web.typed import row_id
@@ -28,7 +28,7 @@ def steps():
         plans=plans,
         nudged=[plan for plan in plans if plan.needs_nudge],
         others=[each for each in register.list_organisations(g.project) if each.id not in shown],
-        steps=STEPS,
+        steps=STEPS_IN_SHORT,
         states=STATES,
     )
 
