@@ -63,11 +63,15 @@ def count_waiting(person: Person, now: dt.datetime) -> int:
 
 def get_of(person: Person, referral_id: int) -> tuple[Referral, bool]:
     """A referral that somebody sent, or that came to whom they speak for: (it, whether they sent it). ``NotFound``."""
-    query = in_project(Referral, person.project_id).where(Referral.id == referral_id)
-    row = db.session.scalar(query.where(or_(Referral.from_person_id == person.id, _comes_to(person))))
+    row = db.session.scalar(_of(person).where(Referral.id == referral_id))
     if row is None:
         raise NotFound()
     return row, row.from_person_id == person.id
+
+
+def find_of(person: Person, reference: str) -> Referral | None:
+    """The same, by the reference that both sides know."""
+    return db.session.scalar(_of(person).where(Referral.reference == reference))
 
 
 def list_in_stage(
@@ -119,6 +123,11 @@ def oldest_open(now: dt.datetime) -> dt.date:
 
 def _newest(project: Project | int) -> Select[tuple[Referral]]:
     return in_project(Referral, project).options(*WITH_PLACES).order_by(Referral.month.desc(), Referral.id.desc())
+
+
+def _of(person: Person) -> Select[tuple[Referral]]:
+    sent = Referral.from_person_id == person.id
+    return in_project(Referral, person.project_id).where(or_(sent, _comes_to(person)))
 
 
 def _comes_to(person: Person) -> ColumnElement[bool]:

@@ -75,11 +75,10 @@ class FollowForm(LinkForm):
 def following(token: str):
     person, now = _follower(token), clock.now()
     today, wanted = clock.local_date(now), request.args.get("kenmerk", "")[:40]
-    sent, received = finding.list_sent_by(person), finding.list_received_by(person, now)
     reference = read_reference(wanted)
-    for row in (*sent, *received):
-        if row.reference == reference:
-            return redirect(url_for("deelnemer.followed", token=token, referral_id=row.id))
+    if reference is not None and (row := finding.find_of(person, reference)) is not None:
+        return redirect(url_for("deelnemer.followed", token=token, referral_id=row.id))
+    sent, received = finding.list_sent_by(person), finding.list_received_by(person, now)
     return render_template(
         "deelnemer/following/list.html",
         token=token,
