@@ -7,7 +7,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TypeVar
 
 from kapstok.errors import N_, Refused
@@ -29,6 +28,7 @@ from kapstok.register.rules import match_key
 NEAR_ENOUGH = 65  # of 100: below this two names only share some letters
 NEAR_THE_BEST = 0.8
 MOST_NEAR = 3
+MOST_LOOKED_UP = 200
 
 MISSING = N_("Vul dit in, of haal de rij weg.")
 UNKNOWN = N_("“%(name)s” staat niet in het netwerk. Controleer de naam, of voeg deze organisatie eerst toe.")
@@ -124,7 +124,7 @@ class _Weighing:
         self.by_name = by_names(known)
         self.row_of: dict[Of, int] = {}
         in_use = [organisation.name for organisation in known if organisation.stopped_on is None]
-        self.nearest = cache(lambda name: _nearest(name, in_use))
+        self.nearest = _Nearest(in_use)
         self.problems: list[Problem] = []
 
     def row(self, entry: Entry) -> Row:
@@ -179,7 +179,7 @@ class _Weighing:
         found = self.by_name.get(match_key(name))
         if found is None:
             said = name[:80]
-            if near := self.nearest(said):
+            if near := self.nearest.to(said):
                 self.problems.append(Problem(column, UNKNOWN_NEAR, {"name": said, "near": "; ".join(near)}))
             else:
                 self.problems.append(Problem(column, UNKNOWN, {"name": said}))
@@ -231,14 +231,33 @@ def _count(cell: str) -> int:
     return count
 
 
-def _nearest(name: str, names: list[str]) -> list[str]:
-    """The names that look most like ``name``, the nearest first; none when nothing looks like it."""
-    from rapidfuzz import fuzz, process
+class _Nearest:
+    """Names that look like a name nobody bears. For the first ones only: a list of nothing else is another list."""
 
-    found = process.extract(
-        name, names, scorer=fuzz.token_set_ratio, processor=match_key, score_cutoff=NEAR_ENOUGH, limit=MOST_NEAR
-    )
-    return [near for near, score, _place in found if score >= NEAR_THE_BEST * found[0][1]]
+    def __init__(self, names: list[str]):
+        self.names = names
+        self.found: dict[str, list[str]] = {}
+
+    def to(self, name: str) -> list[str]:
+        """The nearest first; none when nothing looks like it."""
+        if name not in self.found:
+            if len(self.found) == MOST_LOOKED_UP:
+                return []
+            self.found[name] = self._look_up(name)
+        return self.found[name]
+
+    def _look_up(self, name: str) -> list[str]:
+        from rapidfuzz import fuzz, process
+
+        found = process.extract(
+            name,
+            self.names,
+            scorer=fuzz.token_set_ratio,
+            processor=match_key,
+            score_cutoff=NEAR_ENOUGH,
+            limit=MOST_NEAR,
+        )
+        return [near for near, score, _place in found if score >= NEAR_THE_BEST * found[0][1]]
 
 
 def _with_too_many(rows: list[Row], standing: Mapping[Of, int]) -> Iterator[Row]:
