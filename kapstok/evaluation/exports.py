@@ -88,15 +88,15 @@ def published_referrals_table(flows: Iterable[tuple[str, str, int]]) -> Sheet:
 
 
 def indicators_table(indicators: Iterable[tuple[str, InView]]) -> Sheet:
-    """What organisations reported per reference date; hidden counts are empty."""
+    """What organisations reported per reference date, and of how many; hidden counts are empty."""
     return Sheet(
         "indicatoren",
-        ("indicator", "organisatie", "peildatum", "aantal"),
+        ("indicator", "organisatie", "peildatum", "aantal", "van_hoeveel"),
         [
-            (name, organisation, day.isoformat(), count)
+            (name, organisation, day.isoformat(), count, whole)
             for name, view in indicators
             for organisation, numbers in view.counts.items()
-            for day, count in zip(view.days, numbers, strict=True)
+            for day, count, whole in zip(view.days, numbers, view.wholes[organisation], strict=True)
         ],
     )
 

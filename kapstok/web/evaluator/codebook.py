@@ -61,6 +61,7 @@ def codebook() -> Sheet:
             ("indicatoren", "organisatie", _("Wie het telde.")),
             ("indicatoren", "peildatum", _("Dag waarop is geteld (jjjj-mm-dd).")),
             ("indicatoren", "aantal", _("Aantal mensen; leeg: verborgen, want te klein.")),
+            ("indicatoren", "van_hoeveel", _("Van hoeveel mensen; leeg: niet opgegeven, of verborgen.")),
             ("producten", "organisatie, sector", _("De organisatie en haar sector.")),
             ("producten", "product, soort", _("Wat er is uitgedeeld, en wat voor product het is.")),
             ("producten", "stand, sinds", _("geïntroduceerd, in gebruik of geborgd, en vanaf welke dag.")),

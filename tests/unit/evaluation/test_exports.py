@@ -56,13 +56,13 @@ def test_a_graph_that_networkx_reads():
 
 def test_referrals_and_indicators():
     month = dt.date(2026, 3, 1)
-    row = (month, "Praktijk", "Eerstelijnszorg", "Loket", "Gemeente", None, "lopend", 3)
+    row = (month, "Praktijk", "Eerstelijnszorg", "Loket", "Gemeente", "verwezen", 3)
     assert referrals_table([row]).rows == [("2026-03", *row[1:])]
-    view = in_view([("A", month, 40, None), ("B", month, 3, None), ("C", month, 50, None)])
+    view = in_view([("A", month, 40, None), ("B", month, 3, None), ("C", month, 50, 400)])
     assert indicators_table([("In beeld", view)]).rows == [
-        ("In beeld", "A", "2026-03-01", None),
-        ("In beeld", "B", "2026-03-01", None),
-        ("In beeld", "C", "2026-03-01", 50),
+        ("In beeld", "A", "2026-03-01", None, None),
+        ("In beeld", "B", "2026-03-01", None, None),
+        ("In beeld", "C", "2026-03-01", 50, 400),
     ]
 
 
