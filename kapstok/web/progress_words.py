@@ -22,6 +22,11 @@ STAGES = {
     Stage.IN_USE: _l("In gebruik"),
     Stage.EMBEDDED: _l("Geborgd"),
 }
+STAGES_IN_SHORT = {  # for columns of tables, which are labels on a phone
+    Stage.INTRODUCED: _l("Introductie"),
+    Stage.IN_USE: _l("Gebruik"),
+    Stage.EMBEDDED: _l("Borging"),
+}
 NUDGES = {
     Nudge.NOT_IN_USE: _l("al meer dan 60 dagen geïntroduceerd, niet in gebruik"),
     Nudge.NOTHING_SAID: _l("was erbij toen het werd uitgedeeld, daarna onbekend"),

@@ -19,7 +19,7 @@ from kapstok.progress.steps.rules import State, Step
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.charts import dated, voice
 from kapstok.web.filters import month
-from kapstok.web.progress_words import STAGES, STATES, STEPS, STEPS_IN_SHORT
+from kapstok.web.progress_words import STAGES, STAGES_IN_SHORT, STATES, STEPS, STEPS_IN_SHORT
 from kapstok.web.typed import row_id
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def products():
         finished=_finished(len(followed), today, gone) if begun else None,
         plans=[plan for plan in followed if plan.records],
         stages=STAGES,
+        columns=STAGES_IN_SHORT,
         steps=STEPS_IN_SHORT,
         states=STATES,
     )

@@ -20,7 +20,7 @@ from kapstok.progress.products.handouts import Uptake
 from kapstok.progress.products.rules import Nudge, ProductChanged, ProductKind, Stage
 from kapstok.register.models import Organisation
 from kapstok.web.conflicts import differences
-from kapstok.web.progress_words import NUDGES, PRODUCT_KINDS, STAGES
+from kapstok.web.progress_words import NUDGES, PRODUCT_KINDS, STAGES, STAGES_IN_SHORT
 from kapstok.web.projectleider import blueprint
 from kapstok.web.typed import about_no_client, on_one_line
 
@@ -73,6 +73,7 @@ def products():
         nudges=[] if archived else _nudges(found, uptake),
         kinds=PRODUCT_KINDS,
         stages=STAGES,
+        columns=STAGES_IN_SHORT,
         reasons=NUDGES,
     )
 
@@ -120,6 +121,7 @@ def product(product_id: int):
         now=now,
         kinds=PRODUCT_KINDS,
         stages=STAGES,
+        columns=STAGES_IN_SHORT,
         reasons=NUDGES,
     )
 
