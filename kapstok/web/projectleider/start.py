@@ -90,8 +90,8 @@ def _cards(people: list[Person], seen: list[Overview]) -> Iterator[Card]:
             _("Adres verbeteren"),
             url_for("projectleider.person", person_id=refused[0].id),
         )
-    yield from _wave_cards(people)
     yield from (Card(*each) for each in month_cards(g.project, clock.now()))
+    yield from _wave_cards(people)
     yield from _double_card()
     yield from (Card(*each) for each in upkeep(g.project, clock.now()))
 
