@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kapstok.disclosure import SMALL_PUBLISHED
+from kapstok.disclosure import SMALL_INSIDE, SMALL_PUBLISHED, SMALLEST_DENOMINATOR, suppressed
 from kapstok.network.measures import Ratio
 from kapstok.referrals.rules import OUTCOMES, Kind, Of, Reconciled, reconcile
 
@@ -97,6 +97,28 @@ def coverage(counts: Mapping[Of, int], today: dt.date) -> dict[tuple[int, int | 
             added = Coverage(only_sent=sides.sent or 0, only_arrived=sides.arrived or 0)
         found[key] = found.get(key, Coverage()) + added
     return found
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Referrals that were followed to their end. Each is of one person, so small counts are hidden (None).
+
+    ``told``: of how many it is known whether the sender heard of it, and of how many of those that is so.
+    """
+
+    durations: dict[str, int | None]
+    told: Ratio | None
+
+
+def followed_to_the_end(durations: Mapping[str, int], heard: int, not_heard: int) -> Ended | None:
+    """How long they took (by word), and whether their senders heard of it. None: fewer than five, or nothing to tell."""
+    ended = sum(durations.values())
+    if ended < SMALL_INSIDE:
+        return None
+    feedback = {"heard": heard, "not heard": not_heard, "not known": ended - heard - not_heard}
+    hidden = None in suppressed(feedback).values()
+    told = None if hidden or heard + not_heard < SMALLEST_DENOMINATOR else Ratio(heard, heard + not_heard)
+    return Ended(suppressed(durations), told)
 
 
 def for_publication(flows: list[tuple[str, str, int]], rest: str) -> list[tuple[str, str, int]]:

@@ -9,15 +9,18 @@ from flask_babel import gettext as _
 
 from kapstok import clock
 from kapstok.evaluation import service
+from kapstok.referrals.following import finding
+from kapstok.referrals.following.rules import Duration
 from kapstok.referrals.rules import OUTCOMES
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.charts import dated, voice
 from kapstok.web.evaluator.choices import PlaceChoice, from_address
 from kapstok.web.filters import month
+from kapstok.web.following import DURATION_NAMES
 from kapstok.web.tallies import KIND_NAMES
 
 if TYPE_CHECKING:
-    from kapstok.evaluation.referred import Coverage, Months
+    from kapstok.evaluation.referred import Coverage, Ended, Months
     from kapstok.network.drawing import Figure
 
 
@@ -51,6 +54,7 @@ def referrals():
         ended=_ended(found, days),
         flow=referral_flow(flows(counts, name), marks, _of_senders(), voice()),
         places=_per_place(covered),
+        followed=_followed(),
     )
 
 
@@ -73,6 +77,17 @@ def _ended(found: Months, days: list[str]) -> Figure:
         "Afgelopen is niet hetzelfde als geholpen."
     )
     return dated(outcomes_per_month(days, there, caption, voice()), month)
+
+
+def _followed() -> Ended | None:
+    """What is known of referrals that people followed one by one; None when nobody did, or hardly anybody."""
+    from kapstok.evaluation.referred import followed_to_the_end
+
+    found = finding.overview(g.project, clock.now())
+    names = {str(DURATION_NAMES[kind]): found.durations[kind] for kind in Duration}
+    return followed_to_the_end(
+        names | {_("niet bekend"): found.durations[None]}, found.feedback[True], found.feedback[False]
+    )
 
 
 def _per_place(covered: dict[tuple[int, int | None], Coverage]) -> list[tuple[str, Coverage]]:

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kapstok.evaluation.referred import Coverage, coverage, flows, for_publication, per_month
+from kapstok.evaluation.referred import Coverage, coverage, flows, followed_to_the_end, for_publication, per_month
 from kapstok.network.measures import Ratio
 from kapstok.referrals.rules import Kind, Of
 
@@ -51,6 +51,16 @@ def test_flows_between_organisations_and_between_their_sectors():
     assert flows(COUNTS, names.__getitem__) == [("A", "B", 7), ("A", "C", 2), ("D", "B", 2)]
     sectors = {1: "Zorg", 2: "Welzijn", 3: "Welzijn", 4: "Zorg"}
     assert flows(COUNTS, sectors.__getitem__) == [("Zorg", "Welzijn", 11)]
+
+
+def test_followed_ones_hide_what_is_of_a_few_people():
+    assert followed_to_the_end({"kort": 3, "lang": 1}, 2, 1) is None
+    # 2 is hidden; so that the total does not tell, the smaller of the others goes with it until five are hidden.
+    found = followed_to_the_end({"kort": 9, "midden": 2, "lang": 6}, 8, 2)
+    assert (found.durations, found.told) == ({"kort": 9, "midden": None, "lang": None}, None)
+    assert followed_to_the_end({"kort": 12}, 7, 5).told == Ratio(7, 12)
+    assert followed_to_the_end({"kort": 14}, 7, 5).told is None  # of two it is not known: 14 less 12
+    assert followed_to_the_end({"kort": 9}, 9, 0).told is None  # no share of fewer than ten
 
 
 def test_small_flows_are_published_together():
