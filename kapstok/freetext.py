@@ -47,7 +47,8 @@ _ADDRESS = re.compile(
 _POSTCODE_ALONE = re.compile(rf"{_POSTCODE}(?!\w)")
 _HOUSE = re.compile(rf"(?:{_STREET}|\b{_CALLED})[. :]{{1,2}}{_NUMBER}", re.IGNORECASE)  # anywhere in the sentence
 _SENTENCE_ENDS = re.compile(r"(?<!\bnr)(?<!\bno)[.!?]\s+", re.IGNORECASE)
-_MAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[A-Za-z]{2,}")
+# One character before the @ is enough to know it by; more would be tried again from every letter of a long text.
+_MAIL = re.compile(r"[^\s@<>(),;:]@[^\s@<>(),;:]+\.[A-Za-z]{2,}")
 
 
 class AboutClient(Refused):
