@@ -111,7 +111,7 @@ class Ended:
 
 
 def followed_to_the_end(durations: Mapping[str, int], heard: int, not_heard: int) -> Ended | None:
-    """How long they took (by word), and whether their senders heard of it. None: fewer than five, or nothing to tell."""
+    """How long they took (by word), and whether their senders heard of it. None: fewer than five in all."""
     ended = sum(durations.values())
     if ended < SMALL_INSIDE:
         return None
