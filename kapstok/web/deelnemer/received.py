@@ -194,8 +194,8 @@ def _posted(sent: Mapping[str, str] | None) -> list[Key]:
 
 
 def _zeros(name: str, kind: Kind, sent: Mapping[str, str] | None) -> Mapping[str, str] | None:
-    """One tap says that nobody arrived anywhere."""
-    if sent is None or "recv_none" not in sent or kind != Kind.ARRIVED:
+    """One tap says that nobody arrived anywhere; what was said to have ended did not, either."""
+    if sent is None or "recv_none" not in sent or (kind != Kind.ARRIVED and not sent.get(name)):
         return sent
     return {**sent, name: "0"}
 

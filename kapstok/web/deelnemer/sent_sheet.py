@@ -72,15 +72,16 @@ def make_sheet(person: Person, way: Way, month: dt.date, sent: Mapping[str, str]
     standing = _Known(person, way, month)
     shown = {key: place_of(tally) for key, tally in standing.tallies.items()}
     listed = list(dict.fromkeys([*standing.lately(known), *shown]))
-    if sent is not None and "sent_none" in sent:
-        sent = {**sent, **{_name(key): "0" for key in listed}}
+    added = sent
+    if sent is not None and "sent_none" in sent:  # nowhere at all: also not where a line was begun
+        sent, added = {**sent, **{_name(key): "0" for key in listed}}, None
     fields = []
     for key in [*listed, *_posted(sent, listed)]:
         place = known.get(key) or shown.get(key) or Place(_("Iets dat niet meer in de lijst staat"), "")
         of = Of(month, Kind.SENT, way.organisation.id, *key)
         fields.append(field(_name(key), place.full_name, of, standing.at(of), sent))
     rest = {key: place for key, place in known.items() if key not in listed}
-    extras = [_extra(number, rest, way, month, standing, sent) for number in range(1, MORE + 1)]
+    extras = [_extra(number, rest, way, month, standing, added) for number in range(1, MORE + 1)]
     choices = [(_value(key), place.full_name) for key, place in rest.items()]
     return Sheet(person, way, month, fields, extras, choices, standing.together())
 
