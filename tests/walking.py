@@ -115,6 +115,7 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
         f"/p/{project}/netwerk/wie-is-wie.pdf",  # what a form shows, and what its second button makes
         f"/p/{project}/netwerk/wie-is-wie.png",
         f"/p/{project}/netwerk/organisaties?archief=1",
+        f"/p/{project}/verwijzingen?maand={clock.local_date(clock.now()):%Y-%m}&organisatie={filled.organisations[0].id}",
         f"/p/{project}/netwerk/importeren/{filled.draft.id}",  # where an upload leads to
         f"/p/{project}/netwerk/lijnen-inlezen/{filled.lines.id}?{LINES_MEAN}",  # what a form asks
         f"/p/{project}/netwerk/sociale-kaart/uitwisselen/{filled.package.id}",
