@@ -80,7 +80,7 @@ def test_from_the_personal_page_to_a_card_that_somebody_else_takes_over(visitor,
     assert "om 14.15 uur: Samen overleggen" in page.text
     page = page.follow("Iemand erbij zetten")
     assert [option.get("value") for option in page.all("option")] == ["Bo Smit, De Brink"]
-    page = page.submit(other="Bo Smit, De Brink", role="Maatje op dinsdag")
+    page = page.submit(one="Bo Smit, De Brink", role="Maatje op dinsdag")
     assert "Er gaat geen mail uit." in page.text
     assert [text(link) for link in page.all("a", href="tel:0591000111")] == ["0591 000 111: bel Bo Smit"]
     theirs = visitor.get(page_of(bo))
@@ -118,7 +118,7 @@ def test_a_card_of_another_project_and_its_people_cannot_be_reached(visitor, an,
     assert "Deze persoon staat niet (meer) op de kaart." in refused.text
     visitor.get(at(an, card, f"/rol/{stranger.id}"), status=404)
     add = visitor.get(at(an, card, "/erbij"))
-    assert "staat niet in de lijst" in add.submit(other="Els Kuipers", status=400).text
+    assert "staat niet in de lijst" in add.submit(one="Els Kuipers", status=400).text
     assert now_of(card).lead_id is None
 
 

@@ -77,12 +77,12 @@ class NewCardForm(MomentForm):
 
 
 class MemberForm(LinkForm):
-    other = PersonField(_l("Wie komt erbij?"), [InputRequired(_l("Typ een naam uit de lijst."))], filters=[on_one_line])
+    one = PersonField(_l("Wie komt erbij?"), [InputRequired(_l("Typ een naam uit de lijst."))], filters=[on_one_line])
     role = _role(_l("Rol"))
 
     def __init__(self, people: Iterable[Person], **options):
         super().__init__(**options)
-        self.other.people = names_of(people)
+        self.one.people = names_of(people)
 
 
 class RoleForm(VersionForm):

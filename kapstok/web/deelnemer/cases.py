@@ -123,10 +123,10 @@ def add_to_case(token: str, card_id: int):
 def add_to_case_post(token: str, card_id: int):
     person, card, now = _read_card(token, card_id)
     form = MemberForm(_choices(person, card, now))
-    if not form.validate() or form.other.chosen is None:
+    if not form.validate() or form.one.chosen is None:
         return _member_page(card, form, token), 400
     try:
-        service.add_member(card, form.other.chosen, form.role.data, now)
+        service.add_member(card, form.one.chosen, form.role.data, now)
     except rules.CardFull as refusal:
         form.form_errors.append(refusal.text(_))
         return _member_page(card, form, token), 400
