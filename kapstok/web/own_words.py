@@ -14,6 +14,7 @@ from kapstok.register.consent import Purpose
 from kapstok.ties.introductions.rules import ASKED_TO_INTRODUCE
 from kapstok.ties.rules import Source
 from kapstok.web.following import DURATION_NAMES, STATUS_NAMES
+from kapstok.web.progress_words import STAGES, STATES, STEPS
 from kapstok.web.tallies import KIND_NAMES
 
 # (table, key) of a holding.
@@ -133,6 +134,9 @@ WORDS = {
         Source.IMPORT: _l("in een ingelezen lijst"),
     },
     ("referral_tally", "kind"): dict(KIND_NAMES),
+    ("adoption", "stage"): STAGES,
+    ("step_record", "step"): STEPS,
+    ("step_record", "state"): STATES,
     ("referral", "status"): STATUS_NAMES,
     ("referral", "duration"): DURATION_NAMES,
     ("outbox_message", "kind"): {
