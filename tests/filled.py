@@ -146,6 +146,8 @@ def fill_project(name: str = "Samen rond mantelzorg") -> Filled:
     projects.state_dpia(project, clock.local_date(now), now, actor=ACTOR)
     projects.switch_modules(project, set(Module), actor=ACTOR)
     progress.ensure_defaults(project)
+    *_others, mended, stopped = surveys.list_items(project)
+    mended.text, stopped.archived_at = "Ik tel mee.", now
     situations.fill(project)
     _fill_register(filled, now)
     _fill_vocabularies(filled, now)
@@ -537,7 +539,7 @@ def _fill_progress(filled: Filled, now: dt.datetime) -> None:
     here, today, (one, other, _third) = {"project_id": filled.project.id}, clock.local_date(now), filled.organisations
     product = Product(**here, key="toolkit", kind="toolkit", title="Toolkit mantelzorg", kept_by="De Kom")
     db.session.add(Product(**here, key="podcast", kind="podcast", title="Een podcast", archived_at=now))
-    item = surveys.list_items(filled.project)[0]
+    item = surveys.list_items(filled.project)[3]  # for who works with mantelzorgers
     db.session.add_all([product, Reporter(**here, organisation_id=one.id, person=filled.guest)])
     db.session.flush()
     by = {"recorded_at": now, "recorded_by_id": filled.guest.id, "on_date": today}

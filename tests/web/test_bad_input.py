@@ -34,7 +34,7 @@ OF_KIND |= dict.fromkeys(("text", "email", "tel", "url", "textarea", "password",
 IN_ADDRESSES = [NOISE, "9" * 4301, str(2**63)]
 PATIENCE = 5.0  # seconds
 PARTS = 6  # tests that share the forms, so that workers can share the tests
-PER_ROW = re.compile(r"(kent|niemand|vindt|tafel|value|whole|held|items|lines|days|dates|datum)[_-](\d+)(-\w+)?")
+PER_ROW = re.compile(r"(kent|niemand|item_[wm]\d+|tafel|value|whole|held|items|lines|days|dates|datum)[_-](\d+)(-\w+)?")
 TOKENS = ("csrf_token", "form_token")
 NEVER_ACCEPTED = {"projectleider.new_import_post", "account.login_post"}
 NEVER_ACCEPTED |= {"projectleider.new_wave_post", "projectleider.tick_roster_post"}  # another measurement is open
@@ -71,6 +71,7 @@ HONEST = {
     "dates-1-date": EVEN_LATER,
     "capacity": "30",
     "count": "3",
+    "text": "Ik weet de weg.",
     "why": "Zo is het eerlijker.",
     "definition": "Mantelzorgers met wie u sprak.",
     "denominator_name": "Mantelzorgers die u kent",
