@@ -114,7 +114,7 @@ def test_a_card_of_another_project_and_its_people_cannot_be_reached(visitor, an,
     elsewhere = make_project("Elders")
     stranger = make_person(elsewhere, name="Els Kuipers")
     page = visitor.get(at(an, card))
-    refused = visitor.post(at(an, card, "/regie"), {**tokens(page), "lead": f"{stranger.id}"}, status=409)
+    refused = visitor.post(f"{page.url}/regie", {**tokens(page), "lead": f"{stranger.id}"}, status=409)
     assert "Deze persoon staat niet (meer) op de kaart." in refused.text
     visitor.get(at(an, card, f"/rol/{stranger.id}"), status=404)
     add = visitor.get(at(an, card, "/erbij"))
@@ -130,8 +130,8 @@ def tokens(page) -> dict:
 def test_of_two_who_choose_at_once_the_second_sees_what_the_first_chose(visitor, an, bo, card):
     ours, theirs = visitor.get(at(an, card)), visitor.get(at(bo, card))
     moment = visitor.get(at(bo, card, "/moment"))
-    visitor.post(at(an, card, "/regie"), {**tokens(ours), "lead": f"{an.id}"})
-    page = visitor.post(at(bo, card, "/regie"), {**tokens(theirs), "lead": f"{bo.id}"}, status=409)
+    visitor.post(f"{ours.url}/regie", {**tokens(ours), "lead": f"{an.id}"})
+    page = visitor.post(f"{theirs.url}/regie", {**tokens(theirs), "lead": f"{bo.id}"}, status=409)
     assert "Nu heeft An de Boer de regie. U koos: Bo Smit. Kies opnieuw als dat nog klopt." in page.text
     assert now_of(card).lead_id == an.id
     fields = {"date": f"{TOMORROW}", "start": "9.30", "what": "Bellen"}
@@ -168,11 +168,11 @@ def test_roles_leaving_closing_and_opening_again(visitor, an, bo, card):
     assert "mailadres" in page.submit(role="bo@example.org", status=400).text
     page = page.submit(role="Maatje")
     assert "Maatje" in page.text
-    page = page.submit(at(an, card, "/afsluiten"))
+    page = page.submit(f"{here}/afsluiten")
     assert "verdwijnt de kaart voorgoed" in page.text
-    visitor.get(at(an, card, "/moment"), status=409)
-    page = page.submit(at(an, card, "/heropenen"))
-    page = page.submit(at(an, card, f"/weg/{bo.id}"))
+    visitor.get(f"{here}/moment", status=409)
+    page = page.submit(f"{here}/heropenen")
+    page = page.submit(f"{here}/weg/{bo.id}")
     visitor.get(at(bo, card), status=404)
     page = page.follow("Ik ga van deze kaart af")
     assert "U bent de enige op deze kaart." in page.text
@@ -183,6 +183,6 @@ def test_roles_leaving_closing_and_opening_again(visitor, an, bo, card):
 def test_who_left_since_the_page_was_opened_gets_no_regie(visitor, an, bo, card):
     page = visitor.get(at(an, card))
     bo.left_on = YESTERDAY
-    refused = visitor.post(at(an, card, "/regie"), {**tokens(page), "lead": f"{bo.id}"}, status=409)
+    refused = visitor.post(f"{page.url}/regie", {**tokens(page), "lead": f"{bo.id}"}, status=409)
     assert "Nu heeft niemand de regie." in refused.text
     assert "Bo Smit" not in refused.text
