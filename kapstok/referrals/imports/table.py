@@ -59,12 +59,12 @@ _KINDS: dict[str, Kind] = {
     for kind, words in {
         Kind.SENT: ("verwezen", "verwijzing", "verwijzingen", "verstuurd", "sent", "referred"),
         Kind.ARRIVED: ("aangekomen", "aangemeld", "aanmelding", "aanmeldingen", "arrived"),
-        Kind.HELPED: ("geholpen", "hulp ontvangen", "helped"),
+        Kind.HELPED: ("geholpen", "hulp ontvangen", "helped", "help received"),
         Kind.NOT_REACHED: ("niet bereikt", "not reached"),
-        Kind.NO_FIT: ("past niet", "paste niet", "no fit"),
+        Kind.NO_FIT: ("past niet", "paste niet", "no fit", "does not fit"),
         Kind.NO_PLACE: ("geen plek", "no place"),
         Kind.FORWARDED: ("doorgestuurd", "doorverwezen", "forwarded"),
-        Kind.DECLINED: ("ziet ervan af", "zag ervan af", "zagen ervan af", "declined"),
+        Kind.DECLINED: ("ziet ervan af", "zag ervan af", "zagen ervan af", "declined", "decided against it"),
         Kind.OTHER: ("anders", "other"),
     }.items()
     for word in words

@@ -86,7 +86,7 @@ def minute_card(person: Person, token: str, now: dt.datetime) -> Card | None:
     titles = [section.title for _part, section in open_sections(person, now)]
     if len(titles) < 2:
         return None
-    sentence = _("Alles op één pagina, in een minuut: %(parts)s.", parts=", ".join(titles))
+    sentence = _("Alles op één pagina, in een minuut: %(parts)s", parts=" · ".join(titles))
     return Card(_("Uw Kapstok-minuut"), sentence, _("Invullen"), url_for("deelnemer.minute", token=token), False)
 
 

@@ -78,7 +78,7 @@ def codebook() -> Sheet:
                 "antwoorden, eens, niet_eens",
                 _("Aantallen mensen, zonder wie “niet van toepassing” koos; leeg: verborgen, want te klein."),
             ),
-            ("vragenlijst", "van, tot", _("Het 95 %%-interval (Wilson) van het deel dat het eens is.")),
+            ("vragenlijst", "van, tot", _("Van waar tot waar het deel ligt dat het eens is: het interval van 95 procent (Wilson).")),
             ("vragenlijst-gekoppeld", "uitspraak, voor", _("De uitspraak, en voor wie zij is.")),
             (
                 "vragenlijst-gekoppeld",
