@@ -102,7 +102,7 @@ def followed(services: Sequence[Service], today: dt.date, seed: str) -> tuple[Fo
         if open_for > 20 and number % 6:
             status, feedback = rng.choice(ends), rng.random() < 0.7
             duration = rng.choice((Duration.TWO_WEEKS, Duration.SIX_WEEKS))
-        elif open_for > 10:
+        elif 10 < open_for < 60:
             status = rng.choice((Status.SENT, Status.IN_PROGRESS, Status.WAITING))
         sender = rng.choice(("hap-centrum", "hap-noord", "gc-stuifhorst", "thuiszorg"))
         told.append(
@@ -112,7 +112,7 @@ def followed(services: Sequence[Service], today: dt.date, seed: str) -> tuple[Fo
 
 
 def cases(today: dt.date) -> tuple[Case, ...]:
-    """Two cards: one that runs, with a next moment, and one that was closed."""
+    """Three cards: one that runs, with a next moment, one on which nobody has the regie, and one that was closed."""
     roles = (
         ("hap-centrum", "Huisarts"),
         ("dementie", "Casemanager"),
@@ -121,5 +121,6 @@ def cases(today: dt.date) -> tuple[Case, ...]:
     others = (("thuiszorg", "Wijkverpleegkundige"), ("wmo", "Wmo-consulent"))
     return (
         Case("Koperen specht", today - 24 * _DAY, roles, 1, today + 9 * _DAY, "Samen bellen over wie wat doet", None),
+        Case("Zonnige kei", today - 6 * _DAY, (*roles[:1], *others[:1]), None, None, "", None),
         Case("Gestreepte vlier", today - 80 * _DAY, others, 0, None, "", today - 12 * _DAY),
     )

@@ -89,10 +89,12 @@ class Doings:
             )
 
     def reporters(self, keys: Sequence[str]) -> Iterator[Reporter]:
-        """The first person of each of these organisations counts for it."""
+        """Of each of these organisations the practice nurse counts for it, or else its first person."""
         for key in keys:
-            if staff := [person for person in self.staff(key) if person.email]:
-                yield Reporter(**self.here, organisation_id=self.organisations[key].id, person_id=staff[0].id)
+            staff = [person for person in self.staff(key) if person.email]
+            nurses = [person for person in staff if person.function is not None and person.function.key == "poh"]
+            for person in (nurses or staff)[:1]:
+                yield Reporter(**self.here, organisation_id=self.organisations[key].id, person_id=person.id)
 
     def followed(self, done: Done, terms: Mapping[tuple[str, str], int]) -> Iterator[Referral]:
         receivers = {key: service.organisation_id for key, service in self.services.items()}
@@ -124,7 +126,7 @@ class Doings:
             yield CaseCard(
                 **self.here,
                 name=told.name,
-                lead=None if told.closed else people[told.lead][0],
+                lead=None if told.lead is None or told.closed else people[told.lead][0],
                 next_at=self._at(told.next_on) if told.next_on else None,
                 next_what=told.next_what,
                 opened_at=opened,

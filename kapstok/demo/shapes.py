@@ -371,7 +371,7 @@ class Case:
     name: str
     opened: dt.date
     roles: tuple[tuple[str, str], ...]
-    lead: int
+    lead: int | None
     next_on: dt.date | None
     next_what: str
     closed: dt.date | None

@@ -78,7 +78,11 @@ def codebook() -> Sheet:
                 "antwoorden, eens, niet_eens",
                 _("Aantallen mensen, zonder wie “niet van toepassing” koos; leeg: verborgen, want te klein."),
             ),
-            ("vragenlijst", "van, tot", _("Van waar tot waar het deel ligt dat het eens is: het interval van 95 procent (Wilson).")),
+            (
+                "vragenlijst",
+                "van, tot",
+                _("Van waar tot waar het deel ligt dat het eens is: het interval van 95 procent (Wilson)."),
+            ),
             ("vragenlijst-gekoppeld", "uitspraak, voor", _("De uitspraak, en voor wie zij is.")),
             (
                 "vragenlijst-gekoppeld",
@@ -93,7 +97,10 @@ def codebook() -> Sheet:
             (
                 "vragenlijst-gekoppeld",
                 "p_mcnemar, p_wilcoxon, getoetst",
-                _("Exacte toetsen, gecorrigeerd voor zoveel uitspraken als er zijn getoetst (Holm)."),
+                _(
+                    "Exacte toetsen, niet gecorrigeerd. getoetst: hoeveel uitspraken er zijn vergeleken; "
+                    "het oordeel op de pagina is daarvoor gecorrigeerd (Holm)."
+                ),
             ),
             ("netwerk", "sector, functie, geantwoord", _("Kenmerken van een persoon, als in mensen.")),
             (
