@@ -10,6 +10,7 @@ from kapstok.progress import service as progress
 from kapstok.progress.surveys import asking
 from kapstok.register.models import Person
 from kapstok.ties import ledger, measuring
+from kapstok.web import filters
 from kapstok.web.links import personal_link, rsvp_link
 from tests.factories import (
     make_invitation,
@@ -72,8 +73,9 @@ def test_a_quiet_page(visitor, an):
     assert page.h1 == "Dag An de Boer"
     assert headings(page) == [
         "Wie bel ik nu?",
-        "Verwijzingen deze maand",
+        "Uw Kapstok-minuut",
         "Uw kaart in wie is wie",
+        f"Verwijzingen in {filters.month(clock.month_before(clock.local_date(clock.now())))}",
         "Mijn bijeenkomsten",
         "Mijn lijnen",
         "Wie is wie",
@@ -100,7 +102,7 @@ def test_own_meetings_with_the_link_to_answer(visitor, project, an):
 
 def test_a_measurement_from_card_to_thanks(visitor, project, an, bo, cas):
     wave = measuring.open_wave(project, "Nulmeting", clock.now(), actor="test")
-    intro = visitor.get(address(an)).follow("Invullen")
+    intro = visitor.get(f"{address(an)}/wie-kent-u")
     assert intro.h1 == "Wie kent u?"
     assert "vrijwillig" in intro.text.casefold()
     page = intro.follow("Verder naar de namen")
