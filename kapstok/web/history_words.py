@@ -28,7 +28,7 @@ LABELS = {
     ("person", "successor_id"): _l("Opvolger"),
     ("person", "merged_into_id"): _l("Samengevoegd met"),
     ("person", "erased_at"): _l("Gegevens gewist"),
-    ("person", "on_map"): _l("In beeld"),
+    ("person", "on_map"): _l("In netwerkbeelden"),
     ("person", "on_rosters"): _l("Op lijsten van anderen"),
     ("person", "archived_at"): _l("In het archief sinds"),
     ("organisation", "name"): _l("Naam"),

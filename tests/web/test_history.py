@@ -64,7 +64,7 @@ def test_who_changed_which_field_from_what_to_what(reading, project, jet, noor):
                 ("Functie", "Huisarts", poh.name),
                 ("Organisatie", "De Kom", "De Brug"),
                 ("Telefoon", "0591 000 001", ""),
-                ("In beeld", "ja", "nee"),
+                ("In netwerkbeelden", "ja", "nee"),
             ],
         )
     ]
