@@ -31,6 +31,7 @@ _FORGETS_TO_COUNT, _NEVER_ARRIVES = 0.07, 0.12
 _SILENT = ("wijkteam", "klussen")  # services that never counted what arrived
 _LATE = ("hap-centrum", "gc-stuifhorst", "thuiszorg")  # who did not count the last month yet
 _LATE_SERVICE = "spreekuur"
+_RUSH = ("dementie", "dagopvang")  # one team filled a new group at once
 _NO_HELP = {Kind.NOT_REACHED: 3, Kind.NO_FIT: 4, Kind.NO_PLACE: 5, Kind.FORWARDED: 3, Kind.DECLINED: 3, Kind.OTHER: 1}
 
 # key of the organisation: how many people it serves, and mantelzorgers recorded before the first meeting
@@ -88,6 +89,8 @@ def referrals(
                         received[month, Kind.ARRIVED, service.key] += 1
                         if (outcome := _outcome(month, known, today, rng)) is not None:
                             received[month, outcome, service.key] += 1
+    sent[months[-1], *_RUSH] += 14  # and only some of them arrived yet: something that stands out
+    received[months[-1], Kind.ARRIVED, _RUSH[1]] += 5
     return (
         *(Tally(month, Kind.SENT, sender, service, count) for (month, sender, service), count in sent.items()),
         *(Tally(month, kind, "", service, count) for (month, kind, service), count in received.items()),

@@ -39,6 +39,8 @@ BOUNDARY = (
     "aangesloten, en mantelzorgers die zelf op de lijst wilden. Wie alleen af en toe meekijkt, staat er niet op."
 )
 _DAY = dt.timedelta(days=1)
+_OWN = ("wmo", "welzijn", "dementie", "transfer")  # organisations of which one person counts their own referrals
+_AS_ONE = ("hap-elzerveen", "hap-noord", "fysio")  # and those of which one person counts for all
 
 
 class Rows:
@@ -273,14 +275,20 @@ class Rows:
                     "from_organisation_id": self.organisations[tally.sender].id if tally.sender else None,
                     "to_organisation_id": self.organisations[receivers[tally.service]].id,
                     "to_service_id": self.services[tally.service].id,
-                    "is_whole": True,
                     "count": tally.count,
                     "counted_at": min(self.now, clock.from_local(tally.month + 34 * _DAY, dt.time(12))),
-                    "counted_by_user_id": self.leader.id,
+                    **self._counter(tally.sender),
                 }
                 for tally in self.story.tallies
             ),
         )
+
+    def _counter(self, sender: str) -> dict:
+        """Some count what they sent themselves, some practices count as one; the projectleider asks the others."""
+        if sender in _OWN or sender in _AS_ONE:
+            staff = self._staff(sender)[0].id
+            return {"is_whole": sender in _AS_ONE, "counted_by_person_id": staff, "counted_by_user_id": None}
+        return {"is_whole": True, "counted_by_person_id": None, "counted_by_user_id": self.leader.id}
 
     def _in_view(self) -> None:
         ensure_defaults(self.project)
@@ -309,6 +317,14 @@ class Rows:
         self._add(doings.reporters(["hap-centrum", "hap-noord", "thuiszorg", "steunpunt", "ontmoeting"]))
         self._add(doings.followed(told, self.terms))
         self._add(doings.cases(told))
+        self._add([self._last_round()])
+
+    def _last_round(self) -> progress.MinuteRound:
+        """The Kapstok-minuut of last month."""
+        month = clock.month_before(clock.local_date(self.now))
+        sent_at = min(self.now, clock.from_local(month + 8 * _DAY, dt.time(9, 30)))
+        here = {"project_id": self.project.id, "month": month, "sent_by_id": self.leader.id}
+        return progress.MinuteRound(**here, sent_at=sent_at, mailed=84)
 
     def _staff(self, organisation: str) -> list[register.Person]:
         """Who works at an organisation now; its first person when all of them left."""

@@ -108,7 +108,7 @@ def test_a_measurement_from_card_to_thanks(visitor, project, an, bo, cas):
     page = intro.follow("Verder naar de namen")
     assert groups(page) == ["Praktijk Oost"]
     page = page.submit(**{f"kent_{bo.id}": "3", "dicht": str(bo.organisation_id)})
-    assert (page.h1, headings(page)[2:4]) == ("Dag An de Boer", ["Uw kaart in wie is wie", "Klaar"])
+    assert (page.h1, "Klaar" in headings(page)) == ("Dag An de Boer", True)
     assert "Dank u wel" in page.text
     assert said(project) == [(an.id, bo.id, 3, "wave", False), (an.id, cas.id, 0, "wave", True)]
     assert [entry.person for entry in measuring.list_asked(wave) if entry.answered_at] == [an]
