@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, RadioField, StringField
+from wtforms import DateField, Field, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
@@ -17,17 +17,18 @@ from kapstok.errors import Refused
 from kapstok.progress.days import DayAhead, DayLongAgo
 from kapstok.progress.models import StepRecord
 from kapstok.progress.steps import service
-from kapstok.progress.steps.rules import DoneBeforeBegun, State, Step
+from kapstok.progress.steps.rules import DoneBeforeBegun, State, Step, StepChanged
 from kapstok.progress.steps.service import Plan
 from kapstok.web.progress_words import STATES, STEPS
 from kapstok.web.typed import about_no_client, on_one_line
 
 NOT_YET = "none"
+PARTS = ("day", "evidence", "seen")  # of a step, beside its state
 
 
 @dataclass(frozen=True)
 class Row:
-    """One step of one organisation, with its three fields and what is known of it."""
+    """One step of one organisation, with its fields and what is known of it. ``seen``: what stood on the form."""
 
     plan: Plan
     step: Step
@@ -35,6 +36,13 @@ class Row:
     state: Field
     day: Field
     evidence: Field
+    seen: Field
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """The state and the evidence that stood on the form when it was opened."""
+        state, _slash, rest = (self.seen.data or "").partition("/")  # as service.mark writes it
+        return state or NOT_YET, rest.partition("/")[2]
 
 
 def step_form(plans: Iterable[Plan], *, csrf: bool) -> FlaskForm:
@@ -52,23 +60,24 @@ def step_form(plans: Iterable[Plan], *, csrf: bool) -> FlaskForm:
             fields[f"{name}_evidence"] = StringField(
                 _("Waaraan ziet u dat?"), [Optional(), Length(max=500), about_no_client], filters=[on_one_line]
             )
+            fields[f"{name}_seen"] = HiddenField()
             known |= {name: record.state if record else NOT_YET, f"{name}_evidence": record.evidence if record else ""}
+            known[f"{name}_seen"] = service.mark(record)
     return type("StepForm", (FlaskForm,), fields)(data=known)
 
 
 def rows_of(form: FlaskForm, plan: Plan) -> list[Row]:
     """The steps of one organisation in their order."""
     return [
-        Row(plan, step, plan.records.get(step), form[name], form[f"{name}_day"], form[f"{name}_evidence"])
+        Row(plan, step, plan.records.get(step), form[name], *(form[f"{name}_{part}"] for part in PARTS))
         for step, name in ((step, field_name(plan, step)) for step in Step)
     ]
 
 
-def keep_steps(form: FlaskForm, plans: Iterable[Plan], now: dt.datetime, person_id: int | None = None) -> bool:
-    """Keep what changed; whether all of it could be. A refusal stands at the field that it is about."""
+def keep_steps(form: FlaskForm, plans: Iterable[Plan], now: dt.datetime, person_id: int | None = None) -> int:
+    """Keep what changed. Gives 0, or the status of a refusal, whose sentence stands at the field that it is about."""
     changed = [row for plan in plans for row in rows_of(form, plan) if _changed(row)]
-    kept = [_kept(row, now, person_id) for row in changed]  # all of them, so that every refusal is told at once
-    return all(kept)
+    return max((_keep(row, now, person_id) for row in changed), default=0)  # every refusal is told at once
 
 
 def field_name(plan: Plan, step: Step) -> str:
@@ -88,21 +97,27 @@ def read_state(text: str) -> State | None:
 
 
 def _changed(row: Row) -> bool:
-    """Whether anything was said: another state, a day, or other evidence of the same state."""
-    was, is_now = State(row.record.state) if row.record else None, read_state(row.state.data)
-    if was is not is_now:
-        return True
-    return row.record is not None and (row.day.data is not None or row.evidence.data != row.record.evidence)
+    """Whether anything was said: another state than stood on the form, a day, or other evidence."""
+    return row.day.data is not None or (row.state.data, row.evidence.data) != row.shown
 
 
-def _kept(row: Row, now: dt.datetime, person_id: int | None) -> bool:
+def _keep(row: Row, now: dt.datetime, person_id: int | None) -> int:
     state = read_state(row.state.data)
+    if state is None and row.shown[0] == NOT_YET:
+        row.state.errors = [_("Kies ook of deze stap bezig of klaar is.")]
+        return 400
     stays = row.record is not None and row.record.state == state
     day = row.day.data or (row.record.on_date if stays else clock.local_date(now))
     try:
-        service.set_step(row.plan.organisation, row.step, state, day, row.evidence.data, now, person_id)
+        service.set_step(
+            row.plan.organisation, row.step, state, day, row.evidence.data, now, person_id, seen=row.seen.data or ""
+        )
+    except StepChanged as refusal:
+        row.state.errors = [refusal.text(_)]
+        row.seen.data = service.mark(service.plan_of(row.plan.organisation).records.get(row.step))
+        return refusal.status
     except Refused as refusal:
         field = row.day if isinstance(refusal, DayAhead | DayLongAgo | DoneBeforeBegun) else row.evidence
         field.errors = [refusal.text(_)]
-        return False
-    return True
+        return refusal.status
+    return 0

@@ -91,3 +91,25 @@ def test_the_next_step_is_a_part_of_the_minute(app, project, practice):
     for step in Step:
         service.set_step(practice, step, State.DONE, clock.local_date(now), "", now)
     assert section.find_section(person, now) is None
+
+
+def test_what_a_colleague_wrote_meanwhile_is_not_overwritten(projectleider, visitor, project, practice):
+    """Whoever leaves a step as it stood says nothing of it; whoever changes it is shown what it says by now."""
+    first, second = f"step_{practice.id}_coding", f"step_{practice.id}_spotting"
+    opened_before = visitor.get(f"{personal_link(make_person(project, practice))}/stappenplan")
+    desk, address = projectleider, f"/p/{project.id}/stappenplan/{practice.id}"
+    desk.get(address).submit(**{first: "done", f"{first}_evidence": "Code in het dossier"})
+    opened_before.submit(**{second: "begun"})
+    assert states(practice) == {Step.CODING: State.DONE, Step.SPOTTING: State.BEGUN}
+    refused = opened_before.submit(**{first: "begun"}, status=409)
+    assert "Iemand anders vulde deze stap intussen in." in refused.text and "Code in het dossier" in refused.text
+    assert states(practice)[Step.CODING] is State.DONE
+    refused.submit()
+    assert states(practice)[Step.CODING] is State.BEGUN
+    evidence = f"step_{practice.id}_roles_evidence"
+    alone = desk.get(address).submit(**{evidence: "Besproken in het team"}, status=400)
+    assert "Kies ook of deze stap bezig of klaar is." in alone.text
+    assert alone.all("input", name=evidence)[0].get("value") == "Besproken in het team"
+    with pytest.raises(SectionRefused):
+        stale = {second: "none", f"{second}_seen": ""}
+        section.keep_section(make_person(project, practice), MultiDict(stale), clock.now())

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from kapstok.errors import N_, Refused
+from kapstok.errors import N_, ChangedMeanwhile, Refused
 from kapstok.progress.days import check_day
 
 NUDGE_AFTER = dt.timedelta(days=90)
@@ -32,6 +32,15 @@ class DoneBeforeBegun(Refused):
     """A step that was finished before it was begun."""
 
     sentence = N_("Deze stap begon op %(day)s en kan niet eerder klaar zijn. Kies die dag of een latere.")
+
+
+class StepChanged(ChangedMeanwhile):
+    """Somebody else of the organisation recorded something else after this form was opened."""
+
+    sentence = N_(
+        "Iemand anders vulde deze stap intussen in. Kijk wat er nu staat. "
+        "Klopt uw antwoord? Bewaar het dan nog een keer."
+    )
 
 
 def check_record(state: State, day: dt.date, begun: dt.date | None, today: dt.date) -> None:

@@ -12,10 +12,10 @@ from kapstok import clock
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.progress.models import StepRecord
-from kapstok.progress.steps.rules import State, Step, check_record, is_for, needs_nudge, next_step
+from kapstok.progress.steps.rules import State, Step, StepChanged, check_record, is_for, needs_nudge, next_step
 from kapstok.projects.models import Project
 from kapstok.register.models import Organisation
-from kapstok.scope import in_project
+from kapstok.scope import in_project, take_turns
 
 ASKED_AGAIN = dt.timedelta(days=30)  # after something was recorded
 
@@ -50,16 +50,21 @@ def set_step(
     evidence: str,
     now: dt.datetime,
     person_id: int | None = None,
+    *,
+    seen: str | None = None,
 ) -> None:
     """A step is begun or done since ``day``, and ``evidence`` tells how that shows; None: it is not begun (any more).
 
-    Raises ``DoneBeforeBegun``, and what ``check_day`` and ``check_free_text`` refuse.
+    ``seen``: the ``mark`` of what stood on the form. Raises ``StepChanged``, ``DoneBeforeBegun``, and what
+    ``check_day`` and ``check_free_text`` refuse.
     """
-    db.session.refresh(organisation, ["version"], with_for_update=True)  # of two who say it at once, the second sees
+    organisation = take_turns(organisation)  # of two who say it at once, the second sees the first
     query = in_project(StepRecord, organisation.project_id).where(
         StepRecord.organisation_id == organisation.id, StepRecord.step == step
     )
     kept = {State(row.state): row for row in db.session.scalars(query)}
+    if seen is not None and seen != mark(kept.get(State.DONE) or kept.get(State.BEGUN)):
+        raise StepChanged()
     if state is not None:
         begun = kept[State.BEGUN].on_date if State.BEGUN in kept else None
         check_record(state, day, begun, clock.local_date(now))
@@ -76,6 +81,11 @@ def set_step(
         if gone in kept:
             db.session.delete(kept[gone])
     db.session.flush()
+
+
+def mark(record: StepRecord | None) -> str:
+    """What stands there: a form gives it back, so that nobody overwrites what they never saw. Empty for nothing."""
+    return "" if record is None else f"{record.state}/{record.on_date}/{record.evidence}"
 
 
 def confirm(record: StepRecord, now: dt.datetime, person_id: int) -> None:

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from kapstok import clock
-from kapstok.errors import NotFound
+from kapstok.errors import NotFound, Refused
 from kapstok.extensions import db
 from kapstok.progress.steps import service
 from kapstok.progress.steps.rules import State, Step, is_for
@@ -43,6 +43,7 @@ class NextStep:
     step: Step
     chosen: str
     begun: bool
+    seen: str  # the mark of what stands there
 
 
 @blueprint.get("/d/<token>/stappenplan")
@@ -56,11 +57,12 @@ def steps_post(token: str):
     person, now = read_person(token), clock.now()
     plans = _plans(person)
     form = step_form(plans, csrf=False)
-    if form.validate() and keep_steps(form, plans, now, person.id):
+    status = keep_steps(form, plans, now, person.id) if form.validate() else 400
+    if not status:
         db.session.commit()
         return redirect(url_for("deelnemer.steps", token=token, bewaard=1))
     db.session.rollback()
-    return _page(plans, form, token), 400
+    return _page(_plans(person), form, token), status
 
 
 def find_section(person: Person, now: dt.datetime, sent: Mapping[str, str] | None = None) -> Section | None:
@@ -86,7 +88,7 @@ def keep_section(person: Person, sent: Mapping[str, str], now: dt.datetime) -> N
             record, state = plan.records.get(step), read_state(sent[name])
             if state != (record.state if record else None):
                 evidence = record.evidence if record else ""
-                service.set_step(plan.organisation, step, state, clock.local_date(now), evidence, now, person.id)
+                _set(plan, step, state, evidence, person, sent.get(f"{name}_seen"), now)
             elif record is not None:
                 service.confirm(record, now, person.id)
 
@@ -114,6 +116,16 @@ def _asked(person: Person) -> list[Plan]:
     return [plan for plan in plans if is_for(plan.organisation.sector.key, bool(plan.records))]
 
 
+def _set(
+    plan: Plan, step: Step, state: State | None, evidence: str, person: Person, seen: str | None, now: dt.datetime
+) -> None:
+    day = clock.local_date(now)
+    try:
+        service.set_step(plan.organisation, step, state, day, evidence, now, person.id, seen=seen)
+    except Refused as refusal:
+        raise SectionRefused({field_name(plan, step): refusal.text(_)}) from None
+
+
 def _plans(person: Person) -> list[Plan]:
     plans = _asked(person)
     if not plans:
@@ -122,8 +134,8 @@ def _plans(person: Person) -> list[Plan]:
 
 
 def _next_step(plan: Plan, sent: Mapping[str, str]) -> NextStep:
-    name = field_name(plan, plan.next)
-    return NextStep(name, plan, plan.next, sent.get(name, ""), plan.next in plan.records)
+    name, record = field_name(plan, plan.next), plan.records.get(plan.next)
+    return NextStep(name, plan, plan.next, sent.get(name, ""), record is not None, service.mark(record))
 
 
 def _page(plans: list[Plan], form: FlaskForm, token: str) -> str:

@@ -43,12 +43,13 @@ def organisation_steps(organisation_id: int):
 def organisation_steps_post(organisation_id: int):
     plan = _plan(organisation_id)
     form = step_form([plan], csrf=True)
-    if form.validate() and keep_steps(form, [plan], clock.now()):
+    status = keep_steps(form, [plan], clock.now()) if form.validate() else 400
+    if not status:
         db.session.commit()
         flash(_("Het stappenplan van %(name)s is bewaard.", name=plan.organisation.name), "status")
         return redirect(url_for("projectleider.steps"))
     db.session.rollback()
-    return _page(plan, form), 400
+    return _page(_plan(organisation_id), form), status
 
 
 def _plan(organisation_id: int) -> Plan:
