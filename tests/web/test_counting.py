@@ -75,6 +75,16 @@ def test_ten_seconds(visitor, project, practice, steunpunt, respijt, an, bo):
     assert f"Collega’s van Praktijk Oost telden in {filters.month(last_month())} samen 2" in page_of(visitor, an).text
 
 
+def test_enter_keeps_what_was_typed(visitor, project, practice, steunpunt, respijt, an):
+    """Enter in a field presses the first button of the form: that is not the one that says 0 everywhere."""
+    of = Of(last_month(), Kind.SENT, practice.id, steunpunt.id, respijt.id)
+    service.record_count(project, of, 3, Counter(False, an.id), clock.now())
+    receiver = make_person(project, steunpunt)
+    for page, none in ((page_of(visitor, an), "sent_none"), (page_of(visitor, receiver, "aangekomen"), "recv_none")):
+        buttons = [each.get("name") for each in page.all("button") if each.get("type") != "button"]
+        assert (none in buttons, buttons[0]) == (True, None)
+
+
 def test_in_a_first_month_one_sees_where_others_refer_to(visitor, project, steunpunt, respijt, an):
     other = make_organisation(project, "Praktijk West", "eerstelijnszorg")
     of = Of(last_month(1), Kind.SENT, other.id, steunpunt.id, respijt.id)
