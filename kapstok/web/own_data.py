@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from kapstok import clock, pdf
 from kapstok.mail import reading
 from kapstok.privacy import inzage
+from kapstok.privacy.holdings import Subject
 from kapstok.privacy.inzage import Fact, Kept, Section
 from kapstok.projects.models import Project
 from kapstok.register.models import Person
@@ -118,8 +119,12 @@ def intro(project: Project, now: dt.datetime) -> str:
 
 
 def _part(section: Section, by_others: bool) -> Part:
+    title = _(section.subject.value)
+    if by_others and section.subject is Subject.CASES:  # not even whether there is any
+        sentence = _("Casuskaarten ziet alleen wie erop staat. Deze persoon ziet ze op de eigen pagina.")
+        return Part(title, (Block("case_member", "", (), (), sentence=sentence),))
     blocks = (_block(kept, by_others) for kept in section.kept if kept.count)
-    return Part(_(section.subject.value), tuple(blocks))
+    return Part(title, tuple(blocks))
 
 
 def _block(kept: Kept, by_others: bool) -> Block:

@@ -18,6 +18,7 @@ from kapstok.meetings.models import Invitation
 from kapstok.privacy import retention, tombstones
 from kapstok.privacy.models import Merge
 from kapstok.privacy.whom import LEFT
+from kapstok.referrals.models import CaseMember
 from kapstok.register.models import Person
 from kapstok.scope import in_project
 from kapstok.ties.models import RosterSuggestion
@@ -72,6 +73,16 @@ def test_a_projectleider_gives_inzage_without_reading_answers(app, here):
     assert [words in own.text for words in ("Ria Nieuwkoop", "Ik zoek iemand voor vervoer.")] == [True, True]
     assert events(talker) == ["inzage given", "inzage given"]
     page.submit(f"/p/{here.project.id}/netwerk/mensen/{talker.id}/inzage/mail")
+
+
+def test_a_projectleider_does_not_learn_from_inzage_who_is_on_which_card(app, here):
+    on_it = db.session.scalars(in_project(CaseMember, here.project)).first()
+    name, person, off_it = on_it.card.name, on_it.person, here.people[5]
+    leader = Visitor(app).log_in(here.leader)
+    pages = [leader.get(f"/p/{here.project.id}/netwerk/mensen/{one.id}/inzage").text for one in (person, off_it)]
+    assert [name in page for page in pages] == [False, False]
+    assert ["Casuskaarten ziet alleen wie erop staat." in page for page in pages] == [True, True]
+    assert name in Visitor(app).get(f"{personal(person)}/gegevens/alles").text
 
 
 def test_what_a_merge_laid_aside_is_not_for_a_projectleider(app, here):
