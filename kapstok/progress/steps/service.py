@@ -15,7 +15,7 @@ from kapstok.progress.models import StepRecord
 from kapstok.progress.steps.rules import State, Step, StepChanged, check_record, is_for, needs_nudge, next_step
 from kapstok.projects.models import Project
 from kapstok.register.models import Organisation
-from kapstok.scope import in_project, take_turns
+from kapstok.scope import in_project
 
 ASKED_AGAIN = dt.timedelta(days=30)  # after something was recorded
 
@@ -58,11 +58,13 @@ def set_step(
     ``seen``: the ``mark`` of what stood on the form. Raises ``StepChanged``, ``DoneBeforeBegun``, and what
     ``check_day`` and ``check_free_text`` refuse.
     """
-    organisation = take_turns(organisation)  # of two who say it at once, the second sees the first
+    # Of two who say it at once, the second sees the first. Not a lock on the key: who saves another part would deadlock.
+    db.session.refresh(organisation, ["version"], with_for_update={"key_share": True})
     query = in_project(StepRecord, organisation.project_id).where(
         StepRecord.organisation_id == organisation.id, StepRecord.step == step
     )
-    kept = {State(row.state): row for row in db.session.scalars(query)}
+    fresh = query.execution_options(populate_existing=True)
+    kept = {State(row.state): row for row in db.session.scalars(fresh)}
     if seen is not None and seen != mark(kept.get(State.DONE) or kept.get(State.BEGUN)):
         raise StepChanged()
     if state is not None:
