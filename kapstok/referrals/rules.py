@@ -78,6 +78,12 @@ class MoreThanArrived(Refused):
     sentence = N_("U telde %(ended)s afgelopen verwijzingen, en er kwamen er %(arrived)s aan. Pas een van beide aan.")
 
 
+class ReadFromList(Refused):
+    """A number that a list brought can be corrected; a blank would leave it standing."""
+
+    sentence = N_("Dit aantal komt uit een ingelezen lijst. Vul in hoeveel het er wel waren. 0 is ook een antwoord.")
+
+
 class CountedMeanwhile(ChangedMeanwhile):
     """A colleague counted for the same organisation since the page was made."""
 
@@ -234,10 +240,11 @@ def reconcile(
 ) -> Reconciled:
     """Lay the two sides of one month beside each other. Neither is corrected: the difference is shown.
 
-    A receiver who counts outcomes and not what arrived received at least as many.
+    A receiver who counts outcomes and not what arrived received at least as many. That none ended yet says nothing of
+    how many arrived.
     """
     ended = sum(outcomes.values())
-    if arrived is None and outcomes:
+    if arrived is None and ended:
         arrived = ended
     open_ = max(0, (arrived if arrived is not None else sent or 0) - ended)
     over = is_over(month, today)

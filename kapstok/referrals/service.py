@@ -21,6 +21,7 @@ from kapstok.referrals.rules import (
     Kind,
     NotTheirService,
     Of,
+    ReadFromList,
     Said,
     ToOneself,
     check_count,
@@ -64,17 +65,22 @@ def record_count(
     """Keep one count; the same counter's next one changes it, and None clears it.
 
     ``seen``: refuse when somebody else counted since. Raises what ``check_month``, ``check_count``, ``check_stopped``
-    and ``check_free_text`` refuse, ``ToOneself``, ``NotTheirService``, ``CountedMeanwhile``, ``NotFound``.
+    and ``check_free_text`` refuse, ``ToOneself``, ``NotTheirService``, ``CountedMeanwhile``, ``NotFound``, and
+    ``ReadFromList`` when what is to be cleared is not theirs.
     """
     check_month(of.month, clock.local_date(now))
     check_free_text(note, now)
-    db.session.refresh(project, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
+    # Of a form sent twice, the second sees the first. Not a lock on the key: who saves another part would deadlock.
+    db.session.refresh(project, ["version"], with_for_update={"key_share": True})
     tally = _find(project, of, counter)
     _check_ends(project, of, is_new=tally is None)
-    stands = _standing(project, of, counter, tally)
+    last = _standing(project, of, counter, tally)
+    stands = last.count if last is not None else None
     if seen is not None and stands != seen.count and stands != count:
         raise CountedMeanwhile()
     if count is None:
+        if last is not None and last.import_id != counter.import_id:
+            raise ReadFromList()
         if tally is not None:
             tally.withdrawn_at = tally.withdrawn_at or now
             db.session.flush()
@@ -93,7 +99,7 @@ def record_count(
             line=counter.line,
         )
         db.session.add(tally)
-    elif (stands, tally.note) == (count, note):
+    elif last is tally and (tally.count, tally.note) == (count, note):
         return
     tally.count, tally.note, tally.counted_at, tally.withdrawn_at = count, note, now, None
     tally.counted_by_person_id, tally.counted_by_user_id = counter.person_id, counter.user_id
@@ -107,9 +113,15 @@ def said(
     senders: Collection[int] | None = None,
     receivers: Collection[int] | None = None,
     kinds: Collection[Kind] | None = None,
+    between: tuple[dt.datetime, dt.datetime] | None = None,
 ) -> list[Said]:
-    """Every count that stands, the oldest first; those of some months, senders, receivers or kinds when given."""
+    """Every count that stands, the oldest first; those of some months, senders, receivers or kinds when given.
+
+    ``between``: from when and up to when they were said.
+    """
     query = that_count(project)
+    if between is not None:
+        query = query.where(ReferralTally.counted_at >= between[0], ReferralTally.counted_at < between[1])
     for column, among in (
         (ReferralTally.month, months),
         (ReferralTally.from_organisation_id, senders),
@@ -261,13 +273,12 @@ def _same(query: Select[tuple[ReferralTally]], of: Of) -> Select[tuple[ReferralT
     )
 
 
-def _standing(project: Project, of: Of, counter: Counter, tally: ReferralTally | None) -> int | None:
-    """The number that counts now: for a whole organisation the last one said, also when a list brought it."""
+def _standing(project: Project, of: Of, counter: Counter, tally: ReferralTally | None) -> ReferralTally | None:
+    """What counts now: for a whole organisation the last word, also when a list brought it."""
     if not counter.is_whole:
-        return tally.count if tally is not None and tally.withdrawn_at is None else None
+        return tally if tally is not None and tally.withdrawn_at is None else None
     query = _same(that_count(project), of).where(ReferralTally.is_whole.is_(True))
-    last = query.order_by(ReferralTally.counted_at.desc(), ReferralTally.id.desc()).limit(1)
-    return db.session.scalar(last.with_only_columns(ReferralTally.count))
+    return db.session.scalar(query.order_by(ReferralTally.counted_at.desc(), ReferralTally.id.desc()).limit(1))
 
 
 def _check_ends(project: Project, of: Of, *, is_new: bool) -> None:

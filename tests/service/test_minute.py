@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
 from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
@@ -21,7 +21,9 @@ from kapstok.progress.service import ensure_defaults
 from kapstok.projects.models import Project
 from kapstok.referrals.rules import Kind, Of
 from kapstok.referrals.service import Counter, record_count
+from kapstok.register.models import Organisation
 from kapstok.register.reporters import name_reporter
+from kapstok.scope import get_in_project
 from kapstok.ties.measuring import active_people
 from kapstok.web.links import stationery
 from tests.factories import NOW, make_organisation, make_person, make_project, make_service, make_user
@@ -127,6 +129,25 @@ def test_two_tabs_send_one_round(app, project, practice):
 
     with ThreadPoolExecutor(3) as threads:
         assert sorted(threads.map(once, range(3))) == [0, 0, 1]
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_who_saves_one_part_does_not_wait_for_who_saves_another(app, project, practice):
+    """Or two who save at once would wait for each other for ever."""
+    other_id, project_id = make_organisation(project, sector="eerstelijnszorg").id, project.id
+    db.session.commit()
+    record_count(project, Of(FEBRUARY, Kind.SENT, practice.id, other_id, None), 3, Counter(True), NOW)
+
+    def meanwhile() -> int:
+        with app.app_context():
+            db.session.execute(text("SET lock_timeout = '3s'"))
+            elsewhere = db.session.get(Project, project_id)
+            report(list_indicators(elsewhere)[0], get_in_project(Organisation, elsewhere, other_id), NEW_YEAR, 57, 4000, NOW)
+            db.session.commit()
+            return 1
+
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(meanwhile).result() == 1
 
 
 @ONE_DATABASE

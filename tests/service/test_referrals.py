@@ -5,11 +5,21 @@ import datetime as dt
 import pytest
 
 from kapstok.errors import NotFound
+from kapstok.evaluation.week import harvest
 from kapstok.extensions import db
 from kapstok.freetext import HoldsBsn
 from kapstok.referrals import service as referrals
 from kapstok.referrals.models import ReferralTally, TallyImport
-from kapstok.referrals.rules import CountedMeanwhile, Kind, MoreThanArrived, NotTheirService, Of, Stopped, ToOneself
+from kapstok.referrals.rules import (
+    CountedMeanwhile,
+    Kind,
+    MoreThanArrived,
+    NotTheirService,
+    Of,
+    ReadFromList,
+    Stopped,
+    ToOneself,
+)
 from kapstok.referrals.service import Counter, Seen
 from tests.factories import NOW, make_organisation, make_person, make_project, make_service
 
@@ -45,6 +55,8 @@ def test_each_counts_their_own_until_somebody_counts_for_all(project, practice, 
     assert referrals.counts(project) == {of: 6}
     referrals.record_count(project, of, 5, WHOLE, NOW)
     assert referrals.counts(project) == {of: 5}
+    assert harvest(project, NOW, NOW + MINUTE).referrals == 5  # who counted their own is in it
+    assert harvest(project, NOW - MINUTE, NOW).referrals == 0
     referrals.record_count(project, of, None, WHOLE, NOW)
     assert referrals.counts(project) == {of: 6}
     for counter in (an, bo, bo, WHOLE):
@@ -76,6 +88,13 @@ def test_of_a_list_and_what_people_say_the_last_word_counts(project, practice, s
     assert referrals.counts(project) == {of: 9}
     with pytest.raises(CountedMeanwhile):
         referrals.record_count(project, of, 8, WHOLE, NOW + 2 * MINUTE, seen=Seen(7))
+    with pytest.raises(ReadFromList):
+        referrals.record_count(project, of, None, WHOLE, NOW + 2 * MINUTE)
+    assert referrals.counts(project) == {of: 9}
+    referrals.record_count(project, of, 9, WHOLE, NOW + 2 * MINUTE)  # what the list says is right
+    read_in.withdrawn_at = NOW
+    assert referrals.counts(project) == {of: 9}
+    read_in.withdrawn_at = None
     referrals.record_count(project, of, 7, WHOLE, NOW + 2 * MINUTE, seen=Seen(9))  # said again, after the list
     assert referrals.counts(project) == {of: 7}
     referrals.withdraw(db.session.scalars(referrals.that_count(project).where(ReferralTally.count == 7)).one(), NOW)

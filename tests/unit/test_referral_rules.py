@@ -74,7 +74,7 @@ def test_nothing_said_is_no_zero():
         (None, 5, {Kind.DECLINED: 1}, None, None, 4),
         (None, None, {}, None, None, 0),
         (6, None, {Kind.HELPED: 3, Kind.OTHER: 1}, -2, (4, 6), 0),  # who tells how four ended received four
-        (6, None, {Kind.HELPED: 0}, -6, (0, 6), 0),
+        (6, None, {Kind.HELPED: 0}, None, None, 6),  # nobody said that none arrived
         (6, 2, {Kind.HELPED: 3}, -4, (2, 6), 0),  # of an older list: never less than nothing
     ],
 )

@@ -106,6 +106,7 @@ def test_rows_that_cannot_be_are_named_with_their_reason():
         "Totaal;;;12",
         ";De Kom;2026-10;4;verwezen",
         "De Kom;De Kom;2026-10;1",
+        "Praktijk De Es;De Kom;2026-10;4;aangekomen",
     ) == [
         (2, "sender", "“Praktijk De Ess” staat niet in het netwerk. Bedoelt u Praktijk De Es?"),
         (
@@ -130,6 +131,11 @@ def test_rows_that_cannot_be_are_named_with_their_reason():
         (12, "month", "Vul dit in, of haal de rij weg."),
         (13, "sender", "Vul dit in, of haal de rij weg."),
         (14, "receiver", "De organisatie verwijst naar zichzelf. Kies een andere organisatie, of een aanbod."),
+        (
+            15,
+            "sender",
+            "Wat er aankwam, geldt voor alle verwijzers samen. Tel deze rijen bij elkaar op en laat Van leeg.",
+        ),
     ]
 
 

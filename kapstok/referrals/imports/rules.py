@@ -35,6 +35,7 @@ UNKNOWN = N_("“%(name)s” staat niet in het netwerk. Controleer de naam, of v
 UNKNOWN_NEAR = N_("“%(name)s” staat niet in het netwerk. Bedoelt u %(near)s?")
 UNKNOWN_SERVICE = N_("%(organisation)s heeft geen aanbod “%(name)s”. Laat de cel leeg, of kies uit: %(offered)s.")
 NO_SERVICE = N_("%(organisation)s heeft geen aanbod “%(name)s”. Laat de cel leeg.")
+OF_ALL = N_("Wat er aankwam, geldt voor alle verwijzers samen. Tel deze rijen bij elkaar op en laat Van leeg.")
 TWICE = N_("Deze telling staat ook op rij %(row)s. Haal een van beide rijen weg.")
 
 _PLACE: dict[str, int] = {column: place for place, column in enumerate(Column)}
@@ -132,10 +133,8 @@ class _Weighing:
         month = self._read(entry, Column.MONTH, self._month)
         kind = self._read(entry, Column.WHAT, kind_of, needed=False)
         count = self._read(entry, Column.COUNT, _count)
-        sender = self._organisation(Column.SENDER, entry.sender)
+        sender = self._sender(entry, kind)
         receiver, offer = self._receiver(entry)
-        if kind is Kind.SENT and not entry.sender:
-            self._wrong(entry, Column.SENDER, MISSING)
         service = self._service(receiver, offer) if receiver is not None and offer else None
         of = None
         if month is not None and kind is not None and receiver is not None and not self.problems:
@@ -172,6 +171,15 @@ class _Weighing:
         month = month_of(cell)
         check_month(month, self.today)
         return month
+
+    def _sender(self, entry: Entry, kind: Kind | None) -> KnownOrganisation | None:
+        """Who sent them. What arrived is of all together: beside the receiver's own number a part would count twice."""
+        if kind is Kind.SENT and not entry.sender:
+            self._wrong(entry, Column.SENDER, MISSING)
+        if kind not in (None, Kind.SENT) and entry.sender:
+            self._wrong(entry, Column.SENDER, OF_ALL)
+            return None
+        return self._organisation(Column.SENDER, entry.sender)
 
     def _organisation(self, column: str, name: str) -> KnownOrganisation | None:
         if not name:
