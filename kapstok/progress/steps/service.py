@@ -58,7 +58,7 @@ def set_step(
     ``seen``: the ``mark`` of what stood on the form. Raises ``StepChanged``, ``DoneBeforeBegun``, and what
     ``check_day`` and ``check_free_text`` refuse.
     """
-    # Of two who say it at once, the second sees the first. Not a lock on the key: who saves another part would deadlock.
+    # Of two who say it at once, the second sees the first. Not the key: who saves another part would deadlock.
     db.session.refresh(organisation, ["version"], with_for_update={"key_share": True})
     query = in_project(StepRecord, organisation.project_id).where(
         StepRecord.organisation_id == organisation.id, StepRecord.step == step
