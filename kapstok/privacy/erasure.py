@@ -87,20 +87,29 @@ def _empty_out(erased: Whom) -> None:
 
 
 def _empty_what_was_laid_aside(erased: Whom) -> None:
-    """Rows they counted that a merge of two organisations laid aside: undoing it must not put their words back.
+    """Rows of theirs that a merge of two organisations laid aside: undoing it must not put their words back.
 
     Merges of the person's own records are gone already.
     """
-    counted = next(holding for holding in HOLDINGS if holding.table == "referral_tally")
     merges = in_project(Merge, erased.project_id).where(Merge.kind == Kind.ORGANISATION)
     for merge in db.session.scalars(merges).all():
-        aside = merge.moved["aside"]
-        rows = [
-            row | counted.emptied if row[counted.key] in erased.ids else row for row in aside.get(counted.table, [])
-        ]
-        if rows:  # a new dictionary: the session does not notice what changes inside JSON
-            merge.moved = merge.moved | {"aside": aside | {counted.table: rows}}
+        aside = {table: _without(erased, table, rows) for table, rows in merge.moved["aside"].items()}
+        if aside != merge.moved["aside"]:  # a new dictionary: the session does not notice what changes inside JSON
+            merge.moved = merge.moved | {"aside": aside}
     db.session.flush()
+
+
+def _without(erased: Whom, table: str, rows: list[dict]) -> list[dict]:
+    """These laid-aside rows of one table as erasure leaves rows in the table itself."""
+    theirs = {*erased.ids, *erased.actors}
+    for holding in HOLDINGS:
+        if holding.table != table:
+            continue
+        if holding.fate is Fate.GOES:
+            rows = [row for row in rows if row.get(holding.key) not in theirs]
+        elif holding.emptied:
+            rows = [row | holding.emptied if row.get(holding.key) in theirs else row for row in rows]
+    return rows
 
 
 def _make_shells(erased: Whom, now: dt.datetime) -> None:

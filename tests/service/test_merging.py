@@ -24,11 +24,11 @@ from kapstok.privacy.rules import Reason
 from kapstok.progress.models import Indicator, Observation, SurveyAnswer, SurveyItem
 from kapstok.projects.rules import Vocabulary
 from kapstok.projects.service import find_project
-from kapstok.referrals.models import ReferralTally
+from kapstok.referrals.models import Referral, ReferralTally
 from kapstok.register import duplicates, photos
 from kapstok.register import service as register
 from kapstok.register.consent import answers
-from kapstok.register.models import Consent, Organisation, Person, PersonPhoto
+from kapstok.register.models import Consent, Organisation, Person, PersonPhoto, Reporter
 from kapstok.ties.models import Handover, RosterEntry, Tie, Wave
 from tests.content import content
 from tests.factories import (
@@ -614,6 +614,11 @@ def test_erasing_who_counted_reaches_what_two_organisations_laid_aside(project, 
     counted |= {"from_organisation_id": kom.id, "to_organisation_id": double.id}
     for person in (anna, jet):
         add(ReferralTally, project, **counted, counted_by_person_id=person.id, note=f"Bel {person.name}")
+    ends = {name: counted[name] for name in ("month", "from_organisation_id", "to_organisation_id")}
+    followed = ends | {"from_person_id": anna.id, "closed_by": f"person:{anna.id}", "note": "Bel Anna", "status_at": NOW}
+    add(Referral, project, reference="K7QD2M", **followed)
+    for organisation, person in ((kom, jet), (double, anna)):
+        add(Reporter, project, organisation_id=organisation.id, person_id=person.id)
     done = merge(kom, double, kind=Kind.ORGANISATION)
     if undone:
         merging.undo(project, done.id, NOW, actor=ACTOR)
@@ -624,6 +629,9 @@ def test_erasing_who_counted_reaches_what_two_organisations_laid_aside(project, 
         merging.undo(project, done.id, NOW, actor=ACTOR)
     back = [(row.counted_by_person_id, row.note, row.count) for row in rows(ReferralTally, project)]
     assert back == [(None, "", 3), (jet.id, "Bel Jet Vos", 3)]
+    left = [(row.from_person_id, row.closed_by, row.note) for row in rows(Referral, project)]
+    assert left == [(None, None, "")]
+    assert [row.person_id for row in rows(Reporter, project)] == [jet.id]
 
 
 # Pairs of a register
