@@ -25,6 +25,7 @@ from kapstok.progress import indicators
 from kapstok.progress import models as progress
 from kapstok.progress.service import ensure_defaults
 from kapstok.progress.surveys import service as surveys
+from kapstok.progress.surveys.rules import OPEN_AFTER_MEETING
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.projects.rules import Vocabulary
@@ -350,8 +351,8 @@ class Rows:
         self._asked_after_meeting(items)
 
     def _asked_after_meeting(self, items: dict[str, int]) -> None:
-        """Two statements after the last meeting, answered by most who were there."""
-        held = [each for each in self.story.meetings if each.ends_at < self.now][-1]
+        """Two statements after the last meeting of which the answers are in, answered by most who were there."""
+        held = [each for each in self.story.meetings if each.ends_at + OPEN_AFTER_MEETING <= self.now][-1]
         meeting, asked = self.meetings[held.key], [items[text] for text in AFTER_MEETING]
         self._add(progress.AskedItem(project_id=self.project.id, item_id=item, meeting_id=meeting.id) for item in asked)
         self._insert(

@@ -88,7 +88,7 @@ def published_referrals_table(flows: Iterable[tuple[str, str, int]]) -> Sheet:
 
 
 def indicators_table(indicators: Iterable[tuple[str, InView]]) -> Sheet:
-    """What organisations reported per reference date, and of how many; hidden counts are empty."""
+    """What organisations reported per reference date, and of how many; hidden counts are empty. No row: no report."""
     return Sheet(
         "indicatoren",
         ("indicator", "organisatie", "peildatum", "aantal", "van_hoeveel"),
@@ -97,6 +97,7 @@ def indicators_table(indicators: Iterable[tuple[str, InView]]) -> Sheet:
             for name, view in indicators
             for organisation, numbers in view.counts.items()
             for day, count, whole in zip(view.days, numbers, view.wholes[organisation], strict=True)
+            if (organisation, day) in view.told
         ],
     )
 

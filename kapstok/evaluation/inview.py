@@ -46,13 +46,14 @@ class Row:
 class InView:
     """Counts of people per organisation per reference date, as they may be shown.
 
-    ``wholes``: of how many, in the same shape as ``counts``. ``reported``: how many organisations gave a count for each
-    date; a range says nothing of the others.
+    ``wholes``: of how many, in the same shape as ``counts``. ``told``: which organisation gave a count for which date,
+    shown or hidden. ``reported``: how many did for each date; a range says nothing of the others.
     """
 
     days: tuple[dt.date, ...]
     counts: dict[str, tuple[int | None, ...]]
     wholes: dict[str, tuple[int | None, ...]]
+    told: frozenset[tuple[str, dt.date]]
     ranges: tuple[Range, ...]
     reported: tuple[int, ...]
     latest: tuple[Row, ...]
@@ -81,6 +82,7 @@ def in_view(
         days=days,
         counts={name: tuple(shown.get((name, day)) for day in days) for name in names},
         wholes={name: tuple(wholes.get((name, day)) for day in days) for name in names},
+        told=frozenset(kept),
         ranges=tuple(_range(_on(kept, day), shown, day, is_all=within is None) for day in days),
         reported=tuple(len(_on(kept, day)) for day in days),
         latest=tuple(_row(name, day, shown[name, day], wholes[name, day], is_measuring) for name, day in last.items()),

@@ -1,6 +1,7 @@
 """The vragenlijst: who agrees, per measurement and meeting, with an interval; never so few that they can be recognised.
 
-An open measurement is left out: whoever sees who answers could tell whose the newest answers are.
+An open measurement is left out, and a meeting about which people can still answer: whoever sees who answers could tell
+whose the newest answers are.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def opinion(values: Iterable[int | None]) -> Opinion:
 def results(
     items: Sequence[Item], waves: Mapping[int, str], meetings: Mapping[int, str], answers: Iterable[Answer]
 ) -> list[Asked]:
-    """Every item that was answered in a closed measurement or about a meeting (both: id → name, in order)."""
+    """Every item that was answered in one of these measurements or about one of these meetings: id → name, in order."""
     given: dict[tuple[int, str, int], dict[int, int | None]] = {}
     for row in answers:
         where = ("wave", row.wave_id) if row.wave_id is not None else ("meeting", row.meeting_id)

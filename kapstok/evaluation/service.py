@@ -19,6 +19,7 @@ from kapstok.meetings import service as meetings
 from kapstok.progress import indicators
 from kapstok.progress.surveys import answers
 from kapstok.progress.surveys import service as surveys
+from kapstok.progress.surveys.rules import is_open
 from kapstok.projects.models import Project
 from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Kind, Of
@@ -176,13 +177,15 @@ def _told_apart(rows: Iterable[Organisation]) -> dict[int, str]:
     return names
 
 
-def survey_results(project: Project) -> list[Asked]:
-    """Every item that was answered in a closed measurement or about a meeting."""
+def survey_results(project: Project, now: dt.datetime) -> list[Asked]:
+    """Every item that was answered in a closed measurement, or about a meeting of which nobody can answer any more."""
     from kapstok.evaluation.opinions import results
 
     waves = {wave.id: wave.name for wave in measuring.list_waves(project) if wave.closed_at is not None}
     held = {
-        row.id: f"{row.title}, {clock.local_date(row.starts_at):%d-%m-%Y}" for row in meetings.list_meetings(project)
+        row.id: f"{row.title}, {clock.local_date(row.starts_at):%d-%m-%Y}"
+        for row in meetings.list_meetings(project)
+        if not is_open(row.ends_at, now)
     }
     return results(surveys.list_items(project), waves, held, answers.survey_answers(project))
 

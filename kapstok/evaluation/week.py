@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from kapstok.extensions import db
 from kapstok.meetings.models import Invitation
 from kapstok.projects.models import Project
-from kapstok.referrals.models import ReferralTally
-from kapstok.referrals.rules import Kind
+from kapstok.referrals import service as tallies
+from kapstok.referrals.rules import Kind, counted
 from kapstok.ties.ledger import that_count
 from kapstok.ties.models import Tie
 from kapstok.ties.rules import Source
@@ -36,11 +36,5 @@ def harvest(project: Project, start: dt.datetime, end: dt.datetime) -> Harvest:
     said = that_count(project).where(Tie.stated_at >= start, Tie.stated_at < end)
     themselves = Tie.source.in_((Source.WAVE, Source.PULSE))  # not what was noted of them, or read in from a list
     respondents = said.where(themselves).with_only_columns(func.count(Tie.respondent_id.distinct()))
-    referrals = select(func.coalesce(func.sum(ReferralTally.count), 0)).where(
-        ReferralTally.project_id == project.id,
-        ReferralTally.kind == Kind.SENT,
-        ReferralTally.withdrawn_at.is_(None),
-        ReferralTally.counted_at >= start,
-        ReferralTally.counted_at < end,
-    )
-    return Harvest(*(db.session.scalar(query) or 0 for query in (answers, respondents, referrals)))
+    referrals = sum(counted(tallies.said(project, kinds=[Kind.SENT], between=(start, end))).values())
+    return Harvest(db.session.scalar(answers) or 0, db.session.scalar(respondents) or 0, referrals)

@@ -39,7 +39,7 @@ def figures(project: Project) -> dict:
         "intervals": found.intervals,
         "matrix": [(matrix.lines.tolist(), matrix.observed.tolist()) for matrix in found.matrix],
         "moves": (found.newcomers, found.leavers, found.panel_response),
-        "opinions": evaluation.survey_results(project),
+        "opinions": evaluation.survey_results(project, clock.now()),
         "referrals": evaluation.referral_rows(project),
         "sides": referrals.counts(project),
         "indicators": evaluation.indicator_views(project),

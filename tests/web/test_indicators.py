@@ -171,8 +171,10 @@ def test_what_a_project_counts_is_its_own_to_change(projectleider, evaluator, pr
     assert "Niemand krijgt nog een vraag over “In beeld”." in text_of(page)
     assert "Dit wordt niet meer geteld." in evaluator.get(f"/e/{project.id}/in-beeld").text
     page.submit(f"{counts}/tellingen/{in_view.id}/terughalen")
+    make_organisation(project, "Praktijk West", "eerstelijnszorg")  # never gave a number
     shown = evaluator.get(f"/e/{project.id}/in-beeld?sector=eerstelijnszorg")
     assert "Praktijk Oost" in shown.text
+    assert "Op de laatste peildatum gaven 1 van de 2 organisaties iets op." in shown.text
     assert (
         "Uit deze sector gaf nog geen organisatie iets op."
         in evaluator.get(f"/e/{project.id}/in-beeld?sector=welzijn").text

@@ -7,6 +7,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from kapstok import clock
+from kapstok.evaluation import service as evaluation
 from kapstok.meetings.rules import Attendance
 from kapstok.progress import service as progress
 from kapstok.progress.surveys import asking
@@ -137,7 +138,9 @@ def test_statements_about_a_meeting(projectleider, visitor, project, items, an, 
     assert "Uw antwoorden op de vragenlijst zijn bewaard" in half.text
     assert asking.opinions_of(an, held) == {items[8].id: 5}
     assert "U beantwoordde de vragen over “Kennismaken”." in visitor.get(mine).submit(**{second: "nvt"}).text
+    assert evaluation.survey_results(project, clock.now()) == []  # nobody sees whose answer came in since yesterday
     held.ends_at -= 60 * DAY
+    assert [each.text for each in evaluation.survey_results(project, clock.now())] == [items[8].text, items[9].text]
     assert "tot 60 dagen na de bijeenkomst" in visitor.get(mine, status=410).text
 
 

@@ -60,7 +60,11 @@ def codebook() -> Sheet:
             ("indicatoren", "indicator", _("Wat er is geteld.")),
             ("indicatoren", "organisatie", _("Wie het telde.")),
             ("indicatoren", "peildatum", _("Dag waarop is geteld (jjjj-mm-dd).")),
-            ("indicatoren", "aantal", _("Aantal mensen; leeg: verborgen, want te klein.")),
+            (
+                "indicatoren",
+                "aantal",
+                _("Aantal mensen; leeg: verborgen, want te klein. Gaf een organisatie niets op, dan is er geen regel."),
+            ),
             ("indicatoren", "van_hoeveel", _("Van hoeveel mensen; leeg: niet opgegeven, of verborgen.")),
             ("producten", "organisatie, sector", _("De organisatie en haar sector.")),
             ("producten", "product, soort", _("Wat er is uitgedeeld, en wat voor product het is.")),

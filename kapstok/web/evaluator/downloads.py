@@ -6,7 +6,7 @@ from flask import Response, g, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from kapstok import takeaway
+from kapstok import clock, takeaway
 from kapstok.accounts import audit
 from kapstok.errors import NotFound
 from kapstok.evaluation import adoption, service
@@ -126,13 +126,13 @@ def _steps() -> Sheet:
 def _survey() -> Sheet:
     from kapstok.evaluation.opinions import survey_table
 
-    return survey_table(service.survey_results(g.project), _sectors())
+    return survey_table(service.survey_results(g.project, clock.now()), _sectors())
 
 
 def _linked() -> Sheet:
     from kapstok.evaluation.opinions import linked_table
 
-    return linked_table(service.survey_results(g.project), _sectors())
+    return linked_table(service.survey_results(g.project, clock.now()), _sectors())
 
 
 def _sectors() -> dict[str, str]:

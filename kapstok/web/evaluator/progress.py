@@ -72,17 +72,17 @@ def _shown(indicator: Indicator, sector: str | None, follows_old_words: bool) ->
     if not view.days:
         return None
     last = view.days[-1]
-    figure = indicator_range(indicator.name, view, _range_caption(view), voice())
     missing = [row.name for row in counting.list_missing(indicator, last) if sector in (None, row.sector.key)]
+    figure = indicator_range(indicator.name, view, _range_caption(view.reported[-1], len(missing)), voice())
     days = span(last, indicator.period)
     return Shown(indicator, view, dated(figure, day_short), missing, days, follows_old_words)
 
 
-def _range_caption(view: InView) -> str:
+def _range_caption(told: int, missing: int) -> str:
     return _(
         "Aantallen zoals organisaties die zelf opgeven. Iemand kan bij meer organisaties in beeld zijn: daarom ziet u "
         "geen totaal, maar ten minste (het grootste aantal) en ten hoogste (alle aantallen samen). Op de laatste "
         "peildatum gaven %(aantal)s van de %(totaal)s organisaties iets op.",
-        aantal=view.reported[-1],
-        totaal=len(view.counts),
+        aantal=told,
+        totaal=told + missing,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import g, render_template, request
 from flask_babel import gettext as _
 
+from kapstok import clock
 from kapstok.evaluation import service
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
@@ -46,7 +47,7 @@ class Group:
 @blueprint.get("/vragenlijst")
 def survey():
     """``voor``: the sectors of one audience, as the form offers them."""
-    items = service.survey_results(g.project)
+    items = service.survey_results(g.project, clock.now())
     sectors = {term.key: term.name for term in projects.terms(g.project, Vocabulary.SECTOR)}
     by_audience: dict[str, list[Asked]] = {}
     for item in items:

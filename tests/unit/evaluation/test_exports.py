@@ -58,11 +58,13 @@ def test_referrals_and_indicators():
     month = dt.date(2026, 3, 1)
     row = (month, "Praktijk", "Eerstelijnszorg", "Loket", "Gemeente", "verwezen", 3)
     assert referrals_table([row]).rows == [("2026-03", *row[1:])]
-    view = in_view([("A", month, 40, None), ("B", month, 3, None), ("C", month, 50, 400)])
+    counted = [("A", month, 40, None), ("B", month, 3, None), ("C", month, 50, 400), ("D", dt.date(2026, 6, 1), 9, 20)]
+    view = in_view(counted)
     assert indicators_table([("In beeld", view)]).rows == [
         ("In beeld", "A", "2026-03-01", None, None),
         ("In beeld", "B", "2026-03-01", None, None),
         ("In beeld", "C", "2026-03-01", 50, 400),
+        ("In beeld", "D", "2026-06-01", 9, 20),
     ]
 
 
