@@ -128,13 +128,24 @@ def test_closing_correcting_and_reopening(follow, steunpunt, practice):
     assert (row.duration, row.forwarded_to_id, row.closed_by) == ("", None, None)
 
 
+def test_the_step_after_one_that_was_forwarded_is_followed_once(project, follow, practice, steunpunt):
+    row = follow()
+    assert following.find_next(project, row) is None
+    say(row, Status.FORWARDED, forwarded_to_id=practice.id)
+    further = following.follow_next(project, row, NOW)
+    assert following.follow_next(project, row, NOW + 40 * DAY) is further is following.find_next(project, row)
+    assert (further.from_organisation_id, further.to_organisation_id) == (steunpunt.id, practice.id)
+
+
 def test_of_two_who_close_at_once_the_second_sees_the_first(follow):
     row = follow()
     say(row, Status.HELPED, seen="sent")
     say(row, Status.HELPED, seen="sent")  # the same again
     with pytest.raises(SaidMeanwhile):
         say(row, Status.NO_PLACE, seen="sent")
-    assert row.status == "helped"
+    with pytest.raises(SaidMeanwhile):
+        say(row, Status.HELPED, seen="sent", feedback=False)  # the first said nothing of that
+    assert (row.status, row.feedback) == ("helped", None)
     with pytest.raises(AlreadyEnded):
         following.withdraw(row, NOW)
 

@@ -92,6 +92,9 @@ def test_from_following_to_what_became_of_it(visitor, project, an, kees, respite
     assert f"Ook de volgende stap wordt gevolgd, met kenmerk {further.reference}." in page.text
     assert (further.from_organisation_id, further.to_organisation_id) == (respite.organisation_id, practice.id)
     assert further.from_person_id is None
+    page = Visitor(visitor.client.application).get(door)  # opened again: it is followed, and counts once
+    assert f"kenmerk {further.reference}." in page.text
+    assert "Volg de volgende stap" not in page.text
 
 
 def test_two_receivers_at_once(visitor, project, an, kees, respite):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import hashlib
 import secrets
 from enum import StrEnum
 
@@ -98,6 +99,12 @@ class NoReference(Refused):
 def new_reference() -> str:
     """Six signs at random: 23 to the sixth, 148 million of them."""
     return "".join(secrets.choice(ALPHABET) for _sign in range(REFERENCE_LENGTH))
+
+
+def reference_of_next(reference: str, receiver_id: int) -> str:
+    """The one reference of the step after ``reference``, to this receiver: asked for twice, it is followed once."""
+    drawn = int.from_bytes(hashlib.sha256(f"{reference} {receiver_id}".encode()).digest())
+    return "".join(ALPHABET[drawn // len(ALPHABET) ** place % len(ALPHABET)] for place in range(REFERENCE_LENGTH))
 
 
 def read_reference(text: str) -> str | None:

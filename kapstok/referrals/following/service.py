@@ -30,6 +30,7 @@ from kapstok.referrals.following.rules import (
     duration,
     new_reference,
     read_reference,
+    reference_of_next,
 )
 from kapstok.referrals.models import Referral
 from kapstok.referrals.rules import NotTheirService, ToOneself, check_month
@@ -112,23 +113,49 @@ def say(referral: Referral, outcome: Outcome, now: dt.datetime, *, actor: str, s
     row = take_turns(referral)
     if row.withdrawn_at is not None:
         raise Withdrawn()
-    if row.status not in (seen, outcome.status):
-        raise SaidMeanwhile()
+    ended = outcome.status in ENDS
     forwarded_to_id = outcome.forwarded_to_id if outcome.status is Status.FORWARDED else None
     if forwarded_to_id is not None:
         if forwarded_to_id == row.to_organisation_id:
             raise ForwardedToItself()
         get_in_project(Organisation, row.project_id, forwarded_to_id)
-    ended = outcome.status in ENDS
+    feedback = outcome.feedback if ended else None
+    same = (row.status, row.feedback, row.forwarded_to_id) == (outcome.status, feedback, forwarded_to_id)
+    if row.status != seen and not same:
+        raise SaidMeanwhile()
     if not ended:
         row.duration = ""
     elif row.status in UNDER_WAY:
         row.duration = duration(row.made_on, row.month, clock.local_date(now)) or ""
     if row.status != outcome.status:
         row.status, row.status_at, row.closed_by = outcome.status, now, actor if ended else None
-    row.feedback = outcome.feedback if ended else None
-    row.forwarded_to_id = forwarded_to_id
+    row.feedback, row.forwarded_to_id = feedback, forwarded_to_id
     db.session.flush()
+
+
+def follow_next(project: Project, referral: Referral, now: dt.datetime) -> Referral:
+    """Follow the step after one that was forwarded, from its receiver to the next; asked for again it is the same one.
+
+    Raises what ``follow`` refuses.
+    """
+    known = find_next(project, referral)
+    if known is not None:
+        return known
+    reference = reference_of_next(referral.reference, referral.forwarded_to_id)
+    month = clock.month_of(clock.local_date(now))
+    ends = referral.to_organisation_id, referral.forwarded_to_id, None
+    return follow(project, New(reference, month, *ends, referral.reason_id), None, now)
+
+
+def find_next(project: Project, referral: Referral) -> Referral | None:
+    """The step after this one, when it is followed."""
+    if referral.forwarded_to_id is None:
+        return None
+    known = find_by_reference(project, reference_of_next(referral.reference, referral.forwarded_to_id))
+    if known is None:
+        return None
+    ends = known.from_person_id, known.from_organisation_id, known.to_organisation_id
+    return known if ends == (None, referral.to_organisation_id, referral.forwarded_to_id) else None
 
 
 def withdraw(referral: Referral, now: dt.datetime) -> None:

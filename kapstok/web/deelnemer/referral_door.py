@@ -14,8 +14,7 @@ from kapstok.language import LANGUAGES
 from kapstok.projects.models import Project
 from kapstok.referrals.following import letters
 from kapstok.referrals.following import service as verbs
-from kapstok.referrals.following.rules import BY_LINK, Status, new_reference, read_reference
-from kapstok.referrals.following.service import New
+from kapstok.referrals.following.rules import BY_LINK, Status
 from kapstok.referrals.models import Referral
 from kapstok.signing import LinkInvalid, Purpose
 from kapstok.web.deelnemer import blueprint
@@ -44,12 +43,8 @@ def follow_further(token: str):
     row, now = _read_referral(token), clock.now()
     if not _can_follow_further(row):
         raise NotFound()
-    month = clock.month_of(clock.local_date(now))
-    ends = row.to_organisation_id, row.forwarded_to_id, None
     try:
-        further = verbs.follow(
-            g.project, New(request.form.get("reference", ""), month, *ends, row.reason_id), None, now
-        )
+        further = verbs.follow_next(g.project, row, now)
         letters.tell_receiver(further, g.project, stationery(), referral_link, now)
     except Refused as refusal:
         db.session.rollback()
@@ -57,7 +52,7 @@ def follow_further(token: str):
         form.form_errors.append(refusal.text(_))
         return _page(row, form, token), refusal.status
     db.session.commit()
-    return redirect(url_for("deelnemer.referral_door", token=token, verder=further.reference))
+    return redirect(url_for("deelnemer.referral_door", token=token))
 
 
 def _read_referral(token: str) -> Referral:
@@ -88,6 +83,6 @@ def _page(row: Referral, form: OutcomeForm, token: str) -> str:
         token=token,
         facts=facts_of(row, clock.local_date(clock.now())),
         can_say=row.withdrawn_at is None,
-        further=read_reference(request.args.get("verder", "")),
-        next_reference=new_reference() if _can_follow_further(row) else None,
+        further=verbs.find_next(g.project, row),
+        can_follow_further=_can_follow_further(row),
     )
