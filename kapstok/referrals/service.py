@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from kapstok import clock
 from kapstok.directory.models import Service
+from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.freetext import check_free_text
 from kapstok.projects.models import Project
@@ -212,7 +213,7 @@ def list_places(project: Project, month: dt.date | None = None) -> list[Organisa
     takes_part = Organisation.archived_at.is_(None)
     if month is not None:
         takes_part = or_(takes_part, Organisation.archived_at >= clock.from_local(month, dt.time()))
-    query = in_project(Organisation, project).where(takes_part)
+    query = in_project(Organisation, project).where(takes_part, Organisation.merged_into_id.is_(None))
     return list(db.session.scalars(query.order_by(Organisation.name).options(selectinload(Organisation.services))))
 
 
@@ -288,11 +289,13 @@ def _check_ends(project: Project, of: Of, *, is_new: bool) -> None:
     """
     if of.sender == of.receiver and of.service is None:
         raise ToOneself()
-    if of.sender is not None:
-        sender = get_in_project(Organisation, project, of.sender)
-        check_stopped(sender.name, _day(sender.archived_at), of.month)
-    receiver = get_in_project(Organisation, project, of.receiver)
-    check_stopped(receiver.name, _day(receiver.archived_at), of.month)
+    for end in (of.sender, of.receiver):
+        if end is None:
+            continue
+        organisation = get_in_project(Organisation, project, end)
+        if organisation.merged_into_id is not None:  # its counts moved on: a new one would be on its own
+            raise NotFound()
+        check_stopped(organisation.name, _day(organisation.archived_at), of.month)
     if of.service is not None:
         service = get_in_project(Service, project, of.service)
         if is_new and service.organisation_id != of.receiver:

@@ -141,8 +141,8 @@ def test_who_saves_one_part_does_not_wait_for_who_saves_another(app, project, pr
     def meanwhile() -> int:
         with app.app_context():
             db.session.execute(text("SET lock_timeout = '3s'"))
-            elsewhere = db.session.get(Project, project_id)
-            report(list_indicators(elsewhere)[0], get_in_project(Organisation, elsewhere, other_id), NEW_YEAR, 57, 4000, NOW)
+            indicator = list_indicators(db.session.get(Project, project_id))[0]
+            report(indicator, get_in_project(Organisation, project_id, other_id), NEW_YEAR, 57, 4000, NOW)
             db.session.commit()
             return 1
 

@@ -137,6 +137,10 @@ def test_what_stopped_or_moved_can_be_counted_for_the_months_it_was_there(projec
     referrals.record_count(project, old, 2, WHOLE, NOW)
     service.organisation = loket
     referrals.record_count(project, old, 3, WHOLE, NOW)  # a correction
+    double = make_organisation(project, "Loket Oost", "gemeente", archived_at=NOW, merged_into_id=loket.id)
+    assert double not in referrals.list_places(project, FEBRUARY)
+    with pytest.raises(NotFound):
+        referrals.record_count(project, sent(practice, double, month=FEBRUARY), 2, WHOLE, NOW)
     referrals.record_count(project, new, 1, WHOLE, NOW)
     with pytest.raises(NotTheirService):
         referrals.record_count(project, sent(practice, steunpunt, service), 1, WHOLE, NOW)

@@ -60,8 +60,12 @@ def value(page, name):
 def test_ten_seconds(visitor, project, practice, steunpunt, respijt, an, bo):
     page, place = page_of(visitor, an), f"{steunpunt.id}_{respijt.id}"
     assert page.h1 == f"Verwijzingen in {filters.month(last_month())}"
-    page = page.submit(sent_more_1=place, sent_more_1_count="3", sent_more_2=f"{steunpunt.id}_0", sent_more_2_count="0")
+    added = {"sent_more_1": place, "sent_more_1_count": "3"}
+    added |= {"sent_more_2": f"{steunpunt.id}_0", "sent_more_2_count": "0"}
+    first, page = page, page.submit(**added)
     assert "Dank u wel, dit is geteld." in page.text
+    assert "Dank u wel, dit is geteld." in first.submit(**added).text  # a second tap on the button
+    assert "Deze staat er al." in first.submit(status=400, **added | {"sent_more_1_count": "4"}).text
     of = Of(last_month(), Kind.SENT, practice.id, steunpunt.id, respijt.id)
     direct = replace(of, service=None)
     assert service.counts(project) == {of: 3, direct: 0}

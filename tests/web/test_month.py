@@ -128,6 +128,16 @@ def test_who_counts_no_more_keeps_the_rest_of_what_was_typed(visitor, project, p
     assert (counts(project), an.confirmed_on) == ({}, LATER.date())
 
 
+def test_what_goes_from_the_page_when_something_else_is_wrong_is_said(visitor, project, practice, kom, an):
+    an.joined_on = dt.date(2024, 1, 1)
+    page = visitor.get(minute_of(an))
+    name_reporter(practice, make_person(project, practice, "Bo"), actor="test")
+    an.phone = "0591 000 001"
+    own = {"sent_more_1": f"{kom.id}_0", "sent_more_1_count": "2"}
+    page = page.submit(status=400, card_right="ja", **own)
+    assert "Een deel van de vragen wordt u niet meer gesteld." in page.text
+
+
 def test_data_that_changed_meanwhile_are_not_called_right(visitor, project, kom):
     person = make_person(project, None, "Mies", function="mantelzorger", sector_id=kom.sector_id)
     page = visitor.get(minute_of(person))

@@ -118,6 +118,10 @@ def _keep(person: Person, sent: MultiDict, now: dt.datetime) -> dict[str, dict[s
     return refused
 
 
+def _sent_parts(sent: MultiDict) -> set[str]:
+    return {part.key for part in PARTS if part.is_in(sent)}
+
+
 def _page(
     person: Person,
     token: str,
@@ -138,7 +142,7 @@ def _page(
         "deelnemer/minute.html",
         token=token,
         shown=shown,
-        left_out=not refused.keys() <= {each.part.key for each in shown},
+        left_out=sent is not None and not _sent_parts(sent) <= {each.part.key for each in shown},
         done=[(part, section) for part, section in sections if section.done],
         finished=[section.title for part, section in sections if part.key in finished and section.done],
         thanks=thanks,

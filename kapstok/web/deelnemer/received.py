@@ -118,7 +118,10 @@ def keep_section(person: Person, sent: Mapping[str, str], now: dt.datetime) -> N
     errors |= {name: sentence for offer in sheet.offers for name, sentence in _too_many(offer) if name not in errors}
     if errors:
         raise SectionRefused(errors)
-    keep_fields(g.project, sheet.fields, Counter(is_whole=True, person_id=person.id), now)
+    with db.session.begin_nested():
+        keep_fields(g.project, sheet.fields, Counter(is_whole=True, person_id=person.id), now)
+        for offer in sheet.offers:
+            _check_kept(offer)
 
 
 def received_cards(person: Person, token: str, now: dt.datetime) -> list[tuple[str, str, str, str, bool]]:
@@ -216,6 +219,17 @@ def _too_many(offer: Arrivals) -> Iterable[tuple[str, str]]:
         yield offer.arrived.name, refusal.text(_)
     except CountOutOfRange:
         return  # said at the field itself
+
+
+def _check_kept(offer: Arrivals) -> None:
+    """Once more, now that nobody else can count meanwhile. Raises ``SectionRefused``."""
+    if not any(each.is_touched for each in offer.fields):
+        return
+    of = offer.arrived.of
+    try:
+        service.check_arrived(g.project, of.month, of.receiver, of.service)
+    except MoreThanArrived as refusal:
+        raise SectionRefused({offer.arrived.name: refusal.text(_)}) from None
 
 
 def _title(month: dt.date) -> str:

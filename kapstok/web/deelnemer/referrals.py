@@ -142,8 +142,11 @@ def _sent_sheet(person: Person, sent: Mapping[str, str], now: dt.datetime) -> Sh
 def _wrong_extras(sheet: Sheet) -> dict[str, str]:
     """Half a line: a number without a place, or a place without a number; and a place on two lines."""
     errors, chosen = {}, set()
+    listed = {each.name for each in sheet.fields}
     for extra in sheet.extras:
-        if extra.is_filled and extra.field is None:
+        if extra.chosen and f"{KEY}{extra.chosen}" in listed:  # since the form was opened
+            errors[extra.name] = _("Deze staat er al. Kies een andere.")
+        elif extra.is_filled and extra.field is None:
             errors[extra.name] = _("Kies naar wie er is verwezen.")
         elif extra.field is not None and not extra.text.strip():
             errors[f"{extra.name}_count"] = _("Vul een aantal in, of kies niets.")

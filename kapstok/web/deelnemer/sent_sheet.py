@@ -81,6 +81,9 @@ def make_sheet(person: Person, way: Way, month: dt.date, sent: Mapping[str, str]
         of = Of(month, Kind.SENT, way.organisation.id, *key)
         fields.append(field(_name(key), place.full_name, of, standing.at(of), sent))
     rest = {key: place for key, place in known.items() if key not in listed}
+    if added is not None:
+        kept = {each.name.removeprefix("sent_"): each.stands.count for each in fields}
+        added = _without_what_was_kept(added, kept)
     extras = [_extra(number, rest, way, month, standing, added) for number in range(1, MORE + 1)]
     choices = [(_value(key), place.full_name) for key, place in rest.items()]
     return Sheet(person, way, month, fields, extras, choices, standing.together())
@@ -93,6 +96,16 @@ def _posted(sent: Mapping[str, str] | None, listed: list[Key]) -> list[Key]:
     return [
         key for key in keys if key not in listed and sent and sent[_name(key)] != sent.get(f"{_name(key)}_seen", "")
     ]
+
+
+def _without_what_was_kept(sent: Mapping[str, str], kept: Mapping[str, int | None]) -> Mapping[str, str]:
+    """Who taps twice sends a form twice: what the first one added is listed by the time the second one comes."""
+    blank = {}
+    for name in (f"sent_more_{number}" for number in range(1, MORE + 1)):
+        count = kept.get(sent.get(name, ""))
+        if count is not None and sent.get(f"{name}_count", "").strip() == str(count):
+            blank |= {name: "", f"{name}_count": ""}
+    return {**sent, **blank}
 
 
 class _Known:
