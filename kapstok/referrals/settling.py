@@ -17,7 +17,8 @@ from kapstok.scope import in_project
 def settle_own(project: Project | int, people: Collection[int], now: dt.datetime) -> None:
     """Who followed more referrals in a month than they counted gets that number as their count.
 
-    With their name gone, theirs and somebody else's could no longer be told apart: ``rules.counted``.
+    With their name gone, theirs and somebody else's could no longer be told apart: ``rules.counted``. So what is
+    followed by nobody we know becomes a count of nobody's, too, where their counts come to stand beside it.
     """
     followed: Counter[tuple] = Counter()
     mine = in_project(Referral, project).where(Referral.from_person_id.in_(people), Referral.withdrawn_at.is_(None))
@@ -40,15 +41,39 @@ def settle_own(project: Project | int, people: Collection[int], now: dt.datetime
         ): each
         for each in db.session.scalars(own)
     }
+    beside = {key[:-1] for key in followed} | {key[:-1] for key, tally in counted.items() if tally.withdrawn_at is None}
+    for key, number in _of_nobody(project, beside).items():
+        db.session.add(ReferralTally(**_columns(key), kind=Kind.SENT, count=number, counted_at=now))
     for key, number in followed.items():
         tally = counted.get(key)
         if tally is None:
-            names = ("project_id", "month", "from_organisation_id", "to_organisation_id", "to_service_id")
-            values = dict(zip((*names, "counted_by_person_id"), key, strict=True))
+            values = _columns(key[:-1]) | {"counted_by_person_id": key[-1]}
             db.session.add(ReferralTally(**values, kind=Kind.SENT, count=number, counted_at=now))
         elif tally.withdrawn_at is not None or tally.count < number:
             tally.count, tally.withdrawn_at = number, None
     db.session.flush()
+
+
+def _columns(key: tuple) -> dict[str, object]:
+    names = ("project_id", "month", "from_organisation_id", "to_organisation_id", "to_service_id")
+    return dict(zip(names, key, strict=True))
+
+
+def _of_nobody(project: Project | int, keys: Collection[tuple]) -> Counter[tuple]:
+    """Of these: how many more are followed without a name than were counted without one."""
+    found: Counter[tuple] = Counter()
+    nameless = in_project(Referral, project).where(Referral.from_person_id.is_(None), Referral.withdrawn_at.is_(None))
+    for each in db.session.scalars(nameless):
+        found[each.project_id, each.month, each.from_organisation_id, each.to_organisation_id, each.to_service_id] += 1
+    own = that_count(project).where(
+        ReferralTally.counted_by_person_id.is_(None),
+        ReferralTally.is_whole.is_(False),
+        ReferralTally.kind == Kind.SENT,
+    )
+    for each in db.session.scalars(own):
+        ends = each.from_organisation_id, each.to_organisation_id, each.to_service_id
+        found[each.project_id, each.month, *ends] -= each.count
+    return Counter({key: number for key, number in found.items() if number > 0 and key in keys})
 
 
 def settle_whole(project: Project, now: dt.datetime) -> None:

@@ -36,6 +36,19 @@ def test_who_counts_and_who_follows_are_still_two_people(app):
     assert {said.person for said in service.said(project)} == {None}
 
 
+def test_what_is_followed_without_a_name_is_not_covered_by_who_was_forgotten(app):
+    project = make_project()
+    sender, receiver = make_organisation(project), make_organisation(project)
+    anna, of = make_person(project, sender), Of(MONTH, Kind.SENT, sender.id, receiver.id, None)
+    service.record_count(project, of, 3, Counter(is_whole=False, person_id=anna.id), NOW)
+    ends = {"from_organisation_id": sender.id, "to_organisation_id": receiver.id, "month": MONTH, "status_at": NOW}
+    db.session.add(Referral(project_id=project.id, reference="R", **ends))  # whoever forwarded one had it followed
+    db.session.flush()
+    assert service.counts(project) == {of: 4}
+    erase(anna, NOW, actor="test", reason=Reason.REQUEST)
+    assert service.counts(project) == {of: 4}
+
+
 def test_the_last_word_for_an_organisation_is_the_one_that_stays(app):
     project = make_project()
     sender, receiver = make_organisation(project), make_organisation(project)
