@@ -99,9 +99,11 @@ def _range(
 ) -> Range:
     largest = max(true, key=lambda name: true[name])
     hidden = [count for name, count in true.items() if shown[name, day] is None]
-    # Hidden counts cannot be told from their sum when they are two at least and not all of them are tiny. Of a part of
-    # the organisations no sum with a hidden count is shown: beside the sum of all it would tell what is in the rest.
-    is_safe = not hidden or (is_all and len(hidden) > 1 and sum(hidden) >= SMALL_INSIDE)
+    # Hidden counts cannot be told from their sum when they are two at least and each of them might be five: none is 0,
+    # so the others take one each. Of a part of the organisations no sum with a hidden count is shown: beside the sum of
+    # all it would tell what is in the rest.
+    could_be = sum(hidden) - (len(hidden) - 1)
+    is_safe = not hidden or (is_all and len(hidden) > 1 and could_be >= SMALL_INSIDE)
     return Range(shown[largest, day], sum(true.values()) if is_safe else None)
 
 

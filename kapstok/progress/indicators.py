@@ -69,7 +69,11 @@ def list_suggestions(project: Project) -> list[Suggestion]:
 
 
 def take_over(project: Project, suggestion: Suggestion, defined_on: dt.date | None) -> Indicator:
-    """Count from here on what was suggested. Raises ``NameTaken``."""
+    """Count from here on what was suggested. Twice is harmless. Raises ``NameTaken``."""
+    _wait_for(project)
+    taken = (row for row in list_indicators(project, archived=True) if row.key == suggestion.key)
+    if made := next(taken, None):
+        return made
     return _added(
         project,
         suggestion.key,
@@ -88,6 +92,7 @@ def add_indicator(project: Project, now: dt.datetime, **fields: str) -> Indicato
 
     Raises ``NameTaken``.
     """
+    _wait_for(project)
     return _added(project, f"own-{secrets.token_hex(8)}", clock.local_date(now), **fields)
 
 
@@ -268,6 +273,11 @@ def _standing(indicator: Indicator, organisation: Organisation, on_date: dt.date
             Observation.on_date == on_date,
         )
     )
+
+
+def _wait_for(project: Project) -> None:
+    """Of a form sent twice, the second sees the first."""
+    db.session.refresh(project, ["version"], with_for_update={"key_share": True})
 
 
 def _added(project: Project, key: str, defined_on: dt.date | None, **fields: str) -> Indicator:

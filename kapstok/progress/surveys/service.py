@@ -49,6 +49,7 @@ def missing_defaults(project: Project) -> list[tuple[str, ItemKind, str]]:
 
 def add_missing(project: Project) -> int:
     """Add ``missing_defaults`` at the end; how many there were. A measurement that is open does not ask them."""
+    _wait_for(project)
     settle(project)
     missing = missing_defaults(project)
     for text, kind, audience in missing:
@@ -59,6 +60,7 @@ def add_missing(project: Project) -> int:
 
 def add_item(project: Project, text: str, kind: ItemKind, audience: str, now: dt.datetime) -> SurveyItem:
     """Add a statement at the end. Raises ``SameItem`` and what ``check_free_text`` refuses."""
+    _wait_for(project)
     _check(project, text, audience, now)
     settle(project)
     item = _add(project, text, kind, audience, _last_position(project) + 1)
@@ -152,6 +154,11 @@ def ask(wave: Wave, item_ids: list[int]) -> None:
     """Add statements to those of a measurement."""
     db.session.add_all(AskedItem(project_id=wave.project_id, item_id=id, wave_id=wave.id) for id in item_ids)
     db.session.flush()
+
+
+def _wait_for(project: Project) -> None:
+    """Of a form sent twice, the second sees the first."""
+    db.session.refresh(project, ["version"], with_for_update={"key_share": True})
 
 
 def _check(project: Project | int, text: str, audience: str, now: dt.datetime, but: SurveyItem | None = None) -> None:

@@ -28,6 +28,9 @@ def test_a_range_per_reference_date():
         ({"A": 40, "B": 3}, (None, None), Range(None, 43)),  # "at least 40" would tell A, and so B
         ({"A": 3}, (None,), Range(None, None)),
         ({"A": 1, "B": 1}, (None, None), Range(None, None)),
+        (dict.fromkeys("ABCDE", 1), (None,) * 5, Range(None, None)),  # none is 0, so five together would be one each
+        ({"A": 4, "B": 1}, (None, None), Range(None, None)),
+        ({"A": 5, "B": 1}, (None, None), Range(None, 6)),
         ({"A": 0}, (0,), Range(0, 0)),
     ],
 )
