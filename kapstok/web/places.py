@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from kapstok.directory.models import Contact, Location, Phone, Schedule, Service, ServiceAtLocation
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.privacy.mentions import Mention
+from kapstok.progress.models import Product, StepRecord
 from kapstok.projects.models import Project, Term
 from kapstok.referrals.models import ReferralTally
 from kapstok.register.models import Organisation, Person
@@ -53,6 +54,26 @@ def _place(project: Project, mention: Mention) -> Place:
             tally = get_in_project(ReferralTally, project, mention.row_id)
             month = url_for("projectleider.referrals", maand=f"{tally.month:%Y-%m}")
             return Place(_("Een opmerking bij een telling van verwijzingen"), month)
+        case "tally_import":
+            return Place(_("De naam van een bestand met tellingen"), url_for("projectleider.tally_imports"))
+        case "referral":
+            return Place(_("Een opmerking bij een gevolgde verwijzing"), None)
+        case "case_card" | "case_member":
+            return Place(_("Een tekst op een casuskaart: alleen wie erop staat, kan die wijzigen"), None)
+        case "step_record":
+            step = get_in_project(StepRecord, project, mention.row_id)
+            page = url_for("projectleider.organisation_steps", organisation_id=step.organisation_id)
+            return Place(_("Een tekst bij het stappenplan van een organisatie"), page)
+        case "product":
+            product = get_in_project(Product, project, mention.row_id)
+            page = url_for("projectleider.edit_product", product_id=product.id)
+            return Place(_("Het product “%(title)s”", title=product.title), page)
+        case "indicator":
+            page = url_for("projectleider.edit_indicator", indicator_id=mention.row_id)
+            return Place(_("Wat organisaties tellen"), page)
+        case "survey_item":
+            page = url_for("projectleider.edit_item", item_id=mention.row_id)
+            return Place(_("Een uitspraak van de vragenlijst"), page)
         case "roster_suggestion":
             missed = get_in_project(RosterSuggestion, project, mention.row_id)
             return Place(_("Wie er gemist wordt"), url_for("projectleider.suggestions", wave_id=missed.wave_id))

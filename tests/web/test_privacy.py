@@ -18,7 +18,8 @@ from kapstok.meetings.models import Invitation
 from kapstok.privacy import retention, tombstones
 from kapstok.privacy.models import Merge
 from kapstok.privacy.whom import LEFT
-from kapstok.referrals.models import CaseMember
+from kapstok.progress.models import StepRecord
+from kapstok.referrals.models import CaseCard, CaseMember
 from kapstok.register.models import Person
 from kapstok.scope import in_project
 from kapstok.ties.models import RosterSuggestion
@@ -124,6 +125,9 @@ def test_a_projectleider_erases_and_reads_where_the_name_still_stands(app, here)
     gone = here.people[1]
     gone.name = "Anna de Vríes"
     here.meetings["past"].programme = "ANNA DE VRIES vertelt over respijtzorg"
+    step = db.session.scalars(in_project(StepRecord, here.project)).first()
+    step.evidence = "Gezien door Anna de Vries"
+    db.session.scalars(in_project(CaseCard, here.project)).first().next_what = "Anna de Vries bellen"
     suggested = db.session.scalars(in_project(RosterSuggestion, here.project)).one()
     suggested.name, suggested.suggested_by_id = gone.name, here.guest.id
     missed = f"/p/{here.project.id}/metingen/{suggested.wave_id}/gemist"
@@ -138,6 +142,9 @@ def test_a_projectleider_erases_and_reads_where_the_name_still_stands(app, here)
         page.link("De bijeenkomst “Past”") == f"/p/{here.project.id}/bijeenkomsten/{here.meetings['past'].id}/bewerken"
     )
     assert page.link("Wie er gemist wordt") == missed
+    stairs = f"/p/{here.project.id}/stappenplan/{step.organisation_id}"
+    assert page.link("Een tekst bij het stappenplan van een organisatie") == stairs
+    assert "Een tekst op een casuskaart: alleen wie erop staat, kan die wijzigen" in page.text
     leader.get(f"/p/{here.project.id}/netwerk/mensen/{gone.id}", status=404)
     assert events(gone)[-1] == "person erased: request"
 
