@@ -44,6 +44,13 @@ def test_everybody_is_mailed_skipped_or_done_for_one_reason():
     assert ids == {"to_ask": [1, 3], "too_soon": [2], "unreachable": [4, 5], "nothing_open": [6]}
 
 
+def test_a_round_that_would_leave_out_who_can_be_mailed_later_this_month():
+    asked = {id: [Asked(Part.CARD)] for id in (1, 2, 3)}
+    lately = [Somebody(2, asked_at=NOW - 30 * DAY), Somebody(3, asked_at=NOW - 12 * DAY)]
+    assert who_gets_mail([Somebody(1), *lately], asked, NOW).later_this_month(NOW) == (2, dt.date(2026, 11, 30))
+    assert who_gets_mail([Somebody(1, asked_at=NOW)], asked, NOW).later_this_month(NOW) is None
+
+
 @pytest.mark.parametrize(
     ("confirmed", "joined", "stale"),
     [

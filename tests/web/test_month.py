@@ -217,6 +217,10 @@ def test_one_round_is_sent_and_the_second_click_says_so(projectleider, visitor, 
     preview = projectleider.fetch(f"{address}/mail").get_data(as_text=True)
     assert "– verwijzingen van februari 2026<br>" in preview
     assert "Stuur de mail aan één deelnemer" in page.text
+    assert "Stuurt u nu, dan krijgt diegene" not in page.text
+    cor = make_person(project, practice, "Cor", asked_at=LATER - dt.timedelta(days=30))
+    assert "Vanaf zondag 15 maart 2026 kunt u ook diegene mailen." in projectleider.get(address).text
+    db.session.delete(cor)
     page = page.submit(address)
     assert "Op vrijdag 13 maart 2026 stuurde Noor de Wit de Kapstok-minuut aan één deelnemer." in page.text
     (mail,) = db.session.scalars(select(OutboxMessage))

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
+from kapstok import clock
 from kapstok.errors import N_, Refused
-from kapstok.register.rules import may_be_asked
+from kapstok.register.rules import ASK_AGAIN_AFTER, may_be_asked
 
 CARD_HOLDS = dt.timedelta(days=182)  # after half a year somebody is asked whether their own data are still right
 NUDGE_FROM = 7  # day of the month: until then people may still be counting by themselves
@@ -76,6 +77,18 @@ class Round(Generic[P]):
     too_soon: list[P] = field(default_factory=list)  # got a mail that asks something, less than a month ago
     unreachable: list[P] = field(default_factory=list)  # no address, or one that a mail server refused
     nothing_open: list[P] = field(default_factory=list)
+
+    def later_this_month(self, now: dt.datetime) -> tuple[int, dt.date] | None:
+        """How many it is too soon for only now, and the day from which all of them can be mailed this month.
+
+        A round that is sent before leaves them out: there is one a month. None: it is too soon for nobody, or for all
+        of this month.
+        """
+        month, day = clock.month_of(clock.local_date(now)), dt.timedelta(days=1)  # the first whole day
+        asked = [person.asked_at for person in self.too_soon if person.asked_at is not None]
+        days = [clock.local_date(moment + ASK_AGAIN_AFTER + day) for moment in asked]
+        days = [each for each in days if clock.month_of(each) == month]
+        return (len(days), max(days)) if days else None
 
 
 def who_gets_mail(people: Iterable[P], open_: Mapping[int, Collection[Asked]], now: dt.datetime) -> Round[P]:

@@ -58,6 +58,7 @@ def _page(refused: str = "") -> str:
     return render_template(
         "projectleider/counting/minute.html",
         round=round_,
+        later=round_.later_this_month(now) if sent is None else None,
         sent=sent,
         sender=service.sender_name(sent) if sent else "",
         refused=refused,
