@@ -228,3 +228,11 @@ def test_a_keeper_is_asked_no_more_than_once_a_month(follow, project, service, s
     sent = [letters.remind_due(project, stationery(), referral_link, NOW + days * DAY) for days in (30, 32)]
     db.session.refresh(service.keeper)
     assert (sent, service.keeper.asked_at, mails()[0].person_id) == ([0, 1], NOW + 32 * DAY, service.keeper_id)
+
+
+def test_a_desk_that_is_somebody_is_asked_no_more_than_they_are(follow, project, steunpunt):
+    kees = make_person(project, steunpunt, email="Respijt@example.org", asked_at=NOW + DAY)  # as their service
+    follow()
+    sent = [letters.remind_due(project, stationery(), referral_link, NOW + days * DAY) for days in (30, 32)]
+    db.session.refresh(kees)
+    assert (sent, kees.asked_at) == ([0, 1], NOW + 32 * DAY)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from kapstok import clock
@@ -83,17 +83,21 @@ def remind_due(project: Project, letterhead: Letterhead, link: Link, now: dt.dat
     """Remind each receiver once of what is open, in one mail; how many mails. Repeating it is harmless.
 
     A mail goes when one referral waited 30 days, and tells of all that are open and were not reminded of. A desk gets
-    one a month at most, and so does a person, whatever else asked something of them.
+    one a month at most, and so does a person, whatever else asked something of them; also where they are the desk.
     """
     if not projects.has_module(project, Module.FOLLOWING):
         return 0
     db.session.execute(select(Project.id).where(Project.id == project.id).with_for_update())  # two jobs, one mail
     today, count = clock.local_date(now), 0
-    for receiver, rows in _by_receiver(project, today):
+    found = _by_receiver(project, today)
+    readers = _readers(project, [receiver.address.lower() for receiver, _rows in found])
+    for receiver, rows in found:
+        people = readers[receiver.address.lower()]
         open_ones = [row for row in rows if row.reminded_at is None and stage_of(row, today) is Stage.OPEN]
-        if not any(is_due(row.made_on, row.month, today) for row in open_ones) or _was_asked(receiver, rows, now):
+        if not any(is_due(row.made_on, row.month, today) for row in open_ones) or _was_asked(people, rows, now):
             continue
         if _remind(receiver, open_ones, project, letterhead, link, now):
+            mark_asked(project.id, [person.id for person in people], now)
             count += 1
     db.session.flush()
     return count
@@ -119,9 +123,17 @@ def _by_receiver(project: Project, today: dt.date) -> list[tuple[Receiver, list[
     return [(receivers[address], rows) for address, rows in found.items()]
 
 
-def _was_asked(receiver: Receiver, rows: Sequence[Referral], now: dt.datetime) -> bool:
-    """Whether this address had a mail that asks something within the month."""
-    if receiver.person is not None and not may_be_asked(receiver.person.asked_at, now):
+def _readers(project: Project, addresses: Sequence[str]) -> Mapping[str, list[Person]]:
+    """Who reads the mail of each address, as far as we know: a small organisation has the address of its one person."""
+    found: dict[str, list[Person]] = defaultdict(list)
+    for person in db.session.scalars(in_project(Person, project).where(func.lower(Person.email).in_(addresses))):
+        found[(person.email or "").lower()].append(person)
+    return found
+
+
+def _was_asked(people: Sequence[Person], rows: Sequence[Referral], now: dt.datetime) -> bool:
+    """Whether this address, or who reads its mail, had a mail that asks something within the month."""
+    if any(not may_be_asked(person.asked_at, now) for person in people):
         return True
     return any(row.reminded_at is not None and now - row.reminded_at < REMIND_AFTER for row in rows)
 
@@ -138,8 +150,6 @@ def _remind(
         return False
     for row in rows:
         row.reminded_at = now
-    if receiver.person is not None:
-        mark_asked(project.id, [receiver.person.id], now)
     return True
 
 
