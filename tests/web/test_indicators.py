@@ -188,3 +188,15 @@ def text_of(page):
 
 def test_a_project_that_counts_nothing(projectleider, counts):
     assert "Dit project telt nog niets" in projectleider.get(counts).text
+
+
+def test_what_is_no_longer_asked_stays(projectleider, visitor, project, counts, practice, an, in_view):
+    indicators.report(in_view, practice, LATEST, 40, 400, clock.now())
+    other = make_organisation(project, "Praktijk West", "eerstelijnszorg")
+    old = {name: getattr(in_view, name) for name in ("name", "definition", "period", "instrument", "audience")}
+    indicators.edit_indicator(in_view, in_view.version, clock.now(), denominator_name="", **old)
+    page = projectleider.get(counts)
+    page.submit(f"{counts}/{in_view.id}/{LATEST}", **{f"value_{other.id}": "12"})
+    assert told(project) == [(LATEST, 40, 400), (LATEST, 12, None)]
+    visitor.get(page_of(an)).submit()
+    assert told(project) == [(LATEST, 40, 400), (LATEST, 12, None)]

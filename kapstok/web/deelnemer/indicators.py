@@ -162,6 +162,8 @@ def _read(question: Question, sent: MultiDict[str, str]) -> tuple[int | None, in
     count, whole, errors = _numbers(name, sent)
     if errors:
         return None, None, errors
+    if not question.indicator.denominator_name:  # no longer asked: what was said of it stays
+        whole = question.now.denominator if question.now else None
     if count is None and sent.get(f"{name}_again") and question.before is not None:
         count = question.before.value
     if count is None and not _is_emptied(name, sent):
@@ -216,12 +218,11 @@ def _report(
     now: dt.datetime,
 ) -> None:
     indicator, organisation, seen = question.indicator, question.organisation, sent.get(f"{name}_seen", "")
-    known = whole if indicator.denominator_name else None
     try:
         if count is None:
             indicators.withdraw(indicator, organisation, question.on_date, seen)
         else:
-            indicators.report(indicator, organisation, question.on_date, count, known, now, by=person, seen=seen)
+            indicators.report(indicator, organisation, question.on_date, count, whole, now, by=person, seen=seen)
     except ReportedMeanwhile as refusal:
         raise Overtaken({f"{name}_count": refusal.text(_)}) from None
     except Refused as refusal:
