@@ -202,6 +202,8 @@ def test_a_meeting_asks_what_was_chosen_of_who_was_there(project, an, held):
     assert asking.asked_on(held) == [items[8]]  # it was answered
     held.invitations[0].attendance = Attendance.ABSENT
     assert answers.survey_answers(project) == []
+    held.invitations[0].attendance_at = held.ends_at + 60 * DAY  # all answers are in: nobody sees what An's changes
+    assert len(answers.survey_answers(project)) == 1
 
 
 def test_who_cannot_answer_about_a_meeting(project, an, held):

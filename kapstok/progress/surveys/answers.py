@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Row, exists, or_
+from sqlalchemy import Row
 from sqlalchemy.orm import joinedload
 
 from kapstok.extensions import db
@@ -12,19 +12,12 @@ from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Attendance
 from kapstok.progress.models import AskedItem, SurveyAnswer
 from kapstok.progress.surveys.asking import asked_on, asks_now
-from kapstok.progress.surveys.rules import is_for
+from kapstok.progress.surveys.rules import OPEN_AFTER_MEETING, is_for
 from kapstok.progress.surveys.service import list_items
 from kapstok.projects.models import Project, Term
 from kapstok.register.models import Person
 from kapstok.scope import in_project
 from kapstok.ties.models import RosterEntry, Wave
-
-# Who was taken for present by mistake may have answered before that was put right.
-_WAS_THERE = exists().where(
-    Invitation.meeting_id == SurveyAnswer.meeting_id,
-    Invitation.person_id == SurveyAnswer.person_id,
-    Invitation.attendance == Attendance.PRESENT,
-)
 
 
 def survey_answers(project: Project) -> list[Row]:
@@ -36,9 +29,10 @@ def survey_answers(project: Project) -> list[Row]:
         SurveyAnswer.person_id,
         SurveyAnswer.value,
     )
-    query = in_project(SurveyAnswer, project).where(or_(SurveyAnswer.meeting_id.is_(None), _WAS_THERE))
+    query = in_project(SurveyAnswer, project)
     order = SurveyAnswer.item_id, SurveyAnswer.wave_id, SurveyAnswer.meeting_id, SurveyAnswer.person_id
-    return list(db.session.execute(query.with_only_columns(*columns).order_by(*order)))
+    rows, guests = db.session.execute(query.with_only_columns(*columns).order_by(*order)), _were_there(project)
+    return [row for row in rows if row.meeting_id is None or (row.meeting_id, row.person_id) in guests]
 
 
 def people_with_open_items(project: Project, now: dt.datetime) -> set[int]:
@@ -58,6 +52,24 @@ def people_with_open_items(project: Project, now: dt.datetime) -> set[int]:
         for item_id in item_ids
         if (person_id, item_id, wave_id, meeting_id) not in answered
         and is_for(items[item_id].audience, items[item_id].kind, sector, number)
+    }
+
+
+def _were_there(project: Project) -> set[tuple[int, int]]:
+    """(meeting, person) of who was at a meeting that asks something.
+
+    Who was taken for present by mistake may have answered before that was put right. But once all answers are in,
+    another attendance changes nothing: the figures before and after would tell what that one person said.
+    """
+    asking = in_project(AskedItem, project).with_only_columns(AskedItem.meeting_id)
+    columns = Invitation.meeting_id, Invitation.person_id, Invitation.attendance, Invitation.attendance_at
+    query = in_project(Invitation, project).join(Meeting).where(Invitation.meeting_id.in_(asking))
+    return {
+        (meeting_id, person_id)
+        for meeting_id, person_id, attendance, at, ended_at in db.session.execute(
+            query.with_only_columns(*columns, Meeting.ends_at)
+        )
+        if attendance == Attendance.PRESENT or (at is not None and at >= ended_at + OPEN_AFTER_MEETING)
     }
 
 
