@@ -153,6 +153,7 @@ def test_still_the_same_and_nobody_else_is_asked(visitor, project, practice, in_
 def test_what_a_project_counts_is_its_own_to_change(projectleider, evaluator, project, counts, practice, in_view):
     indicators.report(in_view, practice, LATEST, 40, 400, clock.now())
     page = projectleider.get(counts).follow("Wat telt dit project?")
+    assert "De periode ervoor: " in page.follow("In beeld").text
     page = page.submit(f"{counts}/tellingen/overnemen/csi")
     assert "Dit project telt nu ook “CSI boven de grens”." in text_of(page)
     empty = page.follow("Zelf iets laten tellen")
