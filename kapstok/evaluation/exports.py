@@ -84,7 +84,7 @@ def referrals_table(counts: Iterable[tuple[dt.date, str | None, str | None, str,
 
 def published_referrals_table(flows: Iterable[tuple[str, str, int]]) -> Sheet:
     """Referrals between sectors, as they may be published: ``referred.for_publication``."""
-    return Sheet("verwijzingen-voor-publicatie", ("van", "naar", "aantal"), list(flows))
+    return Sheet("verwijzingen-publicatie", ("van", "naar", "aantal"), list(flows))
 
 
 def indicators_table(indicators: Iterable[tuple[str, InView]]) -> Sheet:

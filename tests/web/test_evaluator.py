@@ -212,7 +212,7 @@ def test_referrals(project, evaluator):
     page = evaluator.get(address(project, "verwijzingen?per=organisatie"))
     assert "De meeste verwijzingen gaan van Praktijk Zuid naar Welzijnshuis: 16 van 16" in page.text
     assert "maart 2026" in [text(th) for th in page.all("th")]
-    assert download(evaluator, project, "verwijzingen-voor-publicatie") == [
+    assert download(evaluator, project, "verwijzingen-publicatie") == [
         {"van": "Eerstelijnszorg", "naar": "Welzijn", "aantal": "16"}
     ]
 

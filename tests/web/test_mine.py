@@ -12,8 +12,8 @@ from kapstok.extensions import db
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.referrals import service as referrals
-from kapstok.referrals.rules import Outcome
-from kapstok.referrals.service import Counted
+from kapstok.referrals.rules import Kind, Of
+from kapstok.referrals.service import Counter
 from kapstok.register import cards
 from kapstok.register.cards import Item
 from kapstok.register.consent import Purpose
@@ -209,8 +209,8 @@ def test_people_worth_meeting_each_with_its_reason(visitor, project, practice, a
     say(shared, pia)
     today = clock.local_date(clock.now())
     month = clock.month_of(today)
-    tally = Counted(month, practice.id, loket.id, None, None, Outcome.UNKNOWN, 2)
-    referrals.record_tally(project, tally, clock.now(), person_id=an.id)
+    of = Of(month, Kind.SENT, practice.id, loket.id, None)
+    referrals.record_count(project, of, 2, Counter(is_whole=False, person_id=an.id), clock.now())
     page = visitor.get(address(an))
     (section,) = page.all("section", aria_labelledby="kennismaken")
     assert [text(name) for name in section.iter("strong")] == ["Olga Smit", "Wim Wolf", "Zus Zuid"]

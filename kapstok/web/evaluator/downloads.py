@@ -59,7 +59,7 @@ def _files() -> list[tuple[str, str]]:
         ("lijnen", _("Alles wat mensen over elkaar zeiden, per maand.")),
         ("verwijzingen", _("Maandtellingen van verwijzers en ontvangers, met wat ervan werd.")),
         (
-            "verwijzingen-voor-publicatie",
+            "verwijzingen-publicatie",
             _("Verwijzingen tussen sectoren over het hele project. Dit bestand mag wel in een rapport."),
         ),
         ("indicatoren", _("Mantelzorgers in beeld en andere tellingen, per organisatie en peildatum.")),
@@ -139,12 +139,12 @@ def _sectors() -> dict[str, str]:
     return {term.key: term.name for term in projects.terms(g.project, Vocabulary.SECTOR, archived=True)}
 
 
-PUBLISHED = {"verwijzingen-voor-publicatie"}
+PUBLISHED = {"verwijzingen-publicatie"}
 SHEETS = {
     "mensen": _people,
     "lijnen": _lines,
     "verwijzingen": _referrals,
-    "verwijzingen-voor-publicatie": _published_referrals,
+    "verwijzingen-publicatie": _published_referrals,
     "indicatoren": _indicators,
     "producten": _products,
     "stappenplan": _steps,

@@ -184,8 +184,9 @@ def archive_item(item_id: int):
 
 @blueprint.post("/vragenlijst/<int:item_id>/terugzetten")
 def restore_item(item_id: int):
+    item = service.get_item(g.project, item_id)
     try:
-        service.restore_item(service.get_item(g.project, item_id), request.form.get("version", None, int), clock.now())
+        service.restore_item(item, request.form.get("version", None, int), clock.now())
     except Refused as refusal:
         flash(refusal.text(_), "alert")
     else:

@@ -86,7 +86,7 @@ def _keep(occasion: Occasion, after: str):
     form = _form(occasion, sent=True)
     if form.validate():
         try:
-            asking.choose(occasion, form.items.data, clock.now())
+            asking.choose(occasion, form.items.data or [], clock.now())
         except Refused as refusal:
             form.items.errors = [refusal.text(_)]
             return _page(occasion, form), refusal.status
