@@ -126,6 +126,11 @@ def test_who_counts_no_more_keeps_the_rest_of_what_was_typed(visitor, project, p
     page = page.submit(card_right="ja")
     assert "U bent klaar: er staat nu niets voor u open." in page.text
     assert (counts(project), an.confirmed_on) == ({}, LATER.date())
+    name_reporter(practice, None, actor="test")
+    page = visitor.get(minute_of(an))
+    name_reporter(practice, make_person(project, practice, "Cor"), actor="test")
+    page = page.submit(status=400, **{f"ind_{list_indicators(project)[0].id}_{practice.id}_count": "57"})
+    assert "Een deel van de vragen wordt u niet meer gesteld." in page.text
 
 
 def test_what_goes_from_the_page_when_something_else_is_wrong_is_said(visitor, project, practice, kom, an):
@@ -136,6 +141,17 @@ def test_what_goes_from_the_page_when_something_else_is_wrong_is_said(visitor, p
     own = {"sent_more_1": f"{kom.id}_0", "sent_more_1_count": "2"}
     page = page.submit(status=400, card_right="ja", **own)
     assert "Een deel van de vragen wordt u niet meer gesteld." in page.text
+
+
+def test_a_number_of_one_reference_date_is_not_kept_for_the_next(visitor, project, practice, an, monkeypatch):
+    field = f"ind_{list_indicators(project)[0].id}_{practice.id}"
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 30, 21, 59, tzinfo=dt.UTC))
+    page = visitor.get(minute_of(an))
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 30, 22, 1, tzinfo=dt.UTC))  # July in Amsterdam
+    page = page.submit(status=400, **{f"{field}_count": "57", f"{field}_whole": "4000"})
+    assert "De peildatum is intussen woensdag 1 juli 2026." in page.text
+    page.submit()
+    assert [(row.on_date, row.value) for row in observations(project)] == [(dt.date(2026, 7, 1), 57)]
 
 
 def test_data_that_changed_meanwhile_are_not_called_right(visitor, project, kom):

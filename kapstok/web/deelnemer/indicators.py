@@ -6,6 +6,7 @@ Fields of one question are named ``ind_<indicator>_<organisation>_…``: count, 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -25,7 +26,7 @@ from kapstok.register.models import Person
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.fields import WholeNumberField
-from kapstok.web.filters import number
+from kapstok.web.filters import day, number
 from kapstok.web.sections import Section, SectionRefused, draw
 
 KEY = "ind_"
@@ -89,6 +90,13 @@ def keep_section(person: Person, sent: MultiDict[str, str], now: dt.datetime) ->
     questions = indicators.asked_of(person, now)
     read = {_name(question): (question, *_read(question, sent)) for question in questions}
     errors = {name: sentence for _q, _count, _whole, found in read.values() for name, sentence in found.items()}
+    errors |= {
+        f"{name}_count": _another_day(question)
+        for name, (question, count, _whole, _found) in read.items()
+        if count is not None and sent.get(f"{name}_day", _day(question)) != _day(question)
+    }
+    if _typed(sent) - read.keys():  # somebody else counts now, or the count was stopped, since the form was opened
+        errors[""] = _("Een deel van de vragen wordt u niet meer gesteld. Dat staat er niet meer bij.")
     if errors:
         raise SectionRefused(errors)
     with db.session.begin_nested():  # all of it, or nothing
@@ -129,6 +137,26 @@ def _page(section: Section | None, token: str, errors: Mapping[str, str] | None 
 
 def _name(question: Question) -> str:
     return f"{KEY}{question.indicator.id}_{question.organisation.id}"
+
+
+def _typed(sent: MultiDict[str, str]) -> set[str]:
+    """The names of the counts that were typed over."""
+    found = [re.fullmatch(f"({KEY}[0-9]+_[0-9]+)_count", name) for name in sent]
+    return {
+        each[1] for each in found if each and sent[each[0]].strip() != sent.get(f"{each[1]}_seen", "").partition("/")[0]
+    }
+
+
+def _day(question: Question) -> str:
+    return question.on_date.isoformat()
+
+
+def _another_day(question: Question) -> str:
+    """A number of one reference date is none of the next: the form was opened before, and sent after it."""
+    return _(
+        "De peildatum is intussen %(day)s. Bewaar opnieuw als dit aantal ook die dag klopte.",
+        day=day(question.on_date),
+    )
 
 
 def _asked(question: Question, sent: MultiDict[str, str] | None, prefilled: bool) -> Asked:
