@@ -74,20 +74,26 @@ def _write(situation: Term, kind_ids: Iterable[int]) -> None:
 
 
 def fill(project: Project) -> None:
-    """Our examples, where the project has none of its own yet: situations, and the kinds of support that fit them.
+    """Our examples, as long as nothing was chosen: situations, and the kinds of support that fit them.
 
-    Repeating it is harmless: what somebody chose stays.
+    Repeating it is harmless: what somebody chose stays, and a situation that somebody took away stays away.
     """
-    if not projects.terms(project, Vocabulary.SITUATION, archived=True):
-        for position, (key, name) in enumerate(DEFAULT_TERMS[Vocabulary.SITUATION]):
-            term = Term(project_id=project.id, kind=Vocabulary.SITUATION, key=key, name=name, position=position)
-            db.session.add(term)
-        db.session.flush()
+    if not any(kinds for _situation, kinds in list_situations(project)):
+        _add_situations(project)
     support = {term.key: term for term in projects.terms(project, Vocabulary.SUPPORT)}
     for situation, kinds in list_situations(project):
         if not kinds:
             keys = DEFAULT_SITUATIONS.get(situation.key, ())
             _write(situation, [support[key].id for key in keys if key in support])
+
+
+def _add_situations(project: Project) -> None:
+    """Ours that the project does not know yet, behind its own."""
+    known = {term.key: term.position for term in projects.terms(project, Vocabulary.SITUATION, archived=True)}
+    ours = [(key, name) for key, name in DEFAULT_TERMS[Vocabulary.SITUATION] if key not in known]
+    for position, (key, name) in enumerate(ours, max(known.values(), default=-1) + 1):
+        db.session.add(Term(project_id=project.id, kind=Vocabulary.SITUATION, key=key, name=name, position=position))
+    db.session.flush()
 
 
 def find_offers(

@@ -88,8 +88,13 @@ def test_from_a_situation_to_a_number_to_call(visitor, project, an):
 
 
 def test_what_is_empty_says_what_to_do(visitor, project, an):
+    for each in projects.terms(project, Vocabulary.SITUATION):  # a project from before there were situations
+        db.session.delete(each)
+    projects.add_term(project, Vocabulary.SITUATION, "Rouw")
     assert "Hier staat nog niets" in visitor.get(where(an)).text
     situations.fill(project)
+    found = [(each.name, len(kinds)) for each, kinds in situations.list_situations(project)]
+    assert (len(found), found[0], min(kinds for _name, kinds in found[1:])) == (9, ("Rouw", 0), 1)
     page = visitor.get(where(an)).follow("Een kind of jongere die zorgt")
     assert "Hiervoor staat niets op de sociale kaart" in page.text
     assert "mailto:" + project.contact_email in [link.get("href") for link in page.all("a")]
