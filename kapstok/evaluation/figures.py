@@ -166,11 +166,14 @@ def indicator_range(label: str, view: InView, caption: str, voice: Voice) -> Fig
         title=_range_title(label, view.ranges, voice),
         caption=caption,
         columns=(_("Datum"), *view.counts, _("Ten minste"), _("Ten hoogste")),
-        rows=[
-            (day, *(numbers[k] for numbers in view.counts.values()), view.ranges[k].low, view.ranges[k].high)
-            for k, day in enumerate(days)
-        ],
+        rows=[(day, *_counted(view, k, voice), view.ranges[k].low, view.ranges[k].high) for k, day in enumerate(days)],
     )
+
+
+def _counted(view: InView, k: int, voice: Voice) -> list[int | str | None]:
+    """What stands in a table for each organisation on one date: None is hidden, and who said nothing is told apart."""
+    nothing = voice.translate("geen opgave")
+    return [numbers[k] if (name, view.days[k]) in view.told else nothing for name, numbers in view.counts.items()]
 
 
 def _legible(ends: Mapping[str, int]) -> list[str]:

@@ -65,7 +65,7 @@ def test_indicator_is_a_range_and_never_a_sum():
     found = indicator_range("Mantelzorgers in beeld", in_view(rows), "bron", VOICE)
     assert found.title == "Mantelzorgers in beeld: ten minste 50 en ten hoogste 50"
     assert found.columns == ("Datum", "A", "B", "Ten minste", "Ten hoogste")
-    assert found.rows == [("2026-01-01", 40, 30, 40, 70), ("2026-04-01", 50, None, 50, 50)]
+    assert found.rows == [("2026-01-01", 40, 30, 40, 70), ("2026-04-01", 50, "geen opgave", 50, 50)]
     assert [note["text"] for note in found.layout["annotations"]] == ["A"]
     as_json(found)
 
