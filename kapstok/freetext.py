@@ -35,7 +35,8 @@ _TWO_LETTER_WORDS = (
 _TWO_LETTER_WORDS += " st te tv uw va we wo ze zo"
 _NO_WORD = "".join(f"(?! {word}(?![a-z]))" for word in _TWO_LETTER_WORDS.split())
 _POSTCODE = rf"(?<!\w)[1-9]\d{{3}}{_NO_WORD} ?[A-Za-z]{{2}}"
-# What is counted is no house number: "7811 AB: 12 mensen". By name: "langs" and "bellen" count nothing.
+# What is counted is no house number, nor is a day: "7811 AB: 12 mensen", "7811 AB 12 maart". The words are named here,
+# because others that look like them count nothing: "langs", "bellen".
 _UNITS = """
     keer keren uur uren minuten dag dagen week weken maand maanden jaar jaren procent euro km kilometer meter
     mensen personen mantelzorgers cliënten client(?:en)? patiënten bewoners inwoners buren ouderen jongeren kinderen
@@ -43,12 +44,12 @@ _UNITS = """
     verwijzingen aanmeldingen gesprekken huisbezoeken bezoeken telefoontjes vragen plekken plaatsen straten wijken
     dorpen huizen woningen adressen organisaties praktijken groepen bijeenkomsten
 """
-_COUNTED = rf"(?!\d|[.,:]\d| ?%| (?:[a-zé]+e )?(?:{'|'.join(_UNITS.split())})(?!\w))"
-_NUMBER = rf"\d{{1,5}}(?: ?[a-zA-Z](?![a-zA-Z]))?{_COUNTED}"
+_COUNTED = rf"(?!\d|[.,:]\d| ?%| (?:[a-zé]+e )?(?:{'|'.join([*_UNITS.split(), *_MONTH_OF])})(?!\w))"
+_NUMBER = rf"(?!{_POSTCODE}(?!\w))\d{{1,5}}(?: ?[a-zA-Z](?![a-zA-Z]))?{_COUNTED}"
 _STREET = r"(?:straat|weg|laan|plein|dijk|hof|kade|singel|pad|steeg|gracht|dreef|erf|ring|markt|brink)"
-_CALLED = r"(?:huisnummer|huisnr|nummer|nr|no)\b"
+_CALLED = r"(?:huisnummer|huisnr|nummer|nr|no)(?![a-zA-Z])"
 _ADDRESS = re.compile(
-    rf"{_POSTCODE}(?:[ ,;:/(-]{{0,3}}(?:{_CALLED}[. :]{{0,2}})?){_NUMBER}"  # 7811 AB 12, 7811ab12, 7811 AB nr. 12
+    rf"{_POSTCODE}(?:[ ,;:/(#-]{{0,3}}(?:{_CALLED}[. :]{{0,2}})?){_NUMBER}"  # 7811 AB 12, 7811ab12, 7811 AB nr. 12
     rf"|(?<!\d)(?!(?:19|20)\d\d\D)\d{{1,5}}[a-zA-Z]?[ ,]{{1,2}}{_POSTCODE}(?!\w)",  # 12, 7811 AB
 )
 _POSTCODE_ALONE = re.compile(rf"{_POSTCODE}(?!\w)")
