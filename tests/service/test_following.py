@@ -236,3 +236,11 @@ def test_a_desk_that_is_somebody_is_asked_no_more_than_they_are(follow, project,
     sent = [letters.remind_due(project, stationery(), referral_link, NOW + days * DAY) for days in (30, 32)]
     db.session.refresh(kees)
     assert (sent, kees.asked_at) == ([0, 1], NOW + 32 * DAY)
+
+
+def test_what_waits_for_an_outcome_is_listed_before_what_is_newer(follow, project, steunpunt):
+    kees = make_person(project, steunpunt)
+    waits, ended = follow("C2D3F4"), follow("F4G6H7")
+    say(ended, Status.HELPED)
+    assert finding.list_received_by(kees, NOW) == [waits, ended]
+    assert finding.list_received_by(kees, NOW, most=1) == [waits]

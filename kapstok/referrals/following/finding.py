@@ -50,9 +50,9 @@ def list_sent_by(person: Person, most: int = 100) -> list[Referral]:
 def list_received_by(person: Person, now: dt.datetime, most: int = 100) -> list[Referral]:
     """What came in for whom somebody speaks, what is open first, then the newest; nothing that was withdrawn."""
     query = _newest(person.project_id).where(_comes_to(person), Referral.withdrawn_at.is_(None)).limit(most)
-    found = list(db.session.scalars(query))
-    today = clock.local_date(now)
-    return sorted(found, key=lambda row: stage_of(row, today) is not Stage.OPEN)
+    open_ones = db.session.scalars(query.where(*_in_stage(Stage.OPEN, now))).all()
+    newest = db.session.scalars(query).all()
+    return list(dict.fromkeys([*open_ones, *newest]))[:most]
 
 
 def count_waiting(person: Person, now: dt.datetime) -> int:
