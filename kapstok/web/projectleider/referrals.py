@@ -22,7 +22,16 @@ from kapstok.extensions import db
 from kapstok.plausible import is_jump
 from kapstok.referrals import service
 from kapstok.referrals.models import ReferralTally
-from kapstok.referrals.rules import MOST_AT_ONCE, OUTCOMES, Kind, Of, Reconciled, last_before, reconcile
+from kapstok.referrals.rules import (
+    MOST_AT_ONCE,
+    OUTCOMES,
+    CountedMeanwhile,
+    Kind,
+    Of,
+    Reconciled,
+    last_before,
+    reconcile,
+)
 from kapstok.register.models import Organisation
 from kapstok.web import filters
 from kapstok.web.counting import Key, Place, place_of, places
@@ -128,9 +137,12 @@ def add_referral():
 @blueprint.post("/verwijzingen/<int:tally_id>/weg")
 def withdraw_referral(tally_id: int):
     tally = service.get_tally(g.project, tally_id)
-    service.withdraw(tally, clock.now())
-    db.session.commit()
-    flash(_("De telling is weggehaald."), "status")
+    if request.form.get("count", str(tally.count)) != str(tally.count):  # of another number than was looked at
+        flash(CountedMeanwhile().text(_), "alert")
+    else:
+        service.withdraw(tally, clock.now())
+        db.session.commit()
+        flash(_("De telling is weggehaald."), "status")
     counter = tally.from_organisation_id or tally.to_organisation_id
     return redirect(url_for("projectleider.referrals", maand=f"{tally.month:%Y-%m}", organisatie=counter))
 
