@@ -1,6 +1,7 @@
 """Uploads on their way: kept until they land, then a receipt.
 
-What lands: lists of people (``directory.lists``), lines (``ties.imports``) and monthly counts (``referrals.imports``). Each asks for its own kinds only.
+What lands: lists of people (``directory.lists``), lines (``ties.imports``) and monthly counts (``referrals.imports``).
+Each asks for its own kinds only.
 """
 
 from __future__ import annotations

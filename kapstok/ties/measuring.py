@@ -58,9 +58,8 @@ def open_wave(
     """
     from kapstok.ties.plans import service as planning  # which reads measurements itself
 
-    db.session.execute(
-        select(Project.id).where(Project.id == project.id).with_for_update()
-    )  # two tabs, one measurement
+    # Two tabs, one measurement.
+    db.session.execute(select(Project.id).where(Project.id == project.id).with_for_update())
     waves = list_waves(project)
     if (still_open := find_open_wave(project)) is not None:
         raise AnotherWaveOpen(name=still_open.name)

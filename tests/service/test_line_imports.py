@@ -58,7 +58,7 @@ def test_lines_land_as_a_source_of_their_own(project, user):
     assert [tie.strength for tie in rows] == [2, 0, 4]
     assert {tie.stated_at for tie in rows} == {dt.datetime(2025, 7, 1, 10, tzinfo=dt.UTC)}  # noon in summer
     assert (made.statements, made.said_on, made.file_name, made.made_by) == (3, DAY, "nulmeting.csv", user)
-    assert [found.id for found in lines.list_imports(project)] == [made.id]
+    assert [found.id for found in lines.files.list(project)] == [made.id]
     day = rows[0].stated_at
     assert harvest(project, day, day + dt.timedelta(days=1)).respondents == 0  # nobody came to say it here
 
@@ -97,10 +97,10 @@ def test_nothing_was_said_later_than_now(project, user):
 def test_withdrawn_lines_count_nowhere_until_they_are_brought_back(project, user):
     made = land(project, user, receive(project, user))
     for _twice in range(2):
-        lines.withdraw(made, NOW, actor="user:1")
+        lines.files.withdraw(made, NOW, actor="user:1")
         assert ledger.statements(project) == []
     for _twice in range(2):
-        lines.bring_back(made, actor="user:1")
+        lines.files.bring_back(made, actor="user:1")
         assert len(ledger.statements(project)) == 3
     told = db.session.scalars(
         db.select(AuditEvent.event).where(AuditEvent.subject == f"tie_import:{made.id}").order_by(AuditEvent.id)

@@ -615,7 +615,8 @@ def test_erasing_who_counted_reaches_what_two_organisations_laid_aside(project, 
     for person in (anna, jet):
         add(ReferralTally, project, **counted, counted_by_person_id=person.id, note=f"Bel {person.name}")
     ends = {name: counted[name] for name in ("month", "from_organisation_id", "to_organisation_id")}
-    followed = ends | {"from_person_id": anna.id, "closed_by": f"person:{anna.id}", "note": "Bel Anna", "status_at": NOW}
+    followed = ends | {"from_person_id": anna.id, "closed_by": f"person:{anna.id}"}
+    followed |= {"note": "Bel Anna", "status_at": NOW}
     add(Referral, project, reference="K7QD2M", **followed)
     for organisation, person in ((kom, jet), (double, anna)):
         add(Reporter, project, organisation_id=organisation.id, person_id=person.id)

@@ -61,17 +61,17 @@ def test_the_later_word_counts_and_a_withdrawn_file_lets_the_earlier_one_stand_a
     at_respijt = Of(MONTH, Kind.SENT, es.id, kom.id, respijt.id)
     assert service.counts(project) == {of: 6, at_respijt: 3}
     second = land(project, user, file(7), NOW + 2 * HOUR)
-    assert counts.find_earlier(project, "oktober.csv") == second
+    assert counts.files.find_earlier(project, "oktober.csv") == second
     assert service.counts(project) == {of: 7, at_respijt: 3}
     service.record_count(project, of, 9, service.Counter(is_whole=True, user_id=user.id), NOW + 3 * HOUR)
     assert service.counts(project) == {of: 9, at_respijt: 3}
-    counts.withdraw(first, NOW + 4 * HOUR, actor="test")
-    counts.withdraw(second, NOW + 4 * HOUR, actor="test")
+    counts.files.withdraw(first, NOW + 4 * HOUR, actor="test")
+    counts.files.withdraw(second, NOW + 4 * HOUR, actor="test")
     assert service.counts(project) == {of: 9}
-    counts.bring_back(second, actor="test")
-    counts.bring_back(first, actor="test")
+    counts.files.bring_back(second, actor="test")
+    counts.files.bring_back(first, actor="test")
     assert service.counts(project) == {of: 9, at_respijt: 3}  # what was said after it, still counts
-    assert [found.id for found in counts.list_imports(project)] == [second.id, first.id]
+    assert [found.id for found in counts.files.list(project)] == [second.id, first.id]
 
 
 def test_withdrawn_what_people_counted_stands_again(project, user, ends):
@@ -80,7 +80,7 @@ def test_withdrawn_what_people_counted_stands_again(project, user, ends):
     jet = make_person(project, es, "Jet Vos")
     service.record_count(project, of, 4, service.Counter(is_whole=False, person_id=jet.id), NOW)
     made = land(project, user, file(6), NOW + HOUR)
-    counts.withdraw(made, NOW + 2 * HOUR, actor="test")
+    counts.files.withdraw(made, NOW + 2 * HOUR, actor="test")
     assert service.counts(project) == {of: 4}
 
 

@@ -47,7 +47,8 @@ def missing(project: Project) -> list[Known]:
 
 def add_known(project: Project) -> None:
     """Put in the library what new projects start with, as far as it is missing. Twice is harmless."""
-    db.session.refresh(project, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
+    # Of a form sent twice, the second sees the first.
+    db.session.refresh(project, ["version"], with_for_update={"key_share": True})
     position = _next_position(project.id)
     for place, known in enumerate(missing(project)):
         db.session.add(Product(project_id=project.id, position=position + place, **asdict(known)))
@@ -81,7 +82,8 @@ def add_product(
     url: str = "",
 ) -> Product:
     """Put a product in the library. Raises ``NoTitle``, ``TitleTaken``, ``BadLink`` and what free text may not hold."""
-    db.session.refresh(project, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
+    # Of a form sent twice, the second sees the first.
+    db.session.refresh(project, ["version"], with_for_update={"key_share": True})
     _check(project.id, None, title, (title, description, kept_by), url, now)
     product = Product(
         project_id=project.id,
@@ -143,7 +145,8 @@ def set_stage(
     """
     if product.archived_at is not None:
         raise ProductArchived(title=product.title)
-    db.session.refresh(product, ["version"], with_for_update=True)  # of two who say it at once, the second sees
+    # Of two who say it at once, the second sees.
+    db.session.refresh(product, ["version"], with_for_update={"key_share": True})
     query = in_project(Adoption, product.project_id).where(
         Adoption.product_id == product.id, Adoption.organisation_id == organisation.id
     )

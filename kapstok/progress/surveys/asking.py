@@ -145,7 +145,8 @@ def record_opinions(person: Person, wave: Wave, opinions: Mapping[int, int | Non
 
     Raises ``WaveClosed``, ``NotAsked``, ``NoOpinions``, ``NotYourItem``, ``OpinionOutOfRange``.
     """
-    db.session.refresh(person, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
+    # Of a form sent twice, the second sees the first.
+    db.session.refresh(person, ["version"], with_for_update={"key_share": True})
     if wave.closed_at is not None:
         raise WaveClosed()
     if find_entry(person, wave) is None:
@@ -159,7 +160,7 @@ def record_after(person: Person, meeting: Meeting, opinions: Mapping[int, int | 
     Raises ``NotFound``, ``NotThere``, ``MeetingCancelled``, ``TooLate``, ``NoOpinions``, ``NotYourItem``,
     ``OpinionOutOfRange``.
     """
-    db.session.refresh(person, ["version"], with_for_update=True)
+    db.session.refresh(person, ["version"], with_for_update={"key_share": True})
     check_asked_after(person, meeting, now)
     _record(person, meeting, items_after(person, meeting), opinions, now)
 

@@ -133,7 +133,7 @@ def settle(project: Project | int) -> None:
     wave = measuring.find_open_wave(project)
     if wave is None or not wave.asks_items:
         return
-    db.session.refresh(wave, ["closed_at"], with_for_update=True)
+    db.session.refresh(wave, ["closed_at"], with_for_update={"key_share": True})
     if not chosen_ids(wave):
         ask(wave, [item.id for item in usual_items(wave)])
 
@@ -171,7 +171,7 @@ def _check(project: Project | int, text: str, audience: str, now: dt.datetime, b
 
 def _take(item: SurveyItem, seen: int | None) -> None:
     """Hold the statement until the commit: whoever answers it comes before, or after."""
-    db.session.refresh(item, with_for_update=True)
+    db.session.refresh(item, with_for_update={"key_share": True})
     if seen is not None and seen != item.version:
         raise ItemChanged()
 

@@ -77,7 +77,8 @@ def follow(project: Project, new: New, person: Person | None, now: dt.datetime) 
     if reference is None:
         raise NoReference()
     _check_ends(project, new)
-    db.session.refresh(project, ["version"], with_for_update=True)  # of a form sent twice, the second sees the first
+    # Of a form sent twice, the second sees the first.
+    db.session.refresh(project, ["version"], with_for_update={"key_share": True})
     known = find_by_reference(project, reference)
     if known is not None and _is_same(known, new, person):
         return known

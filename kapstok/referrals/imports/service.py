@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 
 from sqlalchemy import insert
-from sqlalchemy.orm import joinedload
 
 from kapstok import clock
 from kapstok.accounts import audit
@@ -21,9 +20,12 @@ from kapstok.referrals.service import said
 from kapstok.register import drafts
 from kapstok.register.drafts import NotReady, RegisterChanged
 from kapstok.register.models import ImportDraft, Organisation
-from kapstok.scope import get_in_project, in_project
+from kapstok.register.read_in import FilesReadIn
+from kapstok.scope import in_project
 
 KIND = "tallies"  # of a draft
+
+files = FilesReadIn(TallyImport, "counts")
 
 
 def receive(project: Project, user_id: int, file_name: str, data: bytes, now: dt.datetime) -> ImportDraft:
@@ -90,50 +92,15 @@ def land(project: Project, draft_id: int, fingerprint: str, now: dt.datetime, *,
     db.session.execute(insert(ReferralTally), rows)
     drafts.close(draft, [], now)
     db.session.flush()
-    audit.record("counts read in", actor=f"user:{user_id}", project_id=project.id, subject=_subject(made))
+    audit.record(
+        "counts read in", actor=f"user:{user_id}", project_id=project.id, subject=f"{made.__tablename__}:{made.id}"
+    )
     return made
 
 
 def drop(draft: ImportDraft) -> None:
     """Forget counts that nobody wants to land."""
     drafts.drop(draft)
-
-
-# What was read in
-
-
-def list_imports(project: Project) -> list[TallyImport]:
-    """Every file that was read in, the newest first."""
-    query = in_project(TallyImport, project).options(joinedload(TallyImport.made_by))
-    return list(db.session.scalars(query.order_by(TallyImport.made_at.desc(), TallyImport.id.desc())))
-
-
-def find_earlier(project: Project, file_name: str) -> TallyImport | None:
-    """The latest file with this name that was read in and still counts: perhaps somebody is doing it twice."""
-    query = in_project(TallyImport, project).where(
-        TallyImport.file_name == file_name, TallyImport.withdrawn_at.is_(None)
-    )
-    return db.session.scalar(query.order_by(TallyImport.id.desc()).limit(1))
-
-
-def get_import(project: Project, import_id: int) -> TallyImport:
-    return get_in_project(TallyImport, project, import_id)
-
-
-def withdraw(found: TallyImport, now: dt.datetime, *, actor: str) -> None:
-    """Its counts stay on record and count nowhere: what was counted before stands again. Twice is harmless."""
-    if found.withdrawn_at is None:
-        found.withdrawn_at = now
-        db.session.flush()
-        audit.record("counts withdrawn", actor=actor, project_id=found.project_id, subject=_subject(found))
-
-
-def bring_back(found: TallyImport, *, actor: str) -> None:
-    """Its counts count again, from when they were read in. Saying it twice is harmless."""
-    if found.withdrawn_at is not None:
-        found.withdrawn_at = None
-        db.session.flush()
-        audit.record("counts brought back", actor=actor, project_id=found.project_id, subject=_subject(found))
 
 
 # The network as a file may name it
@@ -167,7 +134,3 @@ def _services(project: Project) -> dict[int, list[KnownService]]:
 
 def _day(moment: dt.datetime | None) -> dt.date | None:
     return clock.local_date(moment) if moment is not None else None
-
-
-def _subject(found: TallyImport) -> str:
-    return f"tally_import:{found.id}"

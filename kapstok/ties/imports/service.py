@@ -16,7 +16,8 @@ from kapstok.projects.models import Project
 from kapstok.register import drafts
 from kapstok.register.drafts import NotReady, RegisterChanged
 from kapstok.register.models import ImportDraft, Person
-from kapstok.scope import get_in_project, in_project
+from kapstok.register.read_in import FilesReadIn
+from kapstok.scope import in_project
 from kapstok.ties.imports import matching, reading
 from kapstok.ties.imports.matching import Known
 from kapstok.ties.imports.shapes import Lines, Name, Place, Problem, Shape, Value
@@ -37,6 +38,9 @@ class FileIsWrong(Refused):
     def __init__(self, problems: Collection[Problem]):
         super().__init__()
         self.problems = tuple(problems)
+
+
+files = FilesReadIn(TieImport, "lines")
 
 
 def receive(project: Project, user_id: int, file_name: str, data: bytes, now: dt.datetime) -> ImportDraft:
@@ -106,48 +110,13 @@ def land(
     db.session.execute(insert(Tie), rows)
     drafts.close(draft, [], now)
     db.session.flush()
-    audit.record("lines read in", actor=f"user:{user_id}", project_id=project.id, subject=_subject(made))
+    audit.record("lines read in", actor=f"user:{user_id}", project_id=project.id, subject=f"tie_import:{made.id}")
     return made
 
 
 def drop(draft: ImportDraft) -> None:
     """Forget lines that nobody wants to land."""
     drafts.drop(draft)
-
-
-# What was read in
-
-
-def list_imports(project: Project) -> list[TieImport]:
-    """Every file that was read in, the newest first."""
-    query = in_project(TieImport, project).options(joinedload(TieImport.made_by))
-    return list(db.session.scalars(query.order_by(TieImport.made_at.desc(), TieImport.id.desc())))
-
-
-def find_earlier(project: Project, file_name: str) -> TieImport | None:
-    """The latest file with this name that was read in and still counts: perhaps somebody is doing it twice."""
-    query = in_project(TieImport, project).where(TieImport.file_name == file_name, TieImport.withdrawn_at.is_(None))
-    return db.session.scalar(query.order_by(TieImport.id.desc()).limit(1))
-
-
-def get_import(project: Project, import_id: int) -> TieImport:
-    return get_in_project(TieImport, project, import_id)
-
-
-def withdraw(found: TieImport, now: dt.datetime, *, actor: str) -> None:
-    """Its lines stay on record and count nowhere. Saying it twice is harmless."""
-    if found.withdrawn_at is None:
-        found.withdrawn_at = now
-        db.session.flush()
-        audit.record("lines withdrawn", actor=actor, project_id=found.project_id, subject=_subject(found))
-
-
-def bring_back(found: TieImport, *, actor: str) -> None:
-    """Its lines count again. Saying it twice is harmless."""
-    if found.withdrawn_at is not None:
-        found.withdrawn_at = None
-        db.session.flush()
-        audit.record("lines brought back", actor=actor, project_id=found.project_id, subject=_subject(found))
 
 
 # Drafts and the register
@@ -167,10 +136,6 @@ def known_people(project: Project) -> list[Known]:
         )
         for person in db.session.scalars(query.options(joinedload(Person.organisation)))
     ]
-
-
-def _subject(found: TieImport) -> str:
-    return f"tie_import:{found.id}"
 
 
 def _kept(lines: Lines) -> list[dict]:

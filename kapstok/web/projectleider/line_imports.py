@@ -154,7 +154,7 @@ def drop_lines(draft_id: int):
 
 @blueprint.get("/netwerk/lijnen-inlezen/ingelezen/<int:import_id>/intrekken")
 def withdraw_lines(import_id: int):
-    found = lines.get_import(g.project, import_id)
+    found = lines.files.get(g.project, import_id)
     if found.withdrawn_at is not None:
         return redirect(url_for("projectleider.line_imports"))
     return render_template("projectleider/lines/withdraw.html", found=found)
@@ -162,7 +162,7 @@ def withdraw_lines(import_id: int):
 
 @blueprint.post("/netwerk/lijnen-inlezen/ingelezen/<int:import_id>/intrekken")
 def withdraw_lines_post(import_id: int):
-    lines.withdraw(lines.get_import(g.project, import_id), clock.now(), actor=_actor())
+    lines.files.withdraw(lines.files.get(g.project, import_id), clock.now(), actor=_actor())
     db.session.commit()
     flash(_("De lijnen zijn ingetrokken. Zij tellen nergens meer mee."), "status")
     return redirect(url_for("projectleider.line_imports"))
@@ -170,7 +170,7 @@ def withdraw_lines_post(import_id: int):
 
 @blueprint.post("/netwerk/lijnen-inlezen/ingelezen/<int:import_id>/terugzetten")
 def bring_back_lines(import_id: int):
-    lines.bring_back(lines.get_import(g.project, import_id), actor=_actor())
+    lines.files.bring_back(lines.files.get(g.project, import_id), actor=_actor())
     db.session.commit()
     flash(_("De lijnen zijn teruggezet. Zij tellen weer mee."), "status")
     return redirect(url_for("projectleider.line_imports"))
@@ -191,7 +191,7 @@ def _list_page(form: LinesFileForm, problems: tuple[Problem, ...] = ()) -> str:
         more=len(problems[MOST_SHOWN:]),
         translate=_,
         unfinished=lines.list_unfinished(g.project, current_user.id),
-        imports=lines.list_imports(g.project),
+        imports=lines.files.list(g.project),
     )
 
 
@@ -204,7 +204,7 @@ def _preview(draft: ImportDraft, form: MeaningForm, refused: str | None = None) 
         draft=draft,
         form=form,
         refused=refused,
-        earlier=lines.find_earlier(g.project, draft.file_name),
+        earlier=lines.files.find_earlier(g.project, draft.file_name),
         shape=SHAPES[given.shape],
         names=len(given.names),
         plan=plan,

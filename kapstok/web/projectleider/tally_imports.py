@@ -81,7 +81,7 @@ def drop_tallies(draft_id: int):
 
 @blueprint.get("/verwijzingen/inlezen/ingelezen/<int:import_id>/intrekken")
 def withdraw_tallies(import_id: int):
-    found = counts.get_import(g.project, import_id)
+    found = counts.files.get(g.project, import_id)
     if found.withdrawn_at is not None:
         return redirect(url_for("projectleider.tally_imports"))
     return render_template("projectleider/tallies/withdraw.html", found=found)
@@ -89,7 +89,7 @@ def withdraw_tallies(import_id: int):
 
 @blueprint.post("/verwijzingen/inlezen/ingelezen/<int:import_id>/intrekken")
 def withdraw_tallies_post(import_id: int):
-    counts.withdraw(counts.get_import(g.project, import_id), clock.now(), actor=_actor())
+    counts.files.withdraw(counts.files.get(g.project, import_id), clock.now(), actor=_actor())
     db.session.commit()
     flash(_("De tellingen zijn ingetrokken. Wat eerder was geteld, geldt weer."), "status")
     return redirect(url_for("projectleider.tally_imports"))
@@ -97,7 +97,7 @@ def withdraw_tallies_post(import_id: int):
 
 @blueprint.post("/verwijzingen/inlezen/ingelezen/<int:import_id>/terugzetten")
 def bring_back_tallies(import_id: int):
-    counts.bring_back(counts.get_import(g.project, import_id), actor=_actor())
+    counts.files.bring_back(counts.files.get(g.project, import_id), actor=_actor())
     db.session.commit()
     flash(_("De tellingen zijn teruggezet. Zij tellen weer mee."), "status")
     return redirect(url_for("projectleider.tally_imports"))
@@ -138,7 +138,7 @@ def _list_page(form: CountsFileForm) -> str:
         "projectleider/tallies/list.html",
         form=form,
         unfinished=counts.list_unfinished(g.project, current_user.id),
-        imports=counts.list_imports(g.project),
+        imports=counts.files.list(g.project),
     )
 
 
@@ -150,7 +150,7 @@ def _preview(draft: ImportDraft, refused: str | None = None) -> str:
         draft=draft,
         plan=plan,
         refused=refused,
-        earlier=counts.find_earlier(g.project, draft.file_name),
+        earlier=counts.files.find_earlier(g.project, draft.file_name),
         rows={status.value: found[:MOST_SHOWN] for status, found in rows.items()},
         numbers={status.value: len(found) for status, found in rows.items()},
         columns={column: _(title) for column, title in TITLES.items()},
