@@ -18,6 +18,7 @@ from werkzeug.datastructures import MultiDict
 
 from kapstok import clock
 from kapstok.extensions import db
+from kapstok.referrals.rules import OUTCOMES
 from tests.browsing import Visitor
 from tests.content import content, crossings
 from tests.filled import Filled, fill_project
@@ -194,8 +195,15 @@ def with_another_row(form: Form, numbers: list[str]) -> Iterator[MultiDict]:
 
 def one_of_each(fields: MultiDict) -> list[str]:
     """The names of the fields; of those that are about one row each, the first."""
-    kinds = {PER_ROW.sub(r"\1\3", name): name for name in reversed([*fields])}
+    kinds = {_sort(name): name for name in reversed([*fields])}
     return list(kinds.values())
+
+
+def _sort(name: str) -> str:
+    """What fields of different rows have in common. Each outcome of what arrived is read in the same way."""
+    if name.startswith(("sent_", "recv_", "ind_")):
+        return re.sub("[0-9]+", "", re.sub(f"_({'|'.join(OUTCOMES)})_", "_ended_", name))
+    return PER_ROW.sub(r"\1\3", name)
 
 
 def changed(fields: MultiDict, others: dict[str, list[str]]) -> MultiDict:
