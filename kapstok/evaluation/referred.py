@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kapstok.disclosure import SMALL_INSIDE, SMALL_PUBLISHED, SMALLEST_DENOMINATOR, suppressed
 from kapstok.network.measures import Ratio
-from kapstok.referrals.rules import OUTCOMES, Kind, Of, Reconciled, reconcile
+from kapstok.referrals.rules import OUTCOMES, Kind, Of, Reconciled, both_sides
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,10 @@ class Months:
 
 def per_month(counts: Mapping[Of, int], today: dt.date) -> Months:
     """What was sent, arrived and came of it in each month; months without any are there, with nothing counted."""
-    by_place = _by_place(counts)
-    months = _months(min(key[0] for key in by_place), max(key[0] for key in by_place)) if by_place else ()
+    sides = both_sides(counts, today)
+    months = _months(min(key[0] for key in sides), max(key[0] for key in sides)) if sides else ()
     return Months(
-        months,
-        tuple(
-            _together([_sides(kinds, month, today) for (of, *_place), kinds in by_place.items() if of == month])
-            for month in months
-        ),
+        months, tuple(_together([each for key, each in sides.items() if key[0] == month]) for month in months)
     )
 
 
@@ -89,13 +85,12 @@ def coverage(counts: Mapping[Of, int], today: dt.date) -> dict[tuple[int, int | 
     Month by month: one month too many does not make up for another one too few.
     """
     found: dict[tuple[int, int | None], Coverage] = {}
-    for (month, receiver, service), kinds in _by_place(counts).items():
-        sides, key = _sides(kinds, month, today), (receiver, service)
+    for (_month, receiver, service), sides in both_sides(counts, today).items():
         if sides.coverage is not None:
             added = Coverage(*sides.coverage)
         else:
             added = Coverage(only_sent=sides.sent or 0, only_arrived=sides.arrived or 0)
-        found[key] = found.get(key, Coverage()) + added
+        found[receiver, service] = found.get((receiver, service), Coverage()) + added
     return found
 
 
@@ -143,20 +138,6 @@ def flows(counts: Mapping[Of, int], name: Callable[[int], str]) -> list[tuple[st
         if of.kind == Kind.SENT and of.sender is not None and count:
             totals[name(of.sender), name(of.receiver)] += count
     return sorted(((*ends, count) for ends, count in totals.items()), key=lambda flow: (-flow[2], flow[:2]))
-
-
-def _by_place(counts: Mapping[Of, int]) -> dict[tuple[dt.date, int, int | None], dict[Kind, int]]:
-    """By month, receiver and service: how many of each kind, of all senders together."""
-    by_place: dict[tuple[dt.date, int, int | None], dict[Kind, int]] = {}
-    for of, count in counts.items():
-        kinds = by_place.setdefault((of.month, of.receiver, of.service), {})
-        kinds[of.kind] = kinds.get(of.kind, 0) + count
-    return by_place
-
-
-def _sides(kinds: Mapping[Kind, int], month: dt.date, today: dt.date) -> Reconciled:
-    outcomes = {kind: kinds[kind] for kind in OUTCOMES if kind in kinds}
-    return reconcile(kinds.get(Kind.SENT), kinds.get(Kind.ARRIVED), outcomes, month, today)
 
 
 def _together(places: list[Reconciled]) -> Reconciled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -249,3 +249,24 @@ def reconcile(
     open_ = max(0, (arrived if arrived is not None else sent or 0) - ended)
     over = is_over(month, today)
     return Reconciled(sent, arrived, dict(outcomes), 0 if over else open_, open_ if over else 0)
+
+
+def both_sides(counts: Mapping[Of, int], today: dt.date) -> dict[tuple[dt.date, int, int | None], Reconciled]:
+    """What was sent, arrived and came of it, of all senders together: by month, receiver and service.
+
+    ``counts``: what ``counted`` gives.
+    """
+    found: dict[tuple[dt.date, int, int | None], dict[Kind, int]] = {}
+    for of, count in counts.items():
+        kinds = found.setdefault((of.month, of.receiver, of.service), {})
+        kinds[of.kind] = kinds.get(of.kind, 0) + count
+    return {
+        (month, receiver, service): reconcile(
+            kinds.get(Kind.SENT),
+            kinds.get(Kind.ARRIVED),
+            {kind: kinds[kind] for kind in OUTCOMES if kind in kinds},
+            month,
+            today,
+        )
+        for (month, receiver, service), kinds in found.items()
+    }

@@ -7,7 +7,7 @@ import pytest
 
 from kapstok.mail.letter import Sender, as_text
 from kapstok.progress.minute.messages import minute
-from kapstok.progress.minute.outliers import Jump, TwoNumbers, both_sides, differs, jumps, two_numbers
+from kapstok.progress.minute.outliers import Jump, TwoNumbers, differs, jumps, two_numbers
 from kapstok.progress.minute.rules import Asked, Part, is_card_stale, is_time_to_nudge, who_gets_mail
 from kapstok.referrals.rules import Kind, Of, Reconciled, Said
 
@@ -136,21 +136,6 @@ def test_a_number_jumps_beside_the_same_ends_a_month_before():
         Jump(sent(OCTOBER, 1, 2), 4, 14),
         Jump(sent(OCTOBER, 1, 3, 30), 30, 10),
     ]
-
-
-def test_both_sides_stand_beside_each_other_per_receiver_and_service():
-    counts = {
-        sent(OCTOBER, 1, 2, 20): 5,
-        sent(OCTOBER, 3, 2, 20): 7,
-        Of(OCTOBER, Kind.ARRIVED, None, 2, 20): 9,
-        Of(OCTOBER, Kind.HELPED, None, 2, 20): 6,
-        sent(OCTOBER, 1, 2): 1,
-        sent(SEPTEMBER, 1, 2): 8,
-    }
-    assert both_sides(counts, OCTOBER, TODAY) == {
-        (2, 20): Reconciled(12, 9, {Kind.HELPED: 6}, 3, 0),
-        (2, None): Reconciled(1, None, {}, 1, 0),
-    }
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,11 @@ from kapstok.referrals.rules import (
     Kind,
     MoreThanArrived,
     Of,
+    Reconciled,
     Said,
     Stopped,
     TooLongAgo,
+    both_sides,
     check_count,
     check_ended,
     check_month,
@@ -151,3 +153,21 @@ def test_the_number_of_the_month_before():
     assert last_before(said, MARCH) == {march: 6}
     assert last_before(said, FEBRUARY) == {february: 3}
     assert last_before(said, JANUARY) == {}
+
+
+def test_both_sides_of_every_month_per_receiver_and_service():
+    december = dt.date(2025, 12, 1)
+    counts = {
+        Of(FEBRUARY, Kind.SENT, 1, 2, 20): 5,
+        Of(FEBRUARY, Kind.SENT, 3, 2, 20): 7,
+        Of(FEBRUARY, Kind.ARRIVED, None, 2, 20): 9,
+        Of(FEBRUARY, Kind.HELPED, None, 2, 20): 6,
+        Of(FEBRUARY, Kind.SENT, 1, 2, None): 1,
+        Of(december, Kind.SENT, 1, 2, None): 8,
+    }
+    assert both_sides(counts, TODAY) == {
+        (FEBRUARY, 2, 20): Reconciled(12, 9, {Kind.HELPED: 6}, 3, 0),
+        (FEBRUARY, 2, None): Reconciled(1, None, {}, 1, 0),
+        (december, 2, None): Reconciled(8, None, {}, 0, 8),  # 62 days after its end
+    }
+    assert both_sides({}, TODAY) == {}

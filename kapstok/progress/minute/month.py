@@ -13,7 +13,7 @@ from kapstok.progress.minute import outliers
 from kapstok.progress.minute.open import counters_of
 from kapstok.progress.minute.outliers import Jump, Place, TwoNumbers
 from kapstok.projects.models import Project
-from kapstok.referrals.rules import Kind, Of, Reconciled, counted
+from kapstok.referrals.rules import Kind, Of, Reconciled, both_sides, counted
 from kapstok.referrals.service import followed, said
 from kapstok.register.models import Organisation, Person
 from kapstok.register.reporters import reporters
@@ -97,7 +97,7 @@ def look_at(project: Project, month: dt.date, now: dt.datetime) -> Month:
         month,
         ours,
         _answered(project, ours, services.values(), now),
-        outliers.both_sides(ours, month, clock.local_date(now)),
+        {(key[1], key[2]): sides for key, sides in both_sides(ours, clock.local_date(now)).items()},
         outliers.jumps(ours, {of: count for of, count in counts.items() if of.month == before}),
         outliers.two_numbers(each for each in spoken if each.of.month == month),
         [services[each] for each in counted_services if _stopped(services[each], month)],

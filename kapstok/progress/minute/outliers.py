@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kapstok.plausible import is_jump
-from kapstok.referrals.rules import OUTCOMES, Kind, Of, Reconciled, Said, reconcile
+from kapstok.referrals.rules import Kind, Of, Reconciled, Said
 
 SMALLEST_DIFFERENCE = 5
 FACTOR = 2
@@ -38,25 +37,6 @@ def jumps(counts: Mapping[Of, int], before: Mapping[Of, int]) -> list[Jump]:
     last = {_ends(of): count for of, count in before.items() if of.kind == Kind.SENT}
     found = [Jump(of, last[_ends(of)], count) for of, count in counts.items() if _compares(of, last)]
     return sorted((each for each in found if is_jump(each.before, each.now)), key=lambda each: _ends(each.of))
-
-
-def both_sides(counts: Mapping[Of, int], month: dt.date, today: dt.date) -> dict[Place, Reconciled]:
-    """Per receiver and its service what was sent and what arrived in a month."""
-    kinds: dict[Place, dict[Kind, int]] = {}
-    for of, count in counts.items():
-        if of.month == month:
-            there = kinds.setdefault((of.receiver, of.service), {})
-            there[of.kind] = there.get(of.kind, 0) + count
-    return {
-        place: reconcile(
-            there.get(Kind.SENT),
-            there.get(Kind.ARRIVED),
-            {kind: there[kind] for kind in OUTCOMES if kind in there},
-            month,
-            today,
-        )
-        for place, there in kinds.items()
-    }
 
 
 def differs(sides: Reconciled) -> bool:

@@ -29,8 +29,8 @@ from kapstok.referrals.rules import (
     Kind,
     Of,
     Reconciled,
+    both_sides,
     last_before,
-    reconcile,
 )
 from kapstok.register.models import Organisation
 from kapstok.web import filters
@@ -199,15 +199,9 @@ def _asked_for() -> int | None:
 
 def _rows(known: Mapping[Key, Place], month: dt.date, now: dt.datetime) -> list[Row]:
     """What both sides counted, by name of the receiver."""
-    by_place: dict[Key, dict[Kind, int]] = {}
-    for of, count in service.counts(g.project, month).items():
-        kinds = by_place.setdefault((of.receiver, of.service), {})
-        kinds[of.kind] = kinds.get(of.kind, 0) + count
-    today, rows = clock.local_date(now), []
-    for key, kinds in by_place.items():
-        outcomes = {kind: kinds[kind] for kind in OUTCOMES if kind in kinds}
-        sides = reconcile(kinds.get(Kind.SENT), kinds.get(Kind.ARRIVED), outcomes, month, today)
-        rows.append(Row(known.get(key) or Place(_("Een aanbod dat is gestopt"), ""), sides))
+    gone = Place(_("Een aanbod dat is gestopt"), "")
+    found = both_sides(service.counts(g.project, month), clock.local_date(now))
+    rows = [Row(known.get((receiver, offer), gone), sides) for (_month, receiver, offer), sides in found.items()]
     return sorted(rows, key=lambda row: row.place.full_name.casefold())
 
 
