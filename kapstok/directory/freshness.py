@@ -81,11 +81,11 @@ def neglected(project: Project, now: dt.datetime) -> Neglected:
     today = clock.local_date(now)
     query = _offered(project).options(joinedload(Service.keeper)).order_by(func.lower(Service.name), Service.id)
     services = list(db.session.scalars(query))
-    kept = [service for service in services if service.keeper is not None and _is_here(service.keeper, today)]
+    kept = [service for service in services if service.keeper is not None and is_here(service.keeper, today)]
     red = [service for service in kept if freshness(service.confirmed_on, today) is Freshness.RED]
     return Neglected(
         unkept=[service for service in services if service not in set(kept)],
-        red=[service for service in red if not _can_be_mailed(service.keeper) or _in_vain(service, now)],
+        red=[service for service in red if not can_be_mailed(service.keeper) or _in_vain(service, now)],
     )
 
 
@@ -106,7 +106,7 @@ def _by_keeper(project: Project, now: dt.datetime) -> list[tuple[Person, list[Se
     query = _offered(project).where(Service.keeper_id.is_not(None)).options(joinedload(Service.keeper))
     found: dict[Person, list[Service]] = defaultdict(list)
     for service in stale(db.session.scalars(query.order_by(func.lower(Service.name), Service.id)), today):
-        if _is_here(service.keeper, today) and _can_be_mailed(service.keeper):
+        if is_here(service.keeper, today) and can_be_mailed(service.keeper):
             found[service.keeper].append(service)
     return list(found.items())
 
@@ -132,12 +132,14 @@ def _mark(services: list[Service], now: dt.datetime) -> None:
     db.session.execute(asked.values(asked_at=now))
 
 
-def _is_here(keeper: Person, today: dt.date) -> bool:
+def is_here(keeper: Person, today: dt.date) -> bool:
+    """Whether a keeper still keeps: up to and including their last day."""
     stays = keeper.left_on is None or keeper.left_on >= today
     return stays and keeper.archived_at is None and keeper.erased_at is None
 
 
-def _can_be_mailed(keeper: Person) -> bool:
+def can_be_mailed(keeper: Person) -> bool:
+    """Whether they have an address that no mail server refused."""
     return bool(keeper.email) and keeper.address_refused_at is None
 
 

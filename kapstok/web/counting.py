@@ -27,13 +27,9 @@ from kapstok.referrals.rules import (
 from kapstok.referrals.service import Counter, Seen, record_count
 from kapstok.register.models import Organisation, Person
 from kapstok.web import filters
-from kapstok.web.sections import SectionRefused
+from kapstok.web.sections import Overtaken, SectionRefused
 
 Key = tuple[int, int | None]  # a receiver and its service, by id; None: the organisation itself
-
-
-class Overtaken(SectionRefused):
-    """A colleague counted after the form was opened; what was typed is on it again, beside what they said."""
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,17 @@ class Section:
 class SectionRefused(Exception):
     """Something in one part cannot be kept: a sentence per name of a field ("" for the part as a whole)."""
 
+    status = 400
+
     def __init__(self, errors: Mapping[str, str]):
         super().__init__(errors)
         self.errors = dict(errors)
+
+
+class Overtaken(SectionRefused):
+    """A colleague was first since the form was opened; what was typed is on it again, beside what they said."""
+
+    status = 409
 
 
 def draw(section: Section, token: str, errors: Mapping[str, str] | None = None) -> Markup:

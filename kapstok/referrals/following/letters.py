@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_
 from sqlalchemy.orm import joinedload
 
 from kapstok import clock
+from kapstok.directory.freshness import can_be_mailed, is_here
 from kapstok.directory.models import Service
 from kapstok.extensions import db
 from kapstok.mail import service as mail
@@ -55,7 +56,7 @@ def receiver_of(referral: Referral, today: dt.date) -> Receiver | None:
     if service is not None and service.archived_at is None:
         if service.email:
             return Receiver(service.name, service.email)
-        if service.keeper is not None and _can_be_mailed(service.keeper, today):
+        if service.keeper is not None and is_here(service.keeper, today) and can_be_mailed(service.keeper):
             return Receiver(service.keeper.name, service.keeper.email or "", service.keeper)
     return Receiver(organisation.name, organisation.email) if organisation.email else None
 
@@ -87,7 +88,7 @@ def remind_due(project: Project, letterhead: Letterhead, link: Link, now: dt.dat
     """
     if not projects.has_module(project, Module.FOLLOWING):
         return 0
-    db.session.execute(select(Project.id).where(Project.id == project.id).with_for_update())  # two jobs, one mail
+    db.session.refresh(project, ["version"], with_for_update={"key_share": True})  # two jobs, one mail
     today, count = clock.local_date(now), 0
     found = _by_receiver(project, today)
     readers = _readers(project, [receiver.address.lower() for receiver, _rows in found])
@@ -181,10 +182,3 @@ def _told(referral: Referral, words: Words, link: Link) -> Told:
     place = referral.to_service.name if referral.to_service else referral.to_organisation.name
     sender = referral.from_organisation.name
     return Told(referral.reference, place, sender, words.month(referral.month), link(referral))
-
-
-def _can_be_mailed(keeper: Person, today: dt.date) -> bool:
-    if keeper.archived_at is not None or keeper.erased_at is not None:
-        return False
-    stays = keeper.left_on is None or keeper.left_on >= today
-    return stays and bool(keeper.email) and keeper.address_refused_at is None

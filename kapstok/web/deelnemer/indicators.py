@@ -27,13 +27,9 @@ from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.fields import WholeNumberField
 from kapstok.web.filters import day, number
-from kapstok.web.sections import Section, SectionRefused, draw
+from kapstok.web.sections import Overtaken, Section, SectionRefused, draw
 
 KEY = "ind_"
-
-
-class Overtaken(SectionRefused):
-    """A colleague answered first; what was typed is on the form again, beside what they said."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +59,7 @@ def indicators_post(token: str):
     try:
         keep_section(person, request.form, now)
     except SectionRefused as refusal:
-        page = _page(find_section(person, now, request.form), token, refusal.errors)
-        return page, 409 if isinstance(refusal, Overtaken) else 400
+        return _page(find_section(person, now, request.form), token, refusal.errors), refusal.status
     db.session.commit()
     return redirect(url_for("deelnemer.indicators_page", token=token, bewaard=1))
 

@@ -23,7 +23,6 @@ from kapstok.web import filters
 from kapstok.web.counting import (
     Key,
     NumberField,
-    Overtaken,
     Place,
     Standing,
     check_asked_month,
@@ -88,7 +87,7 @@ def received_post(token: str):
         keep_section(person, request.form, now)
     except SectionRefused as refusal:
         sheet = _sheet(person, _month(request.form, now), request.form)
-        return _page(sheet, token, refusal.errors), 409 if isinstance(refusal, Overtaken) else 400
+        return _page(sheet, token, refusal.errors), refusal.status
     db.session.commit()
     month = _month(request.form, now)
     return redirect(url_for("deelnemer.received", token=token, maand=f"{month:%Y-%m}", bewaard=1))

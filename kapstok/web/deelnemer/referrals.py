@@ -17,7 +17,7 @@ from kapstok.referrals.service import Counter
 from kapstok.register.models import Person
 from kapstok.register.reporters import counts_for, reporters
 from kapstok.web import filters
-from kapstok.web.counting import Overtaken, check_asked_month, check_fields, keep_fields
+from kapstok.web.counting import check_asked_month, check_fields, keep_fields
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.deelnemer.sent_sheet import Sheet, Way, make_sheet
@@ -41,7 +41,7 @@ def referrals_post(token: str):
         keep_section(person, request.form, now)
     except SectionRefused as refusal:
         sheet = _sent_sheet(person, request.form, now)
-        return _page(sheet, token, refusal.errors), 409 if isinstance(refusal, Overtaken) else 400
+        return _page(sheet, token, refusal.errors), refusal.status
     db.session.commit()
     asked = {"maand": request.form.get("sent_month"), "voor": request.form.get("sent_for", "")}
     return redirect(url_for("deelnemer.referrals", token=token, bewaard=1, **asked))
