@@ -34,29 +34,27 @@ from kapstok.web.deelnemer.survey import survey_cards
 from kapstok.web.lines import occasion_of
 from kapstok.web.links import rsvp_link
 
-_OF_PARTS = (
-    survey_cards,
-    referral_cards,
-    received_cards,
-    following_cards,
-    indicator_cards,
-    step_cards,
-    cards_about_cases,
-)
+_OF_MINUTE = (survey_cards, referral_cards, received_cards, indicator_cards, step_cards)
+_OF_MODULES = (following_cards, cards_about_cases)
 
 
 @blueprint.get("/d/<token>")
 def home(token: str):
     person, now = read_person(token), clock.now()
     occasion, invitations = occasion_of(person, now), own.list_own(person)
+    of_minute, of_modules = (
+        [Card(*each) for cards_of in kinds for each in cards_of(person, token, now)]
+        for kinds in (_OF_MINUTE, _OF_MODULES)
+    )
     found = [
-        minute_card(person, token, now),
+        minute_card(person, token, now, of_minute),
         _handover_card(person, token, now),
         lines_card(occasion, token, now),
         _opinion_card(invitations, token, now),
         _own_card(person, token),
         _kept_card(person, token, now),
-        *(each for cards in _OF_PARTS for each in cards(person, token, now)),
+        *of_minute,
+        *of_modules,
         *poll_cards(person, now),
         *introduction_cards(person, token, now),
     ]

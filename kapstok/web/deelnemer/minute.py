@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType, ModuleType
 
@@ -81,9 +81,11 @@ def open_sections(person: Person, now: dt.datetime) -> list[tuple[Part, Section]
     return [(part, section) for part, section in _sections(person, now) if not section.done]
 
 
-def minute_card(person: Person, token: str, now: dt.datetime) -> Card | None:
-    """For the personal page, once there is more than one thing to fill in."""
-    titles = [section.title for _part, section in open_sections(person, now)]
+def minute_card(person: Person, token: str, now: dt.datetime, cards: Iterable[Card]) -> Card | None:
+    """For the personal page, once there is more than one thing to fill in. ``cards``: those of its other parts."""
+    titles = [card.title for card in cards if not card.done]
+    checked = own_check.find_section(person, now)  # the one part without a card of its own
+    titles += [] if checked.done else [checked.title]
     if len(titles) < 2:
         return None
     sentence = _("Alles op één pagina, in een minuut: %(parts)s", parts=" · ".join(titles))
