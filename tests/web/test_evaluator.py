@@ -254,6 +254,13 @@ def test_the_vragenlijst(project, people, evaluator):
         "Van de 15 mensen die beide keren antwoordden, waren 5 het eerst niet eens en nu wel; bij 0 was het andersom."
         in page.text
     )
+    file = download(evaluator, project, "vragenlijst")
+    running = open_wave(project, people, "T2", NOW, everybody_says(15, 4))
+    for person in people:
+        row = {"project_id": project.id, "item_id": item.id, "wave_id": running.id, "person_id": person.id}
+        db.session.add(SurveyAnswer(**row, value=5, answered_at=NOW))
+    assert evaluator.get(address(project, "vragenlijst")).text == page.text  # until the measurement is closed
+    assert download(evaluator, project, "vragenlijst") == file
 
 
 # Downloads
