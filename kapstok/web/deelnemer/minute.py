@@ -66,13 +66,12 @@ def minute(token: str):
 def minute_post(token: str):
     """All parts are kept, or none: nobody has to find out which half of a page arrived."""
     person, now = read_person(token), clock.now()
-    before = {part.key for part, _section in open_sections(person, now)}
     refused = _keep(person, request.form, now)
     if refused:
         db.session.rollback()
         return _page(person, token, now, sent=request.form, refused=refused), 400
     db.session.commit()
-    finished = before - {part.key for part, _section in open_sections(person, now)}
+    finished = _sent_parts(request.form) - {part.key for part, _section in open_sections(person, now)}
     return redirect(url_for("deelnemer.minute", token=token, klaar=".".join(sorted(finished))))
 
 
