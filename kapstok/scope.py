@@ -71,15 +71,11 @@ def refuse_unscoped_queries() -> None:
 
 def _check_scope(state: ORMExecuteState) -> None:
     exempt = state.is_relationship_load or state.is_column_load or state.is_insert
-    if exempt or "across_projects" in state.execution_options:
+    if exempt or "across_projects" in state.execution_options or _in_where(state.statement):
         return
     scoped = {mapper.local_table for mapper in db.Model.registry.mappers if issubclass(mapper.class_, InProject)}
-    named, touched = False, set()
-    for element in visitors.iterate(state.statement):
-        if isinstance(element, Table) and element in scoped:
-            touched.add(element.name)
-        named = named or (getattr(element, "name", None) == "project_id" and _in_where(state.statement))
-    if touched and not named:
+    touched = {each.name for each in visitors.iterate(state.statement) if isinstance(each, Table) and each in scoped}
+    if touched:
         raise UnscopedQuery(f"{sorted(touched)} without a project: {state.statement}")
 
 
