@@ -9,13 +9,13 @@ import numpy as np
 
 from kapstok.disclosure import SMALL_INSIDE
 from kapstok.errors import N_
-from kapstok.evaluation.change import Stability
 from kapstok.evaluation.coarse import merged
 from kapstok.evaluation.parts import Part, of_things
 from kapstok.evaluation.rules import Allowance, what_answers_allow
 from kapstok.network.graph import NA, Bools, Ints, Mode
 from kapstok.network.ledger import Fates, LastWords, between, who_differs
 from kapstok.network.measures import Ratio, response
+from kapstok.network.overlap import Stability
 
 HARDLY_ANYTHING_NEW = Allowance(
     structure=False,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kapstok.evaluation.change import Stability
 from kapstok.network.drawing import Figure, Voice, frame, quiet_axis
 from kapstok.network.marks import ACCENT, MUTED, PALE
+from kapstok.network.overlap import Stability
 
 
 def three_fates(change: Stability, caption: str, voice: Voice) -> Figure:

@@ -1,4 +1,4 @@
-"""Change between two waves: the balanced panel, what stayed, and the paired vertex bootstrap.
+"""Change between two waves: the balanced panel, and the paired vertex bootstrap.
 
 Dyads are never tested as if they were independent of one another: that is falsely positive in 15–30 % of cases.
 """
@@ -23,22 +23,6 @@ class Panel:
     first: State
     second: State
     people: Bools
-
-
-@dataclass(frozen=True)
-class Stability:
-    """Dyads observed in both waves by what became of their line; ``unknown`` are the dyads observed in fewer."""
-
-    kept: int
-    formed: int
-    lost: int
-    unknown: int
-
-    @property
-    def jaccard(self) -> float | None:
-        """N11 / (N11 + N10 + N01); None when there was no line in either wave."""
-        lines = self.kept + self.formed + self.lost
-        return self.kept / lines if lines else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,18 +53,6 @@ def balanced_panel(first: State, second: State, answered_both: Bools, on_both_ro
     Lines are to be read with direction: read in two directions, one half of most dyads was left out on purpose.
     """
     return Panel(first.only(answered_both, on_both_rosters), second.only(answered_both, on_both_rosters), answered_both)
-
-
-def stability(first: Lines, second: Lines) -> Stability:
-    """Jaccard's index with its counts. Empty and lone: all 0. Strangers who stay so: no line, nothing unknown."""
-    both = first.observed & second.observed
-    dyad = ~np.eye(len(first), dtype=bool)
-    return Stability(
-        kept=first.count(both & first.known & second.known),
-        formed=first.count(both & ~first.known & second.known),
-        lost=first.count(both & first.known & ~second.known),
-        unknown=first.count(dyad & ~both),
-    )
 
 
 def density_cells(lines: Lines) -> Cells:

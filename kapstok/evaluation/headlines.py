@@ -10,12 +10,10 @@ import numpy as np
 from kapstok import disclosure
 from kapstok.evaluation.change import (
     Cells,
-    Stability,
     change,
     cross_sector_cells,
     degree_cells,
     density_cells,
-    stability,
 )
 from kapstok.evaluation.coarse import merged
 from kapstok.evaluation.rules import ENOUGH_FOR_STRUCTURE, Allowance, what_answers_allow
@@ -30,6 +28,7 @@ from kapstok.network.measures import (
     response,
     sector_matrix,
 )
+from kapstok.network.overlap import Stability, stability
 from kapstok.network.paths import Distances, distances
 from kapstok.ties.plans.rules import OF_PATHS, Headline
 

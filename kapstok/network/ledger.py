@@ -1,7 +1,7 @@
 """The network at any date and what changed between two, from each pair's last word: only what was said takes room.
 
 Of 10,000 people there are 100 million ordered pairs, and something was said of perhaps one in a thousand of them.
-The answers are those of ``graph.lines`` and ``evaluation.change.stability``, without a place for every pair.
+The answers are those of ``graph.lines`` and ``overlap.stability``, without a place for every pair.
 """
 
 from __future__ import annotations

@@ -24,9 +24,9 @@ import pytest
 
 from kapstok import clock
 from kapstok.evaluation import service
-from kapstok.evaluation.change import Stability
 from kapstok.evaluation.rules import ALL, NO_PATHS, NO_STRUCTURE, TOO_FEW
 from kapstok.network.measures import Ratio
+from kapstok.network.overlap import Stability
 from kapstok.ties import service as ties
 from kapstok.ties.rules import Answers
 from tests.factories import make_project

@@ -26,9 +26,9 @@ from kapstok.web.filters import day, day_short, number
 
 if TYPE_CHECKING:
     from kapstok.evaluation.between import Between
-    from kapstok.evaluation.change import Stability
     from kapstok.network.drawing import Figure
     from kapstok.network.measured import Measurement
+    from kapstok.network.overlap import Stability
 
 EARLIEST = dt.date(2000, 1, 1)  # before there were any answers, and still a date to count 24 months back from
 A_DAY = dt.timedelta(days=1)

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from kapstok.evaluation.between import HARDLY_ANYBODY_AGAIN, HARDLY_ANYTHING_NEW, SectorChange, Side, compare
-from kapstok.evaluation.change import Stability
 from kapstok.evaluation.rules import ALL, NO_STRUCTURE, TOO_FEW
 from kapstok.network.ledger import last_words
 from kapstok.network.measures import Ratio
+from kapstok.network.overlap import Stability
 
 REST = 2
 SECTOR = np.array([0] * 5 + [1] * 6)

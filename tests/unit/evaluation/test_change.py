@@ -1,20 +1,17 @@
 """What changed between two waves, and how sure one can be."""
 
 import numpy as np
-import pytest
 
 from kapstok.evaluation.change import (
     Change,
-    Stability,
     balanced_panel,
     change,
     cross_sector_cells,
     degree_cells,
     density_cells,
-    stability,
 )
 from kapstok.network.graph import NA, Lines, lines
-from tests.unit.network.builders import lone, nobody, state, strangers
+from tests.unit.network.builders import state
 
 
 def drawn(rng, chance):
@@ -35,21 +32,6 @@ def test_balanced_panel_keeps_rows_of_who_answered_twice():
     panel = balanced_panel(first, second, answered_both, on_both)
     assert panel.first.strength.tolist() == [[-1, 2, -1], [-1, -1, -1], [-1, -1, -1]]
     assert panel.second.strength.tolist() == [[-1, 0, -1], [-1, -1, -1], [-1, -1, -1]]
-
-
-def test_stability_counts_each_fate():
-    first = lines(state([-1, 2, 2, 0], [0, -1, 2, -1], [2, 2, -1, 2], [0, 0, 0, -1]))
-    second = lines(state([-1, 2, 0, 2], [0, -1, -1, 2], [2, 2, -1, 2], [0, 0, 0, -1]))
-    # Kept 0→1, 2→0, 2→1, 2→3; lost 0→2; formed 0→3; unknown 1→2 (second wave) and 1→3 (first wave).
-    found = stability(first, second)
-    assert found == Stability(kept=4, formed=1, lost=1, unknown=2)
-    assert found.jaccard == 4 / 6
-
-
-@pytest.mark.parametrize("case", [nobody, lone, strangers])
-def test_stability_of_small_cases(case):
-    assert stability(case(), case()) == Stability(0, 0, 0, 0)
-    assert stability(case(), case()).jaccard is None
 
 
 def test_cells_add_up_to_the_measure():

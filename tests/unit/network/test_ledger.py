@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kapstok.evaluation.change import Stability, stability
 from kapstok.network.graph import NA, lines, state_at
 from kapstok.network.ledger import between, last_words
+from kapstok.network.overlap import Stability, stability
 from tests.unit.network.builders import day, said
 
 PEOPLE = 4
