@@ -92,6 +92,25 @@ def reciprocity(lines: Lines) -> Ratio:
     return Ratio(int(np.count_nonzero(given & given.T)), int(np.count_nonzero(given)))
 
 
+def centralisation(lines: Lines) -> float | None:
+    """Σ(max − d_i) / ((n−1)(n−2)): 1 when all lines are one person's (a star), 0 when all people have equally many.
+
+    Freeman 1979, 10.1016/0378-8733(78)90021-7, d_i the number of lines of person i. Only for lines without direction.
+    Of whom nothing is observed is left out of n. Of the others d_i counts known lines, so that what is NA between them
+    makes a d_i too small, never too large: compare moments of about the same response. Empty, lone, strangers and all
+    NA: None, since it takes three people for one to stand in the middle.
+    """
+    if lines.directed:
+        raise ValueError("centralisation needs lines without direction")
+    return centralisation_from(np.count_nonzero(lines.known, axis=1)[lines.observed.any(axis=1)])
+
+
+def centralisation_from(degree: Ints) -> float | None:
+    """The same from the number of lines of each person of whom anything is observed."""
+    n = len(degree)
+    return int((degree.max() - degree).sum()) / ((n - 1) * (n - 2)) if n > 2 else None
+
+
 def e_i_index(lines: Lines, group: Ints) -> ExternalInternal:
     """(E − I) / (E + I) of lines between and within groups, beside the index expected from the group sizes.
 
@@ -138,29 +157,6 @@ def _cells_by_sector(cells: Bools, directed: bool, sector: Ints, sectors: int) -
     if not directed:
         np.fill_diagonal(counts, counts.diagonal() // 2)
     return counts
-
-
-def components(lines: Lines) -> Ints:
-    """For each person the number of the component they are in, direction ignored; numbered by first member.
-
-    Empty: no numbers. Lone: [0]. Strangers: [0, 1].
-    """
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    n = len(lines)
-    start, end = lines.arcs()
-    return connected_components(coo_array((np.ones(len(start)), (start, end)), (n, n)), directed=False)[1]
-
-
-def isolates(lines: Lines) -> Ints:
-    """The indexes of people without any known line. Of whom nothing is observed is unknown, not isolated.
-
-    Empty and lone: nobody. Strangers: both.
-    """
-    has_line = lines.known.any(axis=0) | lines.known.any(axis=1)
-    is_observed = lines.observed.any(axis=0) | lines.observed.any(axis=1)
-    return np.flatnonzero(is_observed & ~has_line)
 
 
 def response(answered: Bools, asked: Bools) -> Ratio:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kapstok.network.brokers import choose_pivots, estimated_betweenness
+from kapstok.network.diversity import diversity_from, mean_diversity
 from kapstok.network.graph import (
     NA,
     Bools,
@@ -25,7 +26,7 @@ from kapstok.network.graph import (
     fresh_since,
     seconds,
 )
-from kapstok.network.measures import ExternalInternal, Ratio, SectorMatrix, expected_e_i
+from kapstok.network.measures import ExternalInternal, Ratio, SectorMatrix, centralisation_from, expected_e_i
 from kapstok.network.paths import spread
 from kapstok.network.snapshot import Snapshot
 from kapstok.ties.rules import SHORT_LINE
@@ -52,7 +53,14 @@ class Episodes:
 
     def arcs_at(self, moment: int) -> tuple[Ints, Ints]:
         """From and to of every line at the moment with this index, in both directions when lines have none."""
-        now = (self.value == 1) & (self.first <= moment) & (moment < self.until)
+        return self._ends(moment, self.value == 1)
+
+    def heard_at(self, moment: int) -> tuple[Ints, Ints]:
+        """The same of every dyad of which it is known at that moment whether there is a line."""
+        return self._ends(moment, self.value != NA)
+
+    def _ends(self, moment: int, counted: Bools) -> tuple[Ints, Ints]:
+        now = counted & (self.first <= moment) & (moment < self.until)
         if self.directed:
             return self.a[now], self.b[now]
         return np.concatenate([self.a[now], self.b[now]]), np.concatenate([self.b[now], self.a[now]])
@@ -213,6 +221,8 @@ def _moment(story: Episodes, i: int, matrix: SectorMatrix, sector: Ints, lonely:
         density=Ratio(total, observed),
         average_degree=Ratio(total if story.directed else 2 * total, story.people),
         reciprocity=_reciprocity(story, i),
+        centralisation=_centralisation(story, i),
+        diversity=mean_diversity(_diversity(story, i, sector)),
         e_i=ExternalInternal(internal, total - internal, expected_e_i(sector)),
         matrix=matrix,
         distances=spread(start, end, sector),
@@ -226,3 +236,19 @@ def _reciprocity(story: Episodes, i: int) -> Ratio | None:
         return None
     _, one_sided, mutual = story.answered[i].tolist()
     return Ratio(2 * mutual, 2 * mutual + one_sided)
+
+
+def _centralisation(story: Episodes, i: int) -> float | None:
+    if story.directed:
+        return None
+    degree, heard = (np.bincount(ends, minlength=story.people) for ends, _ in (story.arcs_at(i), story.heard_at(i)))
+    return centralisation_from(degree[heard > 0])
+
+
+def _diversity(story: Episodes, i: int, sector: Ints) -> Floats:
+    sectors = int(sector.max(initial=-1)) + 1
+    arriving, heard = (
+        np.bincount(end * sectors + sector[start], minlength=story.people * sectors).reshape(story.people, sectors)
+        for start, end in (story.arcs_at(i), story.heard_at(i))
+    )
+    return diversity_from(arriving, heard > 0, sector)

@@ -5,16 +5,15 @@ import numpy as np
 import pytest
 
 from kapstok.network.graph import NA, Lines, lines
+from kapstok.network.groups import components, isolates
 from kapstok.network.measures import (
     ExternalInternal,
     Ratio,
     average_degree,
-    components,
     cross_sector_share,
     density,
     e_i_index,
     expected_e_i,
-    isolates,
     reciprocity,
     response,
     sector_matrix,
