@@ -89,6 +89,7 @@ ROOMS = [
     "ties",
     "referrals",
     "progress",
+    "evaluation",
     "privacy",
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from sqlalchemy import event, select, update
 from kapstok import clock, doctor
 from kapstok.directory import freshness
 from kapstok.errors import Refused
+from kapstok.evaluation import calculations
+from kapstok.evaluation.calculations import Maker
 from kapstok.extensions import db
 from kapstok.mail import bounces, delivery, inbox
 from kapstok.mail import service as mail
@@ -48,9 +50,14 @@ def init_app(app: Flask) -> None:
     def deliver() -> None:
         deliver_mail(app)
 
+    @bell.task()
+    def calculate() -> None:
+        work_out(app)
+
     @bell.periodic_task(crontab(minute="*"))
     def sweep() -> None:
         deliver_mail(app)
+        work_out(app)
         write_down_tombstones(app)
         let_places_lapse(app)  # what it puts in the outbox rings the bell
         read_mail(app)  # last: a mailbox that does not answer holds up nothing else
@@ -66,6 +73,7 @@ def init_app(app: Flask) -> None:
             introduction_requests.forget_unanswered(clock.now())
             suggesting.forget_undecided(clock.now())
             case_cards.tidy(clock.now())
+            calculations.purge(clock.now())
             db.session.commit()
         erase_again(app)
         carry_out_retention(app)
@@ -75,7 +83,7 @@ def init_app(app: Flask) -> None:
         keep_up(app)
 
     app.extensions["bell"] = bell
-    app.extensions["deliver"] = deliver
+    app.extensions["rings"] = {mail.QUEUED: deliver, calculations.ASKED: calculate}
     if not event.contains(db.session, "after_commit", _ring):
         event.listen(db.session, "after_commit", _ring)
 
@@ -158,6 +166,38 @@ def _return_address(app: Flask) -> Callable[[int, str], str]:
     if not config["IMAP_URL"] or not config["REPLY_DOMAIN"]:
         return lambda message_id, key: config["MAIL_FROM"]
     return partial(bounces.return_address, config["SECRET_KEY"], config["REPLY_DOMAIN"])
+
+
+def work_out(app: Flask) -> int:
+    """Work out every calculation that waits, each in a transaction of its own: how many. One that fails says why."""
+    from kapstok.web.calculating import MAKERS
+
+    worked_out = 0
+    with app.app_context():
+        while claim := calculations.take(clock.now()):
+            db.session.commit()
+            _work_out(*claim, MAKERS)
+            worked_out += 1
+    return worked_out
+
+
+def _work_out(project_id: int, calculation_id: int, makers: Mapping[str, Maker]) -> None:
+    def progress(done: int, total: int) -> None:
+        calculations.report_progress(project_id, calculation_id, done, total, clock.now())
+        db.session.commit()
+
+    try:
+        project = projects.find_project(project_id)
+        assert project is not None
+        asked = calculations.get_asked(project, calculation_id)
+        outcome = makers[asked.kind](project, asked.asked, progress)
+        calculations.finish(project_id, calculation_id, outcome, clock.now())
+        db.session.commit()
+    except Exception as error:
+        log.exception("calculation %s could not be worked out", calculation_id)
+        db.session.rollback()
+        calculations.give_up(project_id, calculation_id, f"{type(error).__name__}: {error}", clock.now())
+        db.session.commit()
 
 
 def let_places_lapse(app: Flask) -> None:
@@ -265,19 +305,19 @@ def make_bell(app: Flask) -> Huey:
 
 
 def _ring(session) -> None:
-    """After a commit: wake the worker. A bell that fails loses nothing; the sweep finds the mail within a minute."""
-    if not session.info.pop(mail.QUEUED, False):
-        return
-    try:
-        current_app.extensions["deliver"]()
-    except Exception:
-        _mend_bell_and_ring()
+    """After a commit: wake the worker. A bell that fails loses nothing; the sweep finds the work within a minute."""
+    for what, ring in current_app.extensions["rings"].items():
+        if session.info.pop(what, False):
+            try:
+                ring()
+            except Exception:
+                _mend_bell_and(ring)
 
 
-def _mend_bell_and_ring() -> None:
+def _mend_bell_and(ring: Callable[[], object]) -> None:
     """The queue's tables may be missing (no worker ran yet) or thrown away; they hold nothing that counts."""
     try:
         current_app.extensions["bell"].storage.initialize_schema()
-        current_app.extensions["deliver"]()
+        ring()
     except Exception:
-        log.warning("the bell did not ring; the sweep will deliver", exc_info=True)
+        log.warning("the bell did not ring; the sweep will do what waits", exc_info=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import json
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from kapstok.database import new_uid
 from kapstok.directory import intake, lists, situations
 from kapstok.directory import models as directory
 from kapstok.directory.rules import Capacity
+from kapstok.evaluation.models import Calculation, CalculationFile, ReportText
 from kapstok.extensions import db
 from kapstok.mail import service as mail
 from kapstok.mail.models import InboxMessage, OutboxMessage
@@ -44,7 +46,7 @@ from kapstok.progress.rules import SUGGESTIONS, reference_dates
 from kapstok.progress.surveys import asking
 from kapstok.progress.surveys import service as surveys
 from kapstok.projects import service as projects
-from kapstok.projects.models import Project
+from kapstok.projects.models import ApiToken, Project
 from kapstok.projects.rules import Module, Role, Vocabulary
 from kapstok.referrals import service as referrals
 from kapstok.referrals.imports import service as tally_imports
@@ -501,6 +503,7 @@ def _fill_counts(filled: Filled, now: dt.datetime) -> None:
             referrals.record_count(filled.project, Of(month, kind, None, sender.id, None), count, whole, now)
     _fill_followed(filled, now, month)
     _fill_progress(filled, now)
+    _fill_evaluation(filled, now)
 
 
 def _fill_followed(filled: Filled, now: dt.datetime, month: dt.date) -> None:
@@ -557,6 +560,30 @@ def _fill_progress(filled: Filled, now: dt.datetime) -> None:
                 for person in filled.people[1:3]
             ),
             MinuteRound(**here, month=_month_ago(now), sent_at=now - 35 * DAY, sent_by_id=filled.leader.id, mailed=9),
+        ]
+    )
+    db.session.flush()
+
+
+def _fill_evaluation(filled: Filled, now: dt.datetime) -> None:
+    """A report that was made, another that waits, own text, and a token for a program."""
+    here, by = {"project_id": filled.project.id}, {"asked_at": now, "asked_by_id": filled.leader.id}
+    pdf = CalculationFile(**here, name="eindverslag.pdf", mimetype="application/pdf", content=b"%PDF-1.7")
+    of = {"kind": "report", "asked": {"language": "nl"}, **by}
+    db.session.add_all(
+        [
+            Calculation(**here, **of, key="a" * 64, begun_at=now, finished_at=now, done=9, total=9, files=[pdf]),
+            Calculation(**here, **of, key="b" * 64),
+            ReportText(**here, chapter="project", text="Het begon in een buurthuis."),
+            ApiToken(
+                **here,
+                name="R van de evaluator",
+                digest=hashlib.sha256(f"kap_gevuld_{filled.project.id}".encode()).hexdigest(),
+                ending="vuld",
+                made_at=now,
+                made_by_id=filled.leader.id,
+                expires_on=clock.local_date(now) + 90 * DAY,
+            ),
         ]
     )
     db.session.flush()

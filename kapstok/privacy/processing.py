@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     HISTORY = "to see who changed what, and to mend mistakes"
     ACCOUNTS = "to let in who may come in, and nobody else"
     SAFETY = "to account for what was done, and to keep promises about privacy"
+    EVALUATION = "to report what the project did, and to let others check it"
     PROJECT = "to run the project"
 
 
@@ -547,6 +548,38 @@ TABLES: dict[str, Processed] = {
         personal="sent_by_id",
         other="id project_id month sent_at mailed",
     ),
+    "calculation": Processed(
+        "figures or a report, worked out in the background: pseudonyms at most, small groups merged",
+        Purpose.EVALUATION,
+        Ground.INTEREST,
+        Eyes.PROJECT,
+        personal="asked_by_id",
+        other="id project_id kind key asked asked_at begun_at done total finished_at trouble result",
+    ),
+    "calculation_file": Processed(
+        "a report as it was made: pdf, page or document",
+        Purpose.EVALUATION,
+        Ground.INTEREST,
+        Eyes.PROJECT,
+        other="id project_id calculation_id name mimetype content",
+    ),
+    "report_text": Processed(
+        "what the projectleider adds to a chapter of the report",
+        Purpose.EVALUATION,
+        Ground.INTEREST,
+        Eyes.PROJECT,
+        texts="text",
+        other="id project_id chapter version",
+    ),
+    "api_token": Processed(
+        "lets a program read a project's results: pseudonyms at most",
+        Purpose.ACCOUNTS,
+        Ground.INTEREST,
+        Eyes.LEADER,
+        personal="made_by_id",
+        texts="name",
+        other="id project_id digest ending made_at expires_on used_on withdrawn_at",
+    ),
     "term": Processed(
         "a word of the project's vocabulary",
         Purpose.PROJECT,
@@ -563,7 +596,7 @@ TABLES: dict[str, Processed] = {
         personal="contact_name contact_email contact_phone pseudonym_key",
         texts="name region",
         other="id slug starts_on ends_on modules case_cards_dpia_on retention_months retention_announced_at "
-        "anonymised_at is_demo created_at archived_at version",
+        "anonymised_at is_demo drawn_at created_at archived_at version",
     ),
     "project_role": Processed(
         "who leads or evaluates a project",

@@ -17,7 +17,7 @@ from kapstok.scope import InProject
 class Project(Tracked, db.Model):
     """One network project. Nothing crosses from one project to another."""
 
-    __untracked__ = ("slug", "is_demo", "created_at")
+    __untracked__ = ("slug", "is_demo", "created_at", "drawn_at")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(60), unique=True)  # in public addresses: /wijzer/<slug>
@@ -31,6 +31,7 @@ class Project(Tracked, db.Model):
     pseudonym_key: Mapped[str] = mapped_column(String(64))  # destroyed at the end of retention
     modules: Mapped[list] = mapped_column(JSON, default=list)  # rules.Module: the optional ones that are on
     case_cards_dpia_on: Mapped[dt.date | None]  # the project stated that its DPIA covers the casuskaart
+    drawn_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # up to then the picture's places rest on its lines
     retention_months: Mapped[int] = mapped_column(default=12)  # how long after ``ends_on`` people are still known
     retention_announced_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # a month before, at least
     anonymised_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # retention was carried out
@@ -74,3 +75,21 @@ class Term(Tracked, InProject, db.Model):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class ApiToken(InProject, db.Model):
+    """Lets a program read a project's results. Only a digest is kept: the token itself is shown once."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))  # what it is for
+    digest: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256, hexadecimal
+    ending: Mapped[str] = mapped_column(String(4))  # its last signs, to tell tokens apart
+    made_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    expires_on: Mapped[dt.date]
+    used_on: Mapped[dt.date | None]  # the last day
+    withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+    made_by: Mapped[User | None] = relationship()

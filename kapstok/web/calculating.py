@@ -1,0 +1,9 @@
+"""What the worker makes of each kind of calculation that readers ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kapstok.evaluation.calculations import Maker
+
+MAKERS: Mapping[str, Maker] = {}
