@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
-import threading
-
 import numpy as np
 
+from kapstok.network.chance import seeded
 from kapstok.network.graph import Bools, Floats, Ints
 
 ROUNDS = 500  # fewer in a large network, where each round is dear and a rough picture is all one sees
@@ -14,8 +12,6 @@ LARGE = 500
 SHELF = -0.12  # the height below the picture where who has no lines stands
 PERCH = 0.03  # how far a newcomer stands from the middle of their contacts
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
-
-_one_at_a_time = threading.Lock()
 
 
 def lay_out(start: Ints, end: Ints, people: int, seed: int) -> Floats:
@@ -66,13 +62,8 @@ def _pulled_together(people: int, edges: Ints, seed: int) -> Floats:
     begin = np.random.default_rng(seed).uniform(-1, 1, (people, 2)).tolist()
     rounds = min(ROUNDS, ROUNDS * LARGE // people)
     graph = igraph.Graph(n=people, edges=list(map(tuple, edges.tolist())))
-    # igraph has one source of chance for the whole process; two layouts at a time would draw from each other's.
-    with _one_at_a_time:
-        igraph.set_random_number_generator(random.Random(seed))
-        try:
-            return np.array(graph.layout_fruchterman_reingold(niter=rounds, seed=begin).coords)
-        finally:
-            igraph.set_random_number_generator(random)
+    with seeded(seed):
+        return np.array(graph.layout_fruchterman_reingold(niter=rounds, seed=begin).coords)
 
 
 def _into_square(positions: Floats) -> Floats:
