@@ -31,7 +31,7 @@ class Project(Tracked, db.Model):
     pseudonym_key: Mapped[str] = mapped_column(String(64))  # destroyed at the end of retention
     modules: Mapped[list] = mapped_column(JSON, default=list)  # rules.Module: the optional ones that are on
     case_cards_dpia_on: Mapped[dt.date | None]  # the project stated that its DPIA covers the casuskaart
-    drawn_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # up to then the picture's places rest on its lines
+    drawn_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # places in the picture rest on lines up to then
     retention_months: Mapped[int] = mapped_column(default=12)  # how long after ``ends_on`` people are still known
     retention_announced_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # a month before, at least
     anonymised_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # retention was carried out

@@ -217,7 +217,10 @@ TABLES = {
     "step_record": (_l("Stappenplannen"), _l("zonder bewijs en zonder wie het doorgaf")),
     "minute_round": (_l("Verstuurde Kapstok-minuten"), _l("zonder wie ze verstuurde")),
     "calculation": (_l("Gemaakte berekeningen en verslagen"), _l("zonder wie erom vroeg")),
-    "report_text": (_l("Eigen teksten bij het eindverslag"), _l("verwijderd; ze blijven in verslagen die al zijn gemaakt")),
+    "report_text": (
+        _l("Eigen teksten bij het eindverslag"),
+        _l("verwijderd; ze blijven in verslagen die al zijn gemaakt"),
+    ),
     "api_token": (_l("Sleutels voor programma’s"), _GONE),
     "outbox_message": (_l("Mails"), _GONE),
     "change": (_l("Geschiedenis: wie wat veranderde"), _GONE),
