@@ -43,7 +43,8 @@ class Voice:
 class Figure:
     """A picture as plotly.js reads it, and the same data in words and as a table.
 
-    ``title`` and ``caption`` are plain text for the page (not in ``layout``). ``replay`` is what a time slider needs.
+    ``title``, ``plain`` and ``caption`` are plain text for the page (not in ``layout``): what was found, the same in
+    words without a single term, and on what it rests. ``replay`` is what a time slider needs.
     """
 
     data: list[Plotly]
@@ -53,6 +54,7 @@ class Figure:
     columns: tuple[str, ...]
     rows: list[tuple[Cell, ...]]
     replay: Plotly | None = None
+    plain: str = ""
 
 
 @dataclass(frozen=True)
