@@ -23,9 +23,7 @@ from kapstok.scope import get_in_project, in_project
 ASKED = "calculations_asked"  # in the session's info: after the commit the worker is woken
 LEASE = dt.timedelta(minutes=5)  # without a sign of life for so long, the worker is gone and another may take over
 KEPT = dt.timedelta(days=30)
-REPORTS_KEPT = (
-    12  # the newest of a project; a report that was handed out is made of figures that may have changed since
-)
+REPORTS_KEPT = 12  # the newest of a project
 
 
 class Kind(StrEnum):
@@ -183,4 +181,4 @@ def _keep_newest_reports(project_id: int) -> None:
 
 def _write(project_id: int, calculation_id: int, **values: Any) -> None:
     row = update(Calculation).where(Calculation.project_id == project_id, Calculation.id == calculation_id)
-    db.session.execute(row.values(**values), execution_options={"synchronize_session": False})
+    db.session.execute(row.values(**values))

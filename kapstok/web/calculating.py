@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from kapstok.evaluation.calculations import Maker
 
-MAKERS: Mapping[str, Maker] = {}
+MAKERS: dict[str, Maker] = {}
