@@ -1,20 +1,27 @@
-"""How figures speak to the reader of this page."""
+"""How figures speak to the reader of this page, and how they are taken away from it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from flask import Response, current_app, g, render_template, request
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from kapstok import takeaway
+from kapstok.errors import NotFound
 from kapstok.web.evaluator import blueprint
+from kapstok.web.evaluator.taking import file_name, taken
 from kapstok.web.filters import number, percent
 
 if TYPE_CHECKING:
     from kapstok.network.drawing import Figure, Voice
+
+TAKE = "csv"  # in the address of a page: the id of a figure of which the table is asked for
 
 
 def voice() -> Voice:
@@ -22,6 +29,45 @@ def voice() -> Voice:
     from kapstok.network.drawing import Voice
 
     return Voice(_, ngettext, number, percent, separators=",." if get_locale().language == "nl" else ".,")
+
+
+def page(template: str, figures: Mapping[str, Figure | None], **context: object) -> Response | str:
+    """The page with these figures, by the id they are drawn under; None is one that is not there.
+
+    With ``?csv=<id>`` it is the table of that figure instead: of the same address, so with the same filters.
+    """
+    shown = {name: figure for name, figure in figures.items() if figure is not None}
+    asked = request.args.get(TAKE)
+    if asked is None:
+        g.figures_to_take = frozenset(shown)
+        return render_template(template, **context)
+    if asked not in shown:
+        raise NotFound()
+    return taken(asked, "csv", table_of(shown[asked]), takeaway.CSV)
+
+
+def table_of(figure: Figure) -> bytes:
+    """A CSV file: the table, and under it, as the picture says it too, what was found and on what it rests."""
+    said = [(), *((sentence,) for sentence in (figure.title, figure.plain, figure.caption) if sentence)]
+    return takeaway.as_csv(figure.columns, [*figure.rows, *said])
+
+
+@blueprint.app_template_global("figure_files")
+def figure_files(name: str) -> dict[str, str | None]:
+    """How files of this figure are called, without an ending, and where its table is; None where there is none."""
+    address = f"{request.path}?{urlencode([*_asked(), (TAKE, name)])}" if name in g.get("figures_to_take", ()) else None
+    return {"name": file_name(name), "address": address}
+
+
+@blueprint.app_template_global("address_of_view")
+def address_of_view() -> str:
+    """The address of this page with all that was chosen on it, to send to somebody who may see it too."""
+    asked = _asked()
+    return current_app.config["BASE_URL"] + request.path + (f"?{urlencode(asked)}" if asked else "")
+
+
+def _asked() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.args.items(multi=True) if name != TAKE]
 
 
 @blueprint.app_template_filter("chart")

@@ -19,7 +19,7 @@ from kapstok.ties.plans.rules import OF_PATHS, Headline, Test
 from kapstok.ties.rules import SHORT_LINE, Source
 from kapstok.web import plan_words
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import dated, voice
+from kapstok.web.evaluator.charts import dated, page, voice
 from kapstok.web.evaluator.choices import StrengthChoice, from_address
 from kapstok.web.filters import day_short, number, percent
 from kapstok.web.headline_words import MEASURES
@@ -40,8 +40,11 @@ def show():
         found = replace(found, intervals=dict.fromkeys(found.intervals))
     held = service.past_meetings(g.project, clock.now())
     headline = Headline(plan.headline) if plan else Headline.DEGREE
-    return render_template(
+    timeline = _timeline(found, held, headline) if found.allowed.structure else None
+    sectors = _sectors(found) if found.allowed.structure else None
+    return page(
         "evaluator/overview.html",
+        {"tijdlijn": timeline, "sectoren": sectors},
         choice=choice,
         found=found,
         plan=plan,
@@ -50,8 +53,8 @@ def show():
         finding=_headline_finding(found, headline) if plan else _finding(found),
         tiles=[_tile(found, key) for key in _in_order(plan)],
         table=_both_numbers(found, _in_order(plan)),
-        timeline=_timeline(found, held, headline) if found.allowed.structure else None,
-        sectors=_sectors(found) if found.allowed.structure else None,
+        timeline=timeline,
+        sectors=sectors,
         meetings=held,
     )
 
