@@ -51,13 +51,16 @@ class People:
 
     def without(self, taken: Collection[int]) -> People:
         """The others, in the same order, when the people at these indexes are taken out."""
-        keep = np.delete(np.arange(len(self)), list(taken))
+        return self.only(np.delete(np.arange(len(self)), list(taken)))
+
+    def only(self, chosen: Ints) -> People:
+        """The people at these indexes, in the order given."""
         return People(
-            self.ids[keep],
-            self.sector[keep],
-            self.organisation[keep],
-            self.function[keep],
-            tuple(self.labels[i] for i in keep),
+            self.ids[chosen],
+            self.sector[chosen],
+            self.organisation[chosen],
+            self.function[chosen],
+            tuple(self.labels[i] for i in chosen),
             self.sectors,
             self.organisations,
             self.functions,
