@@ -8,12 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from kapstok import disclosure
+from kapstok.disclosure import SMALLEST_GROUP
 from kapstok.network.graph import Bools, Ints, People
 from kapstok.network.measured import Network
 
 
-def merged(group: Ints, crowds: Sequence[Bools], rest: int) -> Ints:
-    """The same groups, with those merged into ``rest`` that count too few people in any of the ``crowds``.
+def merged(group: Ints, crowds: Sequence[Bools], rest: int, smallest: int = SMALLEST_GROUP) -> Ints:
+    """The same groups, with those merged into ``rest`` that count fewer than ``smallest`` in any of the ``crowds``.
 
     A crowd is a set of people that pages count by group (a roster, who answered). A group that is absent from a crowd
     shows nothing there, and is not too small.
@@ -21,7 +22,7 @@ def merged(group: Ints, crowds: Sequence[Bools], rest: int) -> Ints:
     result = group.copy()
     for crowd in crowds:
         named = {int(i): f"{result[i]}" for i in np.flatnonzero(crowd)}
-        after = disclosure.merged_groups(named, f"{rest}")
+        after = disclosure.merged_groups(named, f"{rest}", smallest)
         gone = {int(name) for person, name in named.items() if after[person] != name}
         result[np.isin(result, list(gone))] = rest
     return result

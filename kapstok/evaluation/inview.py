@@ -61,31 +61,39 @@ class InView:
 
 
 def in_view(
-    reported: Iterable[Counted], within: Collection[str] | None = None, *, is_measuring: bool = False
+    reported: Iterable[Counted],
+    within: Collection[str] | None = None,
+    *,
+    is_measuring: bool = False,
+    smallest: int = SMALL_INSIDE,
 ) -> InView:
     """The counts in which nobody can be recognised. An organisation that reported nothing for a date has None there.
 
     ``within``: only these organisations, all of them when None. ``is_measuring``: the count is a part of those with
-    whom an instrument was taken; then a share needs five people or more on both sides.
+    whom an instrument was taken; then a share needs ``smallest`` people or more on both sides.
+    ``smallest``: counts of fewer are hidden.
     """
     given = {(name, day): (count, whole) for name, day, count, whole in reported}
     shown: dict[tuple[str, dt.date], int | None] = {}
     for day in {day for _name, day in given}:
         row = {name: count for (name, other), (count, _whole) in given.items() if other == day}
-        shown |= {(name, day): count for name, count in disclosure.suppressed(row).items()}
+        shown |= {(name, day): count for name, count in disclosure.suppressed(row, smallest).items()}
     kept = {cell: numbers for cell, numbers in given.items() if within is None or cell[0] in within}
     names = sorted({name for name, _day in kept})
     days = tuple(sorted({day for _name, day in kept}))
-    wholes = {cell: _whole(shown[cell], whole) for cell, (_count, whole) in kept.items()}
+    wholes = {cell: _whole(shown[cell], whole, smallest) for cell, (_count, whole) in kept.items()}
     last = {name: max(day for other, day in kept if other == name) for name in names}
     return InView(
         days=days,
         counts={name: tuple(shown.get((name, day)) for day in days) for name in names},
         wholes={name: tuple(wholes.get((name, day)) for day in days) for name in names},
         told=frozenset(kept),
-        ranges=tuple(_range(_on(kept, day), shown, day, is_all=within is None) for day in days),
+        ranges=tuple(_range(_on(kept, day), shown, day, smallest, is_all=within is None) for day in days),
         reported=tuple(len(_on(kept, day)) for day in days),
-        latest=tuple(_row(name, day, shown[name, day], wholes[name, day], is_measuring) for name, day in last.items()),
+        latest=tuple(
+            _row(name, day, shown[name, day], wholes[name, day], smallest if is_measuring else 0)
+            for name, day in last.items()
+        ),
         some_hidden=any(shown[cell] != kept[cell][0] or wholes[cell] != kept[cell][1] for cell in kept),
     )
 
@@ -95,19 +103,24 @@ def _on(given: Mapping[tuple[str, dt.date], tuple[int, int | None]], day: dt.dat
 
 
 def _range(
-    true: Mapping[str, int], shown: Mapping[tuple[str, dt.date], int | None], day: dt.date, *, is_all: bool
+    true: Mapping[str, int],
+    shown: Mapping[tuple[str, dt.date], int | None],
+    day: dt.date,
+    smallest: int,
+    *,
+    is_all: bool,
 ) -> Range:
     largest = max(true, key=lambda name: true[name])
     hidden = [count for name, count in true.items() if shown[name, day] is None]
-    # Hidden counts cannot be told from their sum when they are two at least and each of them might be five: none is 0,
+    # Hidden counts cannot be told from their sum when they are two at least and each of them might be large enough: none is 0,
     # so the others take one each. Of a part of the organisations no sum with a hidden count is shown: beside the sum of
     # all it would tell what is in the rest.
     could_be = sum(hidden) - (len(hidden) - 1)
-    is_safe = not hidden or (is_all and len(hidden) > 1 and could_be >= SMALL_INSIDE)
+    is_safe = not hidden or (is_all and len(hidden) > 1 and could_be >= smallest)
     return Range(shown[largest, day], sum(true.values()) if is_safe else None)
 
 
-def _whole(count: int | None, whole: int | None) -> int | None:
+def _whole(count: int | None, whole: int | None, smallest: int) -> int | None:
     """Of how many, unless those or the ones who are not in the count are so few that they could be recognised.
 
     ``count`` as it is shown. Beside a hidden one this must not depend on what it is: 2 of 6 hidden as "6 minus 2 is
@@ -116,11 +129,12 @@ def _whole(count: int | None, whole: int | None) -> int | None:
     if whole is None:
         return None
     if count is None:
-        return whole if whole >= 2 * SMALL_INSIDE - 1 else None
-    return None if 0 < whole < SMALL_INSIDE or 0 < whole - count < SMALL_INSIDE else whole
+        return whole if whole >= 2 * smallest - 1 else None
+    return None if 0 < whole < smallest or 0 < whole - count < smallest else whole
 
 
-def _row(name: str, day: dt.date, count: int | None, whole: int | None, is_measuring: bool) -> Row:
-    if count is None or whole is None or (is_measuring and min(count, whole - count) < SMALL_INSIDE):
+def _row(name: str, day: dt.date, count: int | None, whole: int | None, least: int) -> Row:
+    """``least``: how many must be on each side of a share, or 0."""
+    if count is None or whole is None or (least and min(count, whole - count) < least):
         return Row(name, day, count, whole, None)
     return Row(name, day, count, whole, disclosure.share(count, whole))

@@ -150,8 +150,13 @@ def published_flows(project: Project, rest: str) -> list[tuple[str, str, int]]:
     return for_publication(flows(referral_counts(project), lambda place: places[place].sector.name), rest)
 
 
-def in_view_of(project: Project, indicator: Indicator, sector: str | None = None) -> InView:
-    """What organisations reported for one indicator, as it may be shown; ``sector``: only of those (a key)."""
+def in_view_of(
+    project: Project, indicator: Indicator, sector: str | None = None, smallest: int = disclosure.SMALL_INSIDE
+) -> InView:
+    """What organisations reported for one indicator, as it may be shown; ``sector``: only of those (a key).
+
+    ``smallest``: counts of fewer people are hidden.
+    """
     from kapstok.evaluation.inview import in_view
 
     found = organisations(project)
@@ -159,7 +164,7 @@ def in_view_of(project: Project, indicator: Indicator, sector: str | None = None
     rows = [row for row in indicators.observations(project) if row.indicator_id == indicator.id]
     counted = [(names[row.organisation_id], row.on_date, row.value, row.denominator) for row in rows]
     within = None if sector is None else {names[row.id] for row in found.values() if row.sector.key == sector}
-    return in_view(counted, within, is_measuring=bool(indicator.instrument))
+    return in_view(counted, within, is_measuring=bool(indicator.instrument), smallest=smallest)
 
 
 def indicator_views(project: Project) -> list[tuple[str, InView]]:
