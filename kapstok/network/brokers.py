@@ -18,8 +18,8 @@ TOGETHER = 64  # pivots walked at once: their tables stay in the processor's cac
 def betweenness(lines: Lines) -> Floats:
     """For each person the share of all pairs of others whose shortest paths run through them (0…1), exact.
 
-    Freeman 1977; σ_st(v)/σ_st summed over pairs, divided by (n−1)(n−2), or half of that without direction.
-    Empty: no numbers. Lone and strangers: 0.
+    Freeman 1977, 10.2307/3033543; σ_st(v)/σ_st summed over pairs, divided by (n−1)(n−2), or half of that without
+    direction. Empty: no numbers. Lone, strangers and all NA: 0, so show it only where the response allows paths.
     """
     return np.asarray(as_igraph(lines).betweenness(), dtype=np.float64) / _pairs_of_others(len(lines), lines.directed)
 
@@ -27,8 +27,9 @@ def betweenness(lines: Lines) -> Floats:
 def constraint(lines: Lines) -> Floats:
     """Burt's constraint of each person: high when one's contacts all know one another, low for who joins groups.
 
-    Burt 1992: Σ_j (p_ij + Σ_q p_iq p_qj)², where p_ij is the part of i's lines that goes to j, in either direction.
-    Empty: no numbers. Lone and strangers: NaN, since who has no lines is held by none.
+    Burt 1992, Structural holes, ch. 2: Σ_j (p_ij + Σ_q p_iq p_qj)², where p_ij is the part of i's lines that goes to
+    j, in either direction, and q is any third person.
+    Empty: no numbers. Lone, strangers and all NA: NaN, since who has no lines is held by none.
     """
     return np.asarray(as_igraph(lines).constraint(), dtype=np.float64)
 
@@ -37,8 +38,8 @@ def estimated_betweenness(start: Ints, end: Ints, people: int, pivots: Ints, dir
     """The same share estimated from shortest paths that begin at ``pivots``; exact when everybody is a pivot.
 
     Brandes 2001, 10.1080/0022250X.2001.9990249, for all pivots at once, one matrix product per step; Brandes & Pich
-    2007 for the sampling. Good for a trend over moments, with the same pivots each time; brokers are named from
-    ``betweenness`` only. Arcs run ``start[k] → end[k]``, in both directions for lines without.
+    2007, 10.1142/S0218127407018403, for the sampling. Good for a trend over moments, with the same pivots each time;
+    brokers are named from ``betweenness`` only. Arcs run ``start[k] → end[k]``, in both directions for lines without.
     """
     if not len(start):
         return np.zeros(people)

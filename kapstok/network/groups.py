@@ -82,7 +82,8 @@ def communities(lines: Lines, seed: int, before: Ints | None = None) -> Groups:
     if not graph.ecount():
         return Groups(_renumbered(np.arange(len(lines)), earlier), None)
     with seeded(seed):
-        found = graph.community_leiden("modularity", initial_membership=_start_from(earlier, lines), n_iterations=ROUNDS)
+        start = _start_from(earlier, lines)
+        found = graph.community_leiden("modularity", initial_membership=start, n_iterations=ROUNDS)
     return Groups(_renumbered(np.asarray(found.membership), earlier), float(found.modularity))
 
 

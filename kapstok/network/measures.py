@@ -1,7 +1,8 @@
 """What is counted in a network: one function each, over what was observed.
 
-Three small cases are answered in every docstring: *empty* (nobody), *lone* (one person), *strangers* (two people who
-both said that they do not know the other). ``None`` means that the question has no answer.
+Four cases are answered in every docstring: *empty* (nobody), *lone* (one person), *strangers* (two people who both
+said that they do not know the other) and *all NA* (people of whom nothing is known). ``None`` means that the question
+has no answer.
 
 L is the number of known lines, n the number of people. A dyad is an ordered pair when lines have a direction and an
 unordered pair when they have none.
@@ -65,7 +66,7 @@ class SectorMatrix:
 def density(lines: Lines) -> Ratio:
     """L / observed dyads; with nothing missing L / n(n−1), or 2L / n(n−1) without direction.
 
-    Wasserman & Faust 1994, §4.3.2 and §5.1. Empty and lone: None. Strangers: 0.
+    Wasserman & Faust 1994, 10.1017/CBO9780511815478, §4.3. Empty, lone and all NA: None. Strangers: 0.
     """
     return Ratio(lines.count(lines.known), lines.count(lines.observed))
 
@@ -74,16 +75,18 @@ def average_degree(lines: Lines, among: Bools | None = None) -> Ratio:
     """Lines per person: L / n, and 2L / n without direction, since such a line ends at two people.
 
     ``among`` (n booleans) keeps to the lines that these people have, or gave when lines have a direction. To be shown
-    beside the density, which falls when the roster grows. Empty: None. Lone and strangers: 0.
+    beside the density, which falls when the roster grows. Empty, lone and all NA: None. Strangers: 0.
     """
-    rows = lines.known if among is None else lines.known[among]
-    return Ratio(int(np.count_nonzero(rows)), len(rows))
+    chosen = slice(None) if among is None else among
+    known, observed = lines.known[chosen], lines.observed[chosen]
+    return Ratio(int(np.count_nonzero(known)), len(known) if observed.any() else 0)
 
 
 def reciprocity(lines: Lines) -> Ratio:
     """2M / (2M + A): the lines that are answered, M mutual and A one-sided dyads, where both sides are observed.
 
-    Wasserman & Faust 1994, §13.2. Only for lines with a direction. Empty, lone and strangers: None.
+    Wasserman & Faust 1994, 10.1017/CBO9780511815478, ch. 13. Only for lines with a direction. Empty, lone, strangers
+    and all NA: None.
     """
     if not lines.directed:
         raise ValueError("reciprocity needs lines with a direction")
@@ -114,8 +117,8 @@ def centralisation_from(degree: Ints) -> float | None:
 def e_i_index(lines: Lines, group: Ints) -> ExternalInternal:
     """(E − I) / (E + I) of lines between and within groups, beside the index expected from the group sizes.
 
-    Krackhardt & Stern 1988. Expected: the same index over all pairs of people. The index can fall while both counts
-    rise. Empty, lone and strangers: None, with counts 0.
+    Krackhardt & Stern 1988, 10.2307/2786835. Expected: the same index over all pairs of people. The index can fall
+    while both counts rise. Empty, lone, strangers and all NA: None, with counts 0.
     """
     start, end = lines.arcs()
     halve = 1 if lines.directed else 2
@@ -135,7 +138,7 @@ def cross_pairs(group: Ints) -> int:
 
 
 def cross_sector_share(lines: Lines, sector: Ints) -> Ratio:
-    """The share of all lines that lies between two sectors: E / L. Empty, lone and strangers: None."""
+    """The share of all lines that lies between two sectors: E / L. Empty, lone, strangers and all NA: None."""
     return e_i_index(lines, sector).share
 
 
@@ -143,7 +146,7 @@ def sector_matrix(lines: Lines, sector: Ints, sectors: int) -> SectorMatrix:
     """Known lines and observed dyads between each two of ``sectors`` sectors.
 
     Without direction a pair between two sectors counts once in either cell, a pair within a sector once.
-    Empty and lone: all 0. Strangers: no lines, and one observed dyad (two with direction) where they meet.
+    Empty, lone and all NA: all 0. Strangers: no lines, and one observed dyad (two with direction) where they meet.
     """
     return SectorMatrix(
         _cells_by_sector(lines.known, lines.directed, sector, sectors),

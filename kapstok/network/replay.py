@@ -219,7 +219,7 @@ def _moment(story: Episodes, i: int, matrix: SectorMatrix, sector: Ints, lonely:
     return Snapshot(
         people=story.people,
         density=Ratio(total, observed),
-        average_degree=Ratio(total if story.directed else 2 * total, story.people),
+        average_degree=Ratio(total if story.directed else 2 * total, story.people if observed else 0),
         reciprocity=_reciprocity(story, i),
         centralisation=_centralisation(story, i),
         diversity=mean_diversity(_diversity(story, i, sector)),

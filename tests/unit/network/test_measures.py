@@ -45,7 +45,7 @@ def test_average_degree():
     assert average_degree(KITE).value == 3.6
     assert average_degree(lines(THREE)) == Ratio(2, 3)
     assert average_degree(lines(THREE), among=np.array([True, True, False])) == Ratio(2, 2)
-    assert [average_degree(case()).value for case in (nobody, lone, strangers)] == [None, 0, 0]
+    assert [average_degree(case()).value for case in (nobody, lone, strangers)] == [None, None, 0]
 
 
 def test_reciprocity_counts_dyads_in_which_both_answered():
