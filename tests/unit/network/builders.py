@@ -38,6 +38,12 @@ def lines_of(graph: nx.Graph) -> Lines:
     return Lines(value, graph.is_directed())
 
 
+def florentine_families() -> tuple[Lines, list[str]]:
+    """The marriages among the families of Florence, and the families in order of name."""
+    graph = nx.florentine_families_graph()
+    return lines_of(nx.convert_node_labels_to_integers(graph, ordering="sorted")), sorted(graph)
+
+
 def graph_of(lines: Lines) -> nx.Graph:
     """The known lines as a bare networkx graph."""
     graph = nx.DiGraph() if lines.directed else nx.Graph()
@@ -61,6 +67,11 @@ def lone(directed: bool = True) -> Lines:
 
 def strangers(directed: bool = True) -> Lines:
     return Lines(np.array([[NA, 0], [0, NA]], dtype=np.int8), directed)
+
+
+def unheard(directed: bool = True) -> Lines:
+    """Three people of whom nothing is known."""
+    return Lines(np.full((3, 3), NA, dtype=np.int8), directed)
 
 
 def people(sector: list[int], labels: list[str] | None = None) -> People:

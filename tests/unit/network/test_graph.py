@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from kapstok.network.graph import as_networkx, fresh_since, lines, state_at
+from kapstok.network.graph import NA, as_networkx, fresh_since, lines, state_at
 from tests.unit.network.builders import day, lines_of, people, said, state
 
 # Three people. 0 says 3 of 1 and 2 of 2; 1 says 1 of 0 and 0 of 2; 2 did not answer.
@@ -24,6 +24,36 @@ THREE = state([-1, 3, 2], [1, -1, 0], [-1, -1, -1])
 )
 def test_one_side_unknown(mode, expected):
     assert lines(THREE, 2, mode).value.tolist() == expected
+
+
+# What each of two people said of the other, and whether that is a line: from the one to the other, confirmed, any side.
+SAID = [(3, 3), (3, 2), (2, 1), (3, 0), (1, 1), (0, 0), (3, NA), (2, NA), (1, NA), (0, NA), (NA, NA)]
+READ = {
+    1: {
+        "directed": [1, 1, 1, 1, 1, 0, 1, 1, 1, 0, NA],
+        "confirmed": [1, 1, 1, 0, 1, 0, NA, NA, NA, 0, NA],
+        "any": [1, 1, 1, 1, 1, 0, 1, 1, 1, NA, NA],
+    },
+    2: {
+        "directed": [1, 1, 1, 1, 0, 0, 1, 1, 0, 0, NA],
+        "confirmed": [1, 1, 0, 0, 0, 0, NA, NA, 0, 0, NA],
+        "any": [1, 1, 1, 1, 0, 0, 1, 1, NA, NA, NA],
+    },
+    3: {
+        "directed": [1, 1, 0, 1, 0, 0, 1, 0, 0, 0, NA],
+        "confirmed": [1, 0, 0, 0, 0, 0, NA, 0, 0, 0, NA],
+        "any": [1, 1, 0, 1, 0, 0, 1, NA, NA, NA, NA],
+    },
+}
+
+
+@pytest.mark.parametrize("threshold", READ)
+def test_every_reading_of_every_pair_at_every_threshold(threshold):
+    pairs = [state([NA, one], [other, NA]) for one, other in SAID]
+    for mode, expected in READ[threshold].items():
+        assert [int(lines(pair, threshold, mode).value[0, 1]) for pair in pairs] == expected
+        if mode != "directed":
+            assert [int(lines(pair, threshold, mode).value[1, 0]) for pair in pairs] == expected
 
 
 def test_threshold_is_part_of_the_line():
