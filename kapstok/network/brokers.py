@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,31 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 PIVOTS = 256
-TOGETHER = 64  # pivots walked at once: their tables stay in the processor's cache
+TOGETHER = 32  # pivots walked at once: their tables stay in the processor's cache
+SPARSE = 3  # arcs per person: where there are fewer, paths are long and few, and one walk after another is faster
+
+
+@dataclass(frozen=True)
+class Broker:
+    """Somebody who connects others: their index, exact ``betweenness`` (0…1) and ``constraint``, and the number of
+    others they have a line with, in either direction."""
+
+    person: int
+    betweenness: float
+    constraint: float
+    ties: int
+
+
+def exact_brokers(lines: Lines, most: int) -> list[Broker]:
+    """At most ``most`` people with the highest exact betweenness, the highest first; at a draw who comes first.
+
+    Nobody through whom no shortest path runs, so that few or none may be left. Empty, lone and strangers: nobody.
+    It takes 0.4 s at 2,000 people with 20,000 lines and a quarter of a minute at 10,000 with 100,000: then in a job.
+    """
+    between = betweenness(lines)
+    order = np.argsort(-between, kind="stable")[:most]
+    held, ties = constraint(lines), np.count_nonzero(lines.known | lines.known.T, axis=1)
+    return [Broker(int(i), float(between[i]), float(held[i]), int(ties[i])) for i in order if between[i] > 0]
 
 
 def betweenness(lines: Lines) -> Floats:
@@ -37,13 +62,14 @@ def constraint(lines: Lines) -> Floats:
 def estimated_betweenness(start: Ints, end: Ints, people: int, pivots: Ints, directed: bool) -> Floats:
     """The same share estimated from shortest paths that begin at ``pivots``; exact when everybody is a pivot.
 
-    Brandes 2001, 10.1080/0022250X.2001.9990249, for all pivots at once, one matrix product per step; Brandes & Pich
-    2007, 10.1142/S0218127407018403, for the sampling. Good for a trend over moments, with the same pivots each time;
-    brokers are named from ``betweenness`` only. Arcs run ``start[k] → end[k]``, in both directions for lines without.
+    Brandes 2001, 10.1080/0022250X.2001.9990249; Brandes & Pich 2007, 10.1142/S0218127407018403, for the sampling.
+    Good for a trend over moments, with the same pivots each time; brokers are named from ``exact_brokers`` only. Arcs
+    run ``start[k] → end[k]``, in both directions for lines without.
     """
     if not len(start):
         return np.zeros(people)
-    through = _dependencies(start, end, people, pivots)
+    dependencies = _one_by_one if len(start) < SPARSE * people else _together
+    through = dependencies(start, end, people, pivots)
     halve = 1 if directed else 2
     return through * (people / len(pivots)) / halve / _pairs_of_others(people, directed)
 
@@ -59,8 +85,16 @@ def _pairs_of_others(people: int, directed: bool) -> float:
     return max((people - 1) * (people - 2), 1) / (1 if directed else 2)
 
 
-def _dependencies(start: Ints, end: Ints, people: int, pivots: Ints) -> Floats:
+def _one_by_one(start: Ints, end: Ints, people: int, pivots: Ints) -> Floats:
     """For each person the sum over pivots s and targets t of the share of shortest s–t paths through them."""
+    import igraph
+
+    arcs = list(zip(start.tolist(), end.tolist(), strict=True))
+    return np.asarray(igraph.Graph(people, arcs, directed=True).betweenness(sources=pivots.tolist()))
+
+
+def _together(start: Ints, end: Ints, people: int, pivots: Ints) -> Floats:
+    """The same sums from one matrix product per step, for many pivots at once."""
     from scipy.sparse import csr_array
 
     onward = csr_array((np.ones(len(start), dtype=np.float32), (end, start)), (people, people))

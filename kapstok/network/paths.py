@@ -90,17 +90,25 @@ def _rounds(start: Ints, end: Ints, people: int) -> tuple[Ints, list[Ints]]:
 
     With the people renumbered in that order, "everyone's k-th sender" is one array that fits the top rows exactly.
     """
-    small = np.min_scalar_type(max(people, 1))  # numpy sorts 16-bit numbers in one pass
+    small = np.min_scalar_type(max(people, 1) ** 2)  # arcs are many: half the memory, and sorted faster
     arriving = np.bincount(end, minlength=people)
     order = np.argsort(-arriving, kind="stable")
     rank = np.empty(people, dtype=small)
     rank[order] = np.arange(people)
-    by_end = np.argsort(rank[end], kind="stable")
-    receiver, sender = rank[end][by_end], rank[start][by_end].astype(np.intp)
-    first = np.cumsum(arriving[order]) - arriving[order]
-    nth = (np.arange(len(end)) - first[receiver]).astype(small)
-    by_nth = np.argsort(nth, kind="stable")
-    return order, np.split(sender[by_nth], np.cumsum(np.bincount(nth))[:-1]) if len(end) else []
+    arcs = rank[end]
+    arcs *= small.type(people)
+    arcs += rank[start]
+    arcs.sort()
+    receiver, sender = np.divmod(arcs, small.type(max(people, 1)))
+    # An arc's place: after everyone's earlier senders, at the rank of the receiver.
+    first = (np.cumsum(arriving[order]) - arriving[order]).astype(small)
+    nth = np.arange(len(arcs), dtype=small) - first[receiver]
+    rows = np.bincount(nth)
+    place = (np.cumsum(rows) - rows).astype(small)[nth]
+    place += receiver
+    senders = np.empty(len(arcs), dtype=np.intp)
+    senders[place] = sender
+    return order, np.split(senders, np.cumsum(rows)[:-1]) if len(arcs) else []
 
 
 def _spread_block(sources: Ints, rounds: list[Ints], sector: Ints) -> tuple[list[int], int]:

@@ -1,7 +1,7 @@
 """The network over many moments at once: what ``snapshot`` says of each, from one pass over the statements.
 
 What people say of a dyad is cut into *episodes*: from this moment until that one there was (not) a line. Counts for
-all moments then follow from the first and the last moment of each episode; only distances are walked per moment.
+all moments then follow from the first and the last moment of each episode; only paths are walked per moment.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kapstok.network.brokers import choose_pivots, estimated_betweenness
-from kapstok.network.diversity import diversity_from, mean_diversity
+from kapstok.network.diversity import Diversity, diversity_from, mean_diversity
 from kapstok.network.graph import (
     NA,
     Bools,
-    Floats,
     Ints,
     Mode,
     Statements,
@@ -27,7 +25,8 @@ from kapstok.network.graph import (
     seconds,
 )
 from kapstok.network.measures import ExternalInternal, Ratio, SectorMatrix, centralisation_from, expected_e_i
-from kapstok.network.paths import spread
+from kapstok.network.overlap import Stability
+from kapstok.network.paths import Distances, spread
 from kapstok.network.snapshot import Snapshot
 from kapstok.ties.rules import SHORT_LINE
 
@@ -51,19 +50,32 @@ class Episodes:
     until: Ints
     answered: Ints | None
 
+    def lines_at(self, moment: int) -> Bools:
+        """Which episodes are a line at the moment with this index."""
+        return self._under_way(moment) & (self.value == 1)
+
     def arcs_at(self, moment: int) -> tuple[Ints, Ints]:
-        """From and to of every line at the moment with this index, in both directions when lines have none."""
-        return self._ends(moment, self.value == 1)
+        """From and to of every line at that moment, in both directions when lines have none."""
+        return self._ends(self.lines_at(moment))
 
     def heard_at(self, moment: int) -> tuple[Ints, Ints]:
         """The same of every dyad of which it is known at that moment whether there is a line."""
-        return self._ends(moment, self.value != NA)
+        return self._ends(self._under_way(moment) & (self.value != NA))
 
-    def _ends(self, moment: int, counted: Bools) -> tuple[Ints, Ints]:
-        now = counted & (self.first <= moment) & (moment < self.until)
-        if self.directed:
-            return self.a[now], self.b[now]
-        return np.concatenate([self.a[now], self.b[now]]), np.concatenate([self.b[now], self.a[now]])
+    def _under_way(self, moment: int) -> Bools:
+        return (self.first <= moment) & (moment < self.until)
+
+    def _ends(self, counted: Bools) -> tuple[Ints, Ints]:
+        a, b = self.a[counted], self.b[counted]
+        return (a, b) if self.directed else (np.concatenate([a, b]), np.concatenate([b, a]))
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What is walked along the lines of one moment."""
+
+    distances: Distances
+    components: int
 
 
 def episodes(
@@ -98,22 +110,52 @@ def half_known(
     return Episodes(people, len(moments), False, a, b, value, first, until, None)
 
 
-def moments(story: Episodes, sector: Ints, sectors: int) -> list[Snapshot]:
-    """The figures at every moment, equal to ``snapshot`` of the lines at each."""
+def moments(story: Episodes, sector: Ints, sectors: int, walked: Sequence[Walked] | None = None) -> list[Snapshot]:
+    """The figures at every moment, equal to ``snapshot`` of the lines at each.
+
+    ``walked``: of each moment what ``walk`` says of its arcs, where that is known already.
+    """
+    if walked is None:
+        walked = [walk(*story.arcs_at(i), sector) for i in range(story.moments)]
     lines, observed = (_matrices(story, sector, sectors, cells) for cells in (story.value == 1, story.value != NA))
     lonely = _isolates(story)
     return [
-        _moment(story, i, SectorMatrix(lines[i], observed[i]), sector, int(lonely[i])) for i in range(story.moments)
+        _moment(story, i, SectorMatrix(lines[i], observed[i]), sector, int(lonely[i]), walked[i])
+        for i in range(story.moments)
     ]
 
 
-def betweenness_over_time(story: Episodes, seed: int) -> Floats:
-    """Moments × people: each person's betweenness at each moment, estimated from the same pivots throughout."""
-    pivots = choose_pivots(story.people, seed)
-    found = [
-        estimated_betweenness(*story.arcs_at(i), story.people, pivots, story.directed) for i in range(story.moments)
+def walk(start: Ints, end: Ints, sector: Ints) -> Walked:
+    """Distances and the number of components along arcs ``start[k] → end[k]`` among ``len(sector)`` people."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    people = len(sector)
+    graph = coo_array((np.ones(len(start), dtype=bool), (start, end)), (people, people))
+    components = connected_components(graph, directed=False, return_labels=False) if people else 0
+    return Walked(spread(start, end, sector), components)
+
+
+def stability_over_time(story: Episodes) -> list[Stability]:
+    """What became of the lines from each moment to the next, equal to ``stability`` of the lines at both."""
+    last = story.moments
+    # An episode that is under way at two moments in a row is a line that stayed, or that stayed away.
+    stayed = _running(story.first, story.until - 1, story.value != NA, last, story.value, 2)
+    turned = np.zeros(len(story.a), dtype=bool)
+    same_dyad = (story.a[1:] == story.a[:-1]) & (story.b[1:] == story.b[:-1])
+    turned[1:] = same_dyad & (story.first[1:] == story.until[:-1])
+    now, value = story.first[turned], story.value[turned]
+    lost, formed = (np.bincount(now[value == to], minlength=last) for to in (0, 1))
+    dyads = story.people * (story.people - 1) // (1 if story.directed else 2)
+    return [
+        Stability(
+            kept=int(stayed[i, 1]),
+            formed=int(formed[i + 1]),
+            lost=int(lost[i + 1]),
+            unknown=dyads - int(stayed[i].sum() + formed[i + 1] + lost[i + 1]),
+        )
+        for i in range(last - 1)
     ]
-    return np.array(found).reshape(story.moments, story.people)
 
 
 def _said(
@@ -207,26 +249,22 @@ def _people_in(story: Episodes, counted: Bools) -> Bools:
     return (starts + ends) > 0
 
 
-def _moment(story: Episodes, i: int, matrix: SectorMatrix, sector: Ints, lonely: int) -> Snapshot:
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
+def _moment(story: Episodes, i: int, matrix: SectorMatrix, sector: Ints, lonely: int, walked: Walked) -> Snapshot:
     once = matrix.lines if story.directed else np.triu(matrix.lines)
     total, internal = int(once.sum()), int(np.trace(once))
     observed = int((matrix.observed if story.directed else np.triu(matrix.observed)).sum())
-    start, end = story.arcs_at(i)
-    graph = coo_array((np.ones(len(start), dtype=bool), (start, end)), (story.people, story.people))
+    arcs, heard = story.arcs_at(i), story.heard_at(i)
     return Snapshot(
         people=story.people,
         density=Ratio(total, observed),
         average_degree=Ratio(total if story.directed else 2 * total, story.people if observed else 0),
         reciprocity=_reciprocity(story, i),
-        centralisation=_centralisation(story, i),
-        diversity=mean_diversity(_diversity(story, i, sector)),
+        centralisation=None if story.directed else _centralisation(story.people, arcs, heard),
+        diversity=_diversity(arcs, heard, sector),
         e_i=ExternalInternal(internal, total - internal, expected_e_i(sector)),
         matrix=matrix,
-        distances=spread(start, end, sector),
-        components=connected_components(graph, directed=False, return_labels=False) if story.people else 0,
+        distances=walked.distances,
+        components=walked.components,
         isolates=lonely,
     )
 
@@ -238,17 +276,15 @@ def _reciprocity(story: Episodes, i: int) -> Ratio | None:
     return Ratio(2 * mutual, 2 * mutual + one_sided)
 
 
-def _centralisation(story: Episodes, i: int) -> float | None:
-    if story.directed:
-        return None
-    degree, heard = (np.bincount(ends, minlength=story.people) for ends, _ in (story.arcs_at(i), story.heard_at(i)))
-    return centralisation_from(degree[heard > 0])
+def _centralisation(people: int, arcs: tuple[Ints, Ints], heard: tuple[Ints, Ints]) -> float | None:
+    degree, observed = (np.bincount(ends, minlength=people) for ends, _ in (arcs, heard))
+    return centralisation_from(degree[observed > 0])
 
 
-def _diversity(story: Episodes, i: int, sector: Ints) -> Floats:
+def _diversity(arcs: tuple[Ints, Ints], heard: tuple[Ints, Ints], sector: Ints) -> Diversity:
     sectors = int(sector.max(initial=-1)) + 1
-    arriving, heard = (
-        np.bincount(end * sectors + sector[start], minlength=story.people * sectors).reshape(story.people, sectors)
-        for start, end in (story.arcs_at(i), story.heard_at(i))
+    arriving, observed = (
+        np.bincount(end * sectors + sector[start], minlength=len(sector) * sectors).reshape(len(sector), sectors)
+        for start, end in (arcs, heard)
     )
-    return diversity_from(arriving, heard > 0, sector)
+    return mean_diversity(diversity_from(arriving, observed > 0, sector))

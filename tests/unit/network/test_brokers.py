@@ -4,8 +4,17 @@ import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from scipy.stats import spearmanr
 
-from kapstok.network.brokers import betweenness, choose_pivots, constraint, estimated_betweenness
+from kapstok.network import brokers
+from kapstok.network.brokers import (
+    Broker,
+    betweenness,
+    choose_pivots,
+    constraint,
+    estimated_betweenness,
+    exact_brokers,
+)
 from tests.unit.network.builders import lines_of, lone, nobody, strangers
 from tests.unit.network.test_paths import graphs
 
@@ -49,18 +58,38 @@ def test_equal_to_networkx(case):
     lines = lines_of(graph)
     peer = list(nx.betweenness_centrality(graph).values())
     np.testing.assert_allclose(betweenness(lines), peer, atol=1e-12)
-    np.testing.assert_allclose(estimated(lines, np.arange(len(lines))), peer, atol=1e-6)
+    everybody = np.arange(len(lines))
+    np.testing.assert_allclose(estimated(lines, everybody), peer, atol=1e-6)
+    one_by_one, together = (
+        walk(*lines.arcs(), len(lines), everybody) for walk in (brokers._one_by_one, brokers._together)
+    )
+    np.testing.assert_allclose(one_by_one, together, atol=1e-4)
     if len(graph):
         np.testing.assert_allclose(constraint(lines), list(nx.constraint(graph).values()), atol=1e-9)
 
 
-def test_estimate_from_pivots_keeps_the_order():
-    lines = lines_of(nx.barabasi_albert_graph(400, 3, seed=2))
+def test_brokers_are_named_by_exact_betweenness():
+    # A chain of five: 3 of the 6 pairs of others run through each neighbour of the middle, 4 through the middle.
+    chain = lines_of(nx.path_graph(5))
+    middle, left, right = exact_brokers(chain, most=9)
+    assert middle == Broker(2, pytest.approx(4 / 6), pytest.approx(1 / 2), 2)
+    assert (left.person, left.betweenness, right.person) == (1, 3 / 6, 3)
+    assert [one.person for one in exact_brokers(chain, most=2)] == [2, 1]
+    assert exact_brokers(lines_of(nx.DiGraph([(0, 1), (1, 2)])), most=9) == [Broker(1, 1 / 2, pytest.approx(1 / 2), 2)]
+
+
+@pytest.mark.parametrize("case", [nobody, lone, strangers, lambda: lines_of(nx.complete_graph(4))])
+def test_nobody_stands_between(case):
+    assert exact_brokers(case(), most=3) == []
+
+
+@pytest.mark.parametrize("lines_each", [1, 3])  # one walk after another, and all pivots at once
+def test_estimate_from_pivots_keeps_the_order(lines_each):
+    lines = lines_of(nx.barabasi_albert_graph(400, lines_each, seed=2))
     pivots = choose_pivots(400, seed=1)
     assert len(np.unique(pivots)) == 256
     assert pivots.tolist() == choose_pivots(400, seed=1).tolist()
-    ranks = [values.argsort().argsort() for values in (betweenness(lines), estimated(lines, pivots))]
-    assert np.corrcoef(*ranks)[0, 1] > 0.95
+    assert spearmanr(betweenness(lines), estimated(lines, pivots)).statistic > 0.95
 
 
 def test_small_network_has_everyone_as_pivot():

@@ -1,16 +1,17 @@
 """All moments in one pass must say what each moment says on its own."""
 
 import dataclasses
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kapstok.network.brokers import betweenness
 from kapstok.network.graph import lines, state_at
 from kapstok.network.measures import Ratio
-from kapstok.network.replay import betweenness_over_time, episodes, half_known, moments
+from kapstok.network.overlap import Stability, stability
+from kapstok.network.replay import episodes, half_known, moments, stability_over_time
 from kapstok.network.snapshot import snapshot, when_gone
 from tests.unit.network.builders import day, lines_of, said
 
@@ -55,20 +56,31 @@ def histories(draw):
     row = st.tuples(one, one, st.integers(-1, 4), st.integers(0, 1500))
     rows = draw(st.lists(row, max_size=40)) if n else []
     times = sorted(draw(st.lists(st.integers(-10, 1600), max_size=5)))
-    return n, said(*rows), [day(d) for d in times], np.arange(n) % 3
+    told = said(*rows)
+    told = dataclasses.replace(told, source=(np.arange(len(told)) % 2).astype(np.int8))
+    return n, told, [day(d) for d in times], np.arange(n) % 3
 
 
 @pytest.mark.parametrize("mode", MODES)
-@given(history=histories())
+@given(history=histories(), threshold=st.integers(1, 4), source=st.sampled_from([("wave",), ("wave", "pulse")]))
 @settings(max_examples=120, deadline=None)
-def test_equal_to_each_moment_on_its_own(mode, history):
+def test_equal_to_each_moment_on_its_own(mode, history, threshold, source):
     n, statements, times, sector = history
-    story = episodes(statements, n, times, mode=mode)
-    between = betweenness_over_time(story, seed=1)
-    for i, found in enumerate(moments(story, sector, 3)):
-        alone = lines(state_at(statements, n, times[i]), mode=mode)
-        assert as_plain(found) == as_plain(snapshot(alone, sector, 3))
-        np.testing.assert_allclose(between[i], betweenness(alone), atol=1e-6)
+    statements = statements.from_sources(source)
+    story = episodes(statements, n, times, threshold, mode)
+    alone = [lines(state_at(statements, n, at), threshold, mode) for at in times]
+    for found, one in zip(moments(story, sector, 3), alone, strict=True):
+        assert as_plain(found) == as_plain(snapshot(one, sector, 3))
+    assert stability_over_time(story) == [stability(one, other) for one, other in pairwise(alone)]
+
+
+def test_what_became_of_lines():
+    # Of three people's six ordered pairs: one line stays, one comes, one goes; one answer is new and one grows old.
+    statements = said(
+        (0, 1, 3, 0), (0, 2, 0, 0), (1, 0, 2, 0), (2, 0, 3, -720), (0, 2, 2, 20), (1, 0, 1, 20), (1, 2, 3, 20)
+    )
+    story = episodes(statements, 3, [day(5), day(25)])
+    assert stability_over_time(story) == [Stability(kept=1, formed=1, lost=1, unknown=3)]
 
 
 def test_when_the_one_in_the_middle_stops():
