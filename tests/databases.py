@@ -16,13 +16,13 @@ from kapstok.extensions import db
 
 EMPTY = """
 DO $$
-DECLARE name text; filled boolean;
+DECLARE name text;
 BEGIN
+    SET LOCAL session_replication_role = replica;  -- no key is followed: all rows go
     FOR name IN SELECT format('%I', tablename) FROM pg_tables
         WHERE schemaname = 'public' AND tablename <> 'alembic_version'
     LOOP
-        EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO filled;
-        IF filled THEN EXECUTE 'TRUNCATE ' || name || ' CASCADE'; END IF;
+        EXECUTE 'DELETE FROM ' || name;
     END LOOP;
     FOR name IN SELECT format('%I', sequencename) FROM pg_sequences WHERE last_value IS NOT NULL
     LOOP
@@ -45,7 +45,7 @@ class PostgresApp:
         self.app = create_app(TestConfig(folder, server.url("kapstok"), RATELIMIT_ENABLED=False))
 
     def empty(self) -> None:
-        """Copying the template takes PostgreSQL ten times as long as emptying the few tables that a test filled."""
+        """Copying the template, or TRUNCATE, takes PostgreSQL five times as long as deleting what a test made."""
         if not self.copied:
             return self.put_back("migrated")
         self._let_go("kapstok")
