@@ -34,7 +34,7 @@ run: $(VENV)/installed
 	@$(FLASK) run-demo
 
 test: $(VENV)/installed-dev counterparts
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 # The README's two pictures, made by the browser tests.
 pictures: $(VENV)/installed-dev counterparts
