@@ -27,7 +27,8 @@ class Groups:
 
     Modularity is the share of lines within groups minus the share expected when everyone keeps their number of lines
     and they fall by chance; 0 explains nothing, 1 is the limit, and below about 0.3 there are hardly groups to speak of
-    (Newman & Girvan 2004, 10.1103/PhysRevE.69.026113). None without lines.
+    (Newman & Girvan 2004, 10.1103/PhysRevE.69.026113). Few lines that fall by chance reach that as well (Guimerà e.a.
+    2004, 10.1103/PhysRevE.70.025101), so that above it groups are drawn, not proven. None without lines.
     """
 
     number: Ints

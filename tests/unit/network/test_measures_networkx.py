@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kapstok.network.brokers import betweenness, constraint
 from kapstok.network.diversity import diversity_of_each
 from kapstok.network.graph import NA, State, lines
 from kapstok.network.groups import communities, components, core_numbers, isolates
@@ -136,6 +137,16 @@ def test_reach_and_groups(case):
     assert members(components(found)) == set(map(frozenset, nx.connected_components(both_ways(known))))
     assert isolates(found).tolist() == sorted(set(nx.isolates(known)) - set(nx.isolates(observed)))
     assert core_numbers(found).tolist() == [nx.core_number(both_ways(known))[person] for person in known]
+
+
+@two_hundred
+def test_brokers(case):
+    people, threshold, mode, _sector = case
+    found = lines(people, threshold, mode)
+    known, _observed = said(*case)
+    np.testing.assert_allclose(betweenness(found), list(nx.betweenness_centrality(known).values()), atol=1e-12)
+    if known.edges:  # networkx has no answer without
+        np.testing.assert_allclose(constraint(found), list(nx.constraint(known).values()), rtol=1e-9)
 
 
 @given(answers(), st.lists(st.integers(NA, 2), min_size=9, max_size=9))
