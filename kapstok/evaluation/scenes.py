@@ -5,22 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from kapstok import disclosure
 from kapstok.evaluation.coarse import as_seen, drawn_alone
+from kapstok.evaluation.places import Keep, each_time, places
 from kapstok.evaluation.rules import ALL, Allowance, what_answers_allow
+from kapstok.network.brokers import estimated_betweenness
 from kapstok.network.graph import NA, Bools, Floats, Ints, Mode, People, Statements, fresh_since, seconds
 from kapstok.network.grouping import grouped
-from kapstok.network.layout import lay_out
 from kapstok.network.measured import Measurement, Network
 from kapstok.network.measures import Ratio, response
 from kapstok.network.replay import Episodes, episodes, half_known
 from kapstok.network.sources import SETS, SPOKEN, SourceSet, anybody_asked, only_together
 from kapstok.ties.rules import PULSE_LASTS, SHORT_LINE
 
-SEED = 7  # of the layout: the same lines give the same picture
 UNDIRECTED: Mode = "any"
 
 
@@ -60,14 +61,19 @@ class Cast:
     group: int
     apart: int
 
+    @property
+    def alone(self) -> int:
+        """How many are drawn as a person: the first so many."""
+        return len(self.people) - bool(self.group)
+
 
 @dataclass(frozen=True, eq=False)
 class Scenes:
     """A replay among the people of ``cast``. ``unknown`` are lines that one side states while the other was not heard.
 
     ``heard``: at each moment, who of the roster said anything in the two years before it, or None where nobody was
-    asked; ``heard_last``: which of the people drawn, at the last, or, where nobody was asked, who has a line at all.
-    ``named_by``: how many of them named each then. ``allowed``: what the last response allows.
+    asked; ``spoke`` (moments × people): which of the people drawn, or, where nobody was asked, who has a line at all.
+    ``named_by``: how many of them named each at the last moment. ``allowed``: what the last response allows.
     """
 
     cast: Cast
@@ -75,9 +81,20 @@ class Scenes:
     story: Episodes
     unknown: Episodes | None
     heard: tuple[Ratio | None, ...]
-    heard_last: Bools
+    spoke: Bools
     named_by: Ints
     allowed: Allowance
+
+    @cached_property
+    def between(self) -> Floats:
+        """For each person the share of pairs of others whose shortest ways at the last moment run through them, exact.
+
+        Nobody is reached through the group, and it has none itself.
+        """
+        start, end = self.story.arcs_at(self.story.moments - 1)
+        persons = (start < self.cast.alone) & (end < self.cast.alone)
+        everybody, directed = np.arange(len(self.cast.people)), self.story.directed
+        return estimated_betweenness(start[persons], end[persons], len(everybody), everybody, directed)
 
 
 def moments(
@@ -104,12 +121,17 @@ def moments(
     )
 
 
-def cast(network: Network, roster: Measurement) -> Cast:
-    """Everybody on the roster in one place for good: laid out on all lines that were ever stated."""
+def cast(network: Network, roster: Measurement, drawn_at: dt.datetime | None = None, keep: Keep = each_time) -> Cast:
+    """Everybody on the roster, in the places of the picture that was drawn at ``drawn_at``.
+
+    In order of label: the order of the network's people would tell who is who. A group pulls nobody, and stands aside
+    in the lower left corner.
+    """
     on_roster = roster.asked | roster.named
     alone, in_group = on_roster & drawn_alone(network), on_roster & network.on_map & network.in_group
-    drawn = np.flatnonzero(alone)
-    people = as_seen(network).without(np.flatnonzero(~alone))
+    drawn = np.array(sorted(np.flatnonzero(alone), key=lambda i: network.people.labels[i]), dtype=np.int64)
+    people = as_seen(network).only(drawn)
+    positions = places(network, drawn_at, keep)[drawn]
     into = np.full(len(network.people), NA)
     into[drawn] = np.arange(len(drawn))
     group = int(np.count_nonzero(in_group))
@@ -118,15 +140,20 @@ def cast(network: Network, roster: Measurement) -> Cast:
     else:
         into[in_group] = len(drawn)
         people = _with_group(people, int(np.bincount(network.people.sector[in_group]).argmax()))
-    positions = _places(network.statements, into, len(drawn), len(people))
+        positions = np.vstack([positions, positions.min(axis=0, initial=1.0)])
     return Cast(people, positions, into, group, int(np.count_nonzero(on_roster & (into == NA))))
+
+
+def counted_as(choice: Choice) -> tuple[int, Mode]:
+    """From which strength and by whose word lines count: being together has neither."""
+    return (SHORT_LINE, UNDIRECTED) if only_together(choice.sources) else (choice.threshold, choice.mode)
 
 
 def scenes(network: Network, roster: Measurement, drawn: Cast, moments: tuple[Moment, ...], choice: Choice) -> Scenes:
     """The lines of ``choice`` among the people drawn, at each of ``moments`` (one at least, rising)."""
     people, times = len(network.people), [moment.at for moment in moments]
     said = network.statements.from_sources(choice.sources)
-    threshold, mode = (SHORT_LINE, UNDIRECTED) if only_together(choice.sources) else (choice.threshold, choice.mode)
+    threshold, mode = counted_as(choice)
     asked = anybody_asked(choice.sources)
     spoken = said.from_sources(SPOKEN) if asked else said
     heard = [_heard(spoken, at, people) for at in times]
@@ -146,7 +173,7 @@ def scenes(network: Network, roster: Measurement, drawn: Cast, moments: tuple[Mo
         story=as_drawn(episodes(seen, people, times, threshold, mode)),
         unknown=as_drawn(half_known(seen, people, times, threshold)) if mode == "confirmed" else None,
         heard=tuple(responses) if asked else (None,) * len(times),
-        heard_last=np.isin(np.arange(len(drawn.people)), drawn.into[heard[-1]]),
+        spoke=np.array([np.isin(np.arange(len(drawn.people)), drawn.into[one]) for one in heard]),
         named_by=np.bincount(stated.b[stated.until == len(times)], minlength=len(drawn.people)),
         allowed=what_answers_allow([responses[-1]], responses[-1].part) if asked else ALL,
     )
@@ -170,14 +197,3 @@ def _with_group(people: People, sector: int) -> People:
         function=np.append(people.function, NA),
         labels=(*people.labels, ""),
     )
-
-
-def _places(statements: Statements, into: Ints, alone: int, people: int) -> Floats:
-    """Positions on all short lines ever stated; a group pulls nobody and stands aside, in the lower left corner."""
-    said = statements.where(statements.strength >= SHORT_LINE)
-    start, end = into[said.respondent], into[said.named]
-    among = (start != NA) & (end != NA) & (start < alone) & (end < alone)
-    positions = np.zeros((people, 2))
-    positions[:alone] = lay_out(start[among], end[among], alone, SEED)
-    positions[alone:] = positions[:alone].min(axis=0, initial=1.0)
-    return positions

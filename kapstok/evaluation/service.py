@@ -54,6 +54,7 @@ KIND_WORDS = {
 _networks = Kept(most=8)
 _headlines = Kept(most=32)
 _casts = Kept(most=8)
+_layouts = Kept(most=8)
 _scenes = Kept(most=32)
 _together = Kept(most=4)
 
@@ -87,14 +88,16 @@ def find_scenes(project: Project, choice: Choice, now: dt.datetime) -> Scenes | 
     waves = to_compare(found.measurements)
     if not waves:
         return None
-    cast = _casts.get(version, lambda: scenes.cast(found, waves[-1]))
+    cast = _casts.get(
+        (version, project.drawn_at), lambda: scenes.cast(found, waves[-1], project.drawn_at, _layouts.get)
+    )
     seen, seen_version = _as_told_by(choice.sources, project, found, version)
     until = now.replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=1)  # the same frames for an hour
     held = tuple((meeting.title, meeting.ends_at) for meeting in past_meetings(project, now))
     frames = scenes.moments(seen, held, until, choice.sources)
     if not frames:
         return None
-    key = seen_version, frames, choice
+    key = seen_version, project.drawn_at, frames, choice
     return _scenes.get(key, lambda: scenes.scenes(seen, waves[-1], cast, frames, choice))
 
 

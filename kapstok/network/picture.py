@@ -8,21 +8,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from kapstok.network.drawing import Caption, Cell, Figure, Plotly, Voice, frame, safe
+from kapstok.network.frames import packed_heard, packed_lines, packed_places
 from kapstok.network.graph import NA, Bools, Floats, Ints, People
-from kapstok.network.marks import ACCENT, INK, PALE, mark
+from kapstok.network.marks import INK, mark
 from kapstok.network.replay import Episodes
 from kapstok.network.sources import only_together
 
 SMALLEST, LARGEST = 9.0, 26.0  # diameters of people, in pixels
-NOT_HEARD = 0.45  # opacity of people who did not answer
+FULL = 500  # with more people than this all are drawn smaller
+CROWD = 2_000  # with more people than this a mark each is too much for the chart: the page draws them itself
+EMPTY: list[Plotly] = [{"type": "scatter", "x": [], "y": [], "customdata": []}]
+NOTHING = "rgba(0, 0, 0, 0)"  # the lines lie under the chart, and must shine through
 
 
 @dataclass(frozen=True, eq=False)
 class Size:
-    """The measure that people are drawn by: its name, and one value ≥ 0 for each person."""
+    """The measure that people are drawn by: its name, one value ≥ 0 for each person, and how it is written."""
 
     label: str
     values: Floats
+    decimals: int = 0
 
 
 def network(
@@ -38,31 +43,27 @@ def network(
     size: Size,
     voice: Voice,
 ) -> Figure:
-    """People and their lines, at the last moment; ``replay`` holds all moments, in which nobody moves.
+    """People as a chart; ``replay`` holds the lines of all moments, which the page draws under it. Nobody moves.
 
-    ``marks``: for each sector its position in the project's list; ``heard``: who answered, the others are pale.
-    ``replay`` has ``x`` and ``y`` of everybody and ``known`` and ``unknown`` lines as [a, b, first moment, moment after
-    the last]; a line is new at its first moment, except at moment 0.
+    ``marks``: for each sector its position in the project's list; ``heard`` (moments × people): who had answered by
+    then, the others are pale. ``replay``: see ``frames``, with the words of every moment beside it, and the people themselves when
+    they are a crowd.
     """
     last = story.moments - 1
-    known, unknown = _segments(story), _segments(half_known) if half_known else []
-    x, y = np.round(positions, 4).T.tolist()
     together = only_together(captions[-1].sources)
     write_title = _together_title if together else _lines_title
     titles = [write_title(story, i, name, voice) for i, name in enumerate(names_of_moments)]
     said = [caption.text(voice) for caption in captions]
-    traces = [
-        _line_trace("unknown", _at(unknown, last), x, y, {"color": PALE, "width": 1, "dash": "dash"}),
-        _line_trace("known", _at(known, last), x, y, {"color": PALE, "width": 1}),
-        _line_trace("new", _new_at(known, last), x, y, {"color": ACCENT, "width": 2}),
-    ]
-    hover = _who(people, size, voice)
-    traces += _people_traces(people, x, y, marks=marks, heard=heard, diameters=_diameters(size), hover=hover)
+    x, y = np.round(positions, 4).T.tolist()
     hidden = {"visible": False, "fixedrange": False}
+    diameters, hover = _diameters(size, len(people)), _who(people, size, voice)
+    marked = _people_traces(people, x, y, marks=marks, diameters=diameters, hover=hover)
     return Figure(
-        data=traces,
+        data=EMPTY if len(people) > CROWD else marked,
         layout=frame(
             voice,
+            paper_bgcolor=NOTHING,
+            plot_bgcolor=NOTHING,
             margin={"l": 8, "r": 8, "t": 8, "b": 8},
             dragmode="pan",
             xaxis={**hidden, "range": _span(x)},
@@ -76,12 +77,22 @@ def network(
             "moments": list(names_of_moments),
             "titles": titles,
             "captions": said,
-            "x": x,
-            "y": y,
-            "known": known,
-            "unknown": unknown,
+            "answered": [_answered(caption, voice) for caption in captions],
+            "people": len(people),
+            **packed_places(positions),
+            "known": packed_lines(story),
+            "unknown": packed_lines(half_known) if half_known else None,
+            "heard": packed_heard(heard),
+            "crowd": marked if len(people) > CROWD else None,
         },
     )
+
+
+def contacts(story: Episodes, moment: int) -> Ints:
+    """With how many different people each has a line at a moment, in either direction."""
+    start, end = story.arcs_at(moment)
+    pairs = np.unique(np.sort(np.column_stack([start, end]), axis=1), axis=0)
+    return np.bincount(pairs.ravel(), minlength=story.people)
 
 
 def _span(places: list[float]) -> list[float]:
@@ -91,30 +102,16 @@ def _span(places: list[float]) -> list[float]:
     return [low - room, high + room]
 
 
-def _segments(story: Episodes) -> list[list[int]]:
-    is_line = story.value == 1
-    table = np.column_stack([story.a, story.b, story.first, story.until])[is_line]
-    return table[np.argsort(table[:, 2], kind="stable")].tolist()
-
-
-def _at(segments: list[list[int]], moment: int) -> list[list[int]]:
-    return [segment for segment in segments if segment[2] <= moment < segment[3]]
-
-
-def _new_at(segments: list[list[int]], moment: int) -> list[list[int]]:
-    return [segment for segment in segments if 0 < segment[2] == moment]
-
-
-def _line_trace(name: str, segments: list[list[int]], x: list[float], y: list[float], line: Plotly) -> Plotly:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "x": [place for a, b, *_rest in segments for place in (x[a], x[b], None)],
-        "y": [place for a, b, *_rest in segments for place in (y[a], y[b], None)],
-        "line": line,
-        "hoverinfo": "skip",
-    }
+def _answered(caption: Caption, voice: Voice) -> str:
+    """How many people were heard, for beside the slider; empty where nobody was asked."""
+    if caption.response is None:
+        return ""
+    _ = voice.translate
+    return _(
+        "%(wel)s van de %(totaal)s mensen gehoord",
+        wel=voice.number(caption.response.part, 0),
+        totaal=voice.number(caption.response.whole, 0),
+    )
 
 
 def _people_traces(
@@ -123,7 +120,6 @@ def _people_traces(
     y: list[float],
     *,
     marks: Sequence[int],
-    heard: Bools,
     diameters: list[float],
     hover: list[str],
 ) -> list[Plotly]:
@@ -147,7 +143,7 @@ def _people_traces(
                     "color": how.colour,
                     "symbol": how.symbol,
                     "size": [diameters[i] for i in members],
-                    "opacity": [1.0 if heard[i] else NOT_HEARD for i in members],
+                    "opacity": 1,
                     "line": {"color": INK, "width": 1},
                 },
             }
@@ -155,11 +151,12 @@ def _people_traces(
     return traces
 
 
-def _diameters(size: Size) -> list[float]:
-    """Areas in proportion to the values, from the smallest to the largest diameter."""
+def _diameters(size: Size, people: int) -> list[float]:
+    """Areas in proportion to the values, from the smallest to the largest diameter; in a crowd all are smaller."""
     top = float(size.values.max()) if len(size.values) else 0.0
     part = size.values / top if top else np.zeros(len(size.values))
-    return np.round(np.sqrt(SMALLEST**2 + part * (LARGEST**2 - SMALLEST**2)), 1).tolist()
+    shrunk = min(1.0, (FULL / max(people, 1)) ** 0.5)
+    return np.round(shrunk * np.sqrt(SMALLEST**2 + part * (LARGEST**2 - SMALLEST**2)), 1).tolist()
 
 
 def _who(people: People, size: Size, voice: Voice) -> list[str]:
@@ -170,7 +167,7 @@ def _who(people: People, size: Size, voice: Voice) -> list[str]:
                 safe(label),
                 *([] if people.function[i] == NA else [safe(people.functions[people.function[i]])]),
                 safe(people.sectors[people.sector[i]]),
-                f"{safe(size.label)}: {voice.number(float(size.values[i]), 0)}",
+                f"{safe(size.label)}: {voice.number(float(size.values[i]), size.decimals)}",
             ]
         )
         for i, label in enumerate(people.labels)
@@ -224,26 +221,19 @@ def _counts(story: Episodes, moment: int) -> tuple[int, int, int]:
 
 def _network_columns(size: Size, voice: Voice, *, together: bool) -> tuple[str, ...]:
     _ = voice.translate
-    contacts = _("Met hoeveel mensen samen") if together else _("Aantal contacten")
-    return _("Deelnemer"), _("Sector"), _("Functie"), contacts, size.label
+    lines = _("Met hoeveel mensen samen") if together else _("Aantal contacten")
+    return _("Deelnemer"), _("Sector"), _("Functie"), lines, size.label
 
 
 def _network_rows(people: People, story: Episodes, moment: int, size: Size) -> list[tuple[Cell, ...]]:
-    contacts = _contacts(story, moment)
+    lines, measured = contacts(story, moment), np.round(size.values, size.decimals)
     return [
         (
             label,
             people.sectors[people.sector[i]],
             None if people.function[i] == NA else people.functions[people.function[i]],
-            int(contacts[i]),
-            float(size.values[i]),
+            int(lines[i]),
+            float(measured[i]) if size.decimals else int(measured[i]),
         )
         for i, label in enumerate(people.labels)
     ]
-
-
-def _contacts(story: Episodes, moment: int) -> Ints:
-    """With how many different people each has a line, in either direction."""
-    start, end = story.arcs_at(moment)
-    pairs = np.unique(np.sort(np.column_stack([start, end]), axis=1), axis=0)
-    return np.bincount(pairs.ravel(), minlength=story.people)

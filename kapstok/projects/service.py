@@ -57,6 +57,12 @@ def edit_project(project: Project, seen_version: int, **fields) -> None:
     db.session.flush()
 
 
+def draw_anew(project: Project, now: dt.datetime) -> None:
+    """Let the picture of the network be laid out on all lines so far: everybody gets another place in it."""
+    project.drawn_at = now
+    db.session.flush()
+
+
 def find_project(project_id: int) -> Project | None:
     return db.session.get(Project, project_id)
 

@@ -51,14 +51,16 @@ function written(element, top, size, weight, colour) {
 
 async function asSvg(figure) {
   const element = figure.querySelector("[data-figure]");
-  const chart = JSON.parse(figure.querySelector("[data-figure-for]").textContent);
+  const made = element.kapstokExport?.(); // what the page draws beside the chart, as a chart
+  const drawn = made ?? element;
+  const chart = made ?? JSON.parse(figure.querySelector("[data-figure-for]").textContent);
   const colours = lightColours();
   const [ink, muted, paper] = ["ink", "muted", "surface"].map((name) => colours[`--kapstok-${name}`]);
   const size = { width: WIDTH - 2 * EDGE, height: Math.max(element.clientHeight, 240) };
   const drawing = await Plotly.toImage(
     {
-      data: inColours(element.data, chart.data, colours),
-      layout: inColours(element.layout, chart.layout, colours),
+      data: inColours(drawn.data, chart.data, colours),
+      layout: inColours(drawn.layout, chart.layout, colours),
       config: { locale: document.documentElement.lang },
     },
     { format: "svg", imageDataOnly: true, ...size },

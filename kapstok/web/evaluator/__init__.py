@@ -11,6 +11,7 @@ from kapstok.web.evaluator import (  # noqa: F401
     meetings,
     network,
     overview,
+    person,
     plan,
     products,
     progress,

@@ -2,121 +2,166 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from flask import g, render_template
+from flask import g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from wtforms.fields.choices import SelectChoice
 
 from kapstok import clock
 from kapstok.disclosure import SMALL_INSIDE
 from kapstok.evaluation import service
-from kapstok.network.sources import SETS, SourceSet, anybody_asked, only_together
 from kapstok.ties.plans import service as planning
 from kapstok.ties.rules import SHORT_LINE
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import voice
-from kapstok.web.evaluator.choices import NetworkChoice, asked_for, chosen
-from kapstok.web.filters import day_short
+from kapstok.web.evaluator.charts import page, voice
+from kapstok.web.evaluator.choices import asked_for, chosen
+from kapstok.web.evaluator.picture_choices import (
+    PictureChoice,
+    SizeBy,
+    as_choice,
+    asked_again,
+    may_walk,
+    moment_in_words,
+    sector_choices,
+    sources,
+    told_by,
+)
 
 if TYPE_CHECKING:
-    from kapstok.evaluation.scenes import Cast, Choice, Moment, Scenes
+    from kapstok.evaluation.scenes import Cast, Scenes
     from kapstok.network.drawing import Figure
+    from kapstok.network.picture import Size
+
+ROWS_IN_PAGE = 300  # with more people than this the table has pages of its own
+PAGE_SIZE = 100
 
 
 @blueprint.get("/netwerk", endpoint="network")
 def show():
-    plan = planning.find_plan(g.project)
-    choice = asked_for(NetworkChoice, sterkte=plan.threshold if plan else SHORT_LINE)
-    whole = service.network(g.project)
-    choice.sector.choices = _sector_choices(whole.sectors.names)
-    found = service.find_scenes(g.project, _choice(chosen(choice), whole.sectors.names), clock.now())
+    choice, found = _asked()
     if found is None:
-        measured = bool(whole.measurements)
-        return render_template("evaluator/network_empty.html", choice=choice, measured=measured, **_told_by(choice))
-    present = {int(kind) for kind in np.unique(found.cast.people.sector)}
-    sectors = [
-        {"name": name, "position": whole.sectors.positions[kind]}
-        for kind, name in enumerate(whole.sectors.names)
-        if kind in present
-    ]
-    choice.sector.choices = _sector_choices([row["name"] for row in sectors])
-    return render_template(
+        return _nothing(choice)
+    picture = _figure(found, choice) if found.allowed.structure else None
+    return page(
         "evaluator/network.html",
+        {"netwerkbeeld": picture},
         choice=choice,
         found=found,
-        picture=_figure(found, choice, whole.sectors.positions) if found.allowed.structure else None,
-        sectors=sectors,
+        picture=picture,
+        rows=_linked(picture, found, choice) if picture and len(found.cast.people) <= ROWS_IN_PAGE else None,
+        sectors=_sectors_in(found.cast),
         left_out=_left_out(found.cast),
-        **_told_by(choice),
+        drawn_at=g.project.drawn_at,
+        may_walk=may_walk(found, choice),
+        again=asked_again(choice),
+        **told_by(choice),
     )
 
 
-def _choice(form: NetworkChoice, sectors: tuple[str, ...]) -> Choice:
-    from kapstok.evaluation.scenes import Choice
-
-    return Choice(
-        threshold=form.sterkte.data,
-        mode=form.richting.data,
-        sources=_sources(form),
-        sector=sectors.index(form.sector.data) if form.sector.data else None,
+@blueprint.get("/netwerk/mensen", endpoint="network_people")
+def people():
+    choice, found = _asked()
+    if found is None or not found.allowed.structure:
+        return redirect(url_for("evaluator.network", **asked_again(choice)))
+    picture = _figure(found, choice)
+    rows = _linked(picture, found, choice)
+    pages = math.ceil(len(rows) / PAGE_SIZE)
+    here = max(1, min(request.args.get("pagina", 1, int), pages))
+    return render_template(
+        "evaluator/network_people.html",
+        choice=choice,
+        picture=picture,
+        rows=rows[(here - 1) * PAGE_SIZE : here * PAGE_SIZE],
+        here=here,
+        pages=pages,
+        again=asked_again(choice),
+        **told_by(choice),
     )
 
 
-def _figure(found: Scenes, choice: NetworkChoice, positions: tuple[int, ...]) -> Figure:
+def _asked() -> tuple[PictureChoice, Scenes | None]:
+    """What the address asks for, and the replay of it."""
+    plan = planning.find_plan(g.project)
+    choice = asked_for(PictureChoice, sterkte=plan.threshold if plan else SHORT_LINE)
+    names = service.network(g.project).sectors.names
+    choice.sector.choices = sector_choices(names)
+    found = service.find_scenes(g.project, as_choice(chosen(choice), names), clock.now())
+    if found is not None:
+        choice.sector.choices = sector_choices([sector["name"] for sector in _sectors_in(found.cast)])
+        choice.offer_sizes(may_walk(found, choice))
+    return choice, found
+
+
+def _nothing(choice: PictureChoice) -> str:
+    measured = bool(service.network(g.project).measurements)
+    return render_template("evaluator/network_empty.html", choice=choice, measured=measured, **told_by(choice))
+
+
+def _sectors_in(cast: Cast) -> list[dict]:
+    words = service.network(g.project).sectors
+    return [
+        {"name": words.names[kind], "position": words.positions[kind]}
+        for kind in np.unique(cast.people.sector).tolist()
+    ]
+
+
+def _figure(found: Scenes, choice: PictureChoice) -> Figure:
     from dataclasses import replace
 
     from kapstok.network.drawing import Caption, direct_label
     from kapstok.network.marks import MUTED
-    from kapstok.network.picture import Size, network
+    from kapstok.network.picture import network
 
     cast = found.cast
     labels = (*cast.people.labels[:-1], _("Mantelzorgers (groep)")) if cast.group else cast.people.labels
-    sources, people = _sources(choice), len(cast.people)
-    captions = [Caption(people, heard, choice.sterkte.data, choice.richting.data, sources) for heard in found.heard]
+    people = len(cast.people)
+    captions = [
+        Caption(people, heard, choice.sterkte.data, choice.richting.data, sources(choice)) for heard in found.heard
+    ]
     figure = network(
         replace(cast.people, labels=labels),
         cast.positions,
         found.story,
         found.unknown,
-        [_moment(moment) for moment in found.moments],
+        [moment_in_words(moment) for moment in found.moments],
         captions,
-        marks=positions,
-        heard=found.heard_last,
-        size=Size(_size_in_words(sources), found.named_by.astype(float)),
+        marks=service.network(g.project).sectors.positions,
+        heard=found.spoke,
+        size=_size(found, choice),
         voice=voice(),
     )
     if cast.group:
         x, y = cast.positions[-1].tolist()
         figure.layout["annotations"] = [direct_label(x, y, labels[-1], MUTED)]
+    figure.replay["links"] = [_person(label, choice) for label in cast.people.labels[: cast.alone]]
     return figure
 
 
-def _sources(choice: NetworkChoice) -> tuple[str, ...]:
-    return SETS[SourceSet(choice.bron.data)]
+def _size(found: Scenes, choice: PictureChoice) -> Size:
+    """By what people are drawn larger, at the last moment. Of ways through people, all lines count, not a sector's."""
+    from kapstok.network.picture import Size, contacts
+
+    if choice.grootte.data == SizeBy.BRIDGES:
+        names = service.network(g.project).sectors.names
+        whole = service.find_scenes(g.project, as_choice(choice, names, whole=True), clock.now())
+        return Size(_("Op de kortste weg tussen anderen (% van de paren)"), 100 * whole.between, decimals=1)
+    if choice.grootte.data == SizeBy.LINES:
+        return Size(_("Lijnen"), contacts(found.story, found.story.moments - 1).astype(float))
+    told = told_by(choice)
+    named = _("Genoemd door") if told["asked"] else _("Genoteerde lijnen")
+    return Size(_("Samen geweest met") if told["together"] else named, found.named_by.astype(float))
 
 
-def _told_by(choice: NetworkChoice) -> dict[str, bool]:
-    """What kind of sources the page speaks of: who was where, or what somebody noted that nobody was asked for."""
-    sources = _sources(choice)
-    return {"together": only_together(sources), "asked": anybody_asked(sources)}
+def _person(label: str, choice: PictureChoice) -> str:
+    return url_for("evaluator.network_person", label=label, **asked_again(choice, "sector", "grootte"))
 
 
-def _size_in_words(sources: tuple[str, ...]) -> str:
-    if only_together(sources):
-        return _("Samen geweest met")
-    return _("Genoemd door") if anybody_asked(sources) else _("Genoteerde lijnen")
-
-
-def _sector_choices(names: list[str]) -> list[SelectChoice]:
-    return [SelectChoice("", _("Alle sectoren")), *(SelectChoice(name, name) for name in names)]
-
-
-def _moment(moment: Moment) -> str:
-    if moment.after_meeting:
-        return _("Na “%(bijeenkomst)s”, %(dag)s", bijeenkomst=moment.name, dag=day_short(moment.at))
-    return _("%(meting)s, %(dag)s", meting=moment.name, dag=day_short(moment.at))
+def _linked(picture: Figure, found: Scenes, choice: PictureChoice) -> list[tuple[str | None, tuple]]:
+    """The rows of the table, each with the address of the page of that person; None for a group."""
+    links = [_person(label, choice) for label in found.cast.people.labels[: found.cast.alone]]
+    return list(zip([*links, *[None] * (len(picture.rows) - len(links))], picture.rows, strict=True))
 
 
 def _left_out(cast: Cast) -> str | None:

@@ -18,6 +18,7 @@ from kapstok.web.projectleider import (  # noqa: F401
     directory_edit,
     directory_places,
     door,
+    drawing,
     duplicates,
     enter_lines,
     exports,

@@ -127,7 +127,7 @@ def test_who_were_together_have_one_line_whatever_strength_and_direction_are_cho
         assert lines(found.story) == [(0, 1, 0, 2), (0, 2, 0, 2), (1, 2, 0, 2), (2, 3, 1, 2)]
         assert found.named_by.tolist() == [2, 2, 3, 1, 0, 0, 0, 0]
         assert (found.unknown, found.heard, found.allowed) == (None, (None, None), ALL)
-        assert found.heard_last.tolist() == [True] * 4 + [False] * 4
+        assert found.spoke[-1].tolist() == [True] * 4 + [False] * 4
 
 
 def test_sources_are_told_apart():
@@ -156,7 +156,7 @@ def test_sources_are_told_apart():
 def test_heard_is_counted_at_every_moment():
     found = shown(made([*SAID, (6, 0, 0, 50)]))
     assert found.heard == (Ratio(6, 8), Ratio(7, 8))
-    assert found.heard_last.tolist() == [True] * 7 + [False]
+    assert found.spoke.tolist() == [[True] * 6 + [False] * 2, [True] * 7 + [False]]
 
 
 def test_named_by_counts_who_said_so_at_the_last_moment():

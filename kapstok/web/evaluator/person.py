@@ -1,0 +1,148 @@
+"""One person of the picture, by pseudonym: their lines at a moment, and via whom they reach somebody else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from flask import g, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import NotFound
+from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+
+from kapstok import clock
+from kapstok.evaluation import service
+from kapstok.network.graph import NA
+from kapstok.ties.plans import service as planning
+from kapstok.ties.rules import SHORT_LINE
+from kapstok.web.evaluator import blueprint
+from kapstok.web.evaluator.choices import NetworkChoice, asked_for, chosen
+from kapstok.web.evaluator.picture_choices import (
+    as_choice,
+    asked_again,
+    may_walk,
+    moment_in_words,
+    told_by,
+)
+from kapstok.web.strengths import STRENGTHS
+
+if TYPE_CHECKING:
+    from kapstok.evaluation.ego import Contact
+    from kapstok.evaluation.scenes import Scenes
+
+
+class PersonChoice(NetworkChoice):
+    """A person is shown with all their lines: there is no choice of sector. ``moment``: an index, None is the last."""
+
+    sector = None  # type: ignore[assignment]
+    moment = SelectField(_l("Moment"), coerce=int, validate_choice=False)
+    naar = StringField(_l("Pseudoniem van de ander"), filters=[lambda text: (text or "").strip().upper()])
+
+
+@blueprint.get("/netwerk/persoon/<label>", endpoint="network_person")
+def show(label: str):
+    plan = planning.find_plan(g.project)
+    choice = chosen(asked_for(PersonChoice, sterkte=plan.threshold if plan else SHORT_LINE))
+    found = service.find_scenes(g.project, as_choice(choice, (), whole=True), clock.now())
+    back = url_for("evaluator.network", **asked_again(choice, "moment", "naar"))
+    if found is None or not found.allowed.structure:
+        return redirect(back)
+    return _page(label, choice, found, back)
+
+
+def _page(label: str, choice: PersonChoice, found: Scenes, back: str) -> str:
+    from kapstok.evaluation import ego
+
+    person = ego.find_person(found, label)
+    if person is None:
+        raise NotFound()
+    moment = _moment(choice, found)
+    walks = may_walk(found, choice)
+    lines = ego.contacts(service.network(g.project), found, as_choice(choice, (), whole=True), person, moment)
+    return render_template(
+        "evaluator/network_person.html",
+        label=label,
+        choice=choice,
+        back=back,
+        about=_about(found, person),
+        heard=bool(found.spoke[moment, person]),
+        groups=_groups(found, lines, choice),
+        sectors=_by_sector(found, lines),
+        unknown=[_seen(found, other, choice) for other in ego.not_known(found, person, moment)],
+        directed=found.story.directed,
+        walks=walks,
+        reason=found.allowed.reason,
+        way=_way(found, person, choice, moment) if walks and choice.naar.data else None,
+        **told_by(choice),
+    )
+
+
+def _moment(choice: PersonChoice, found: Scenes) -> int:
+    """The moment asked for, or the last; the form then offers all."""
+    names = [moment_in_words(moment) for moment in found.moments]
+    choice.moment.choices = [SelectChoice(i, name) for i, name in enumerate(names)]
+    if choice.moment.data not in range(len(names)):
+        choice.moment.data = len(names) - 1
+    return choice.moment.data
+
+
+def _seen(found: Scenes, person: int, choice: PersonChoice) -> dict:
+    """How somebody stands on the page: name, sector, function, and the page of their own, unless they are a group."""
+    alone = person < found.cast.alone
+    label = found.cast.people.labels[person]
+    again = asked_again(choice, "naar")
+    return {
+        "name": label if alone else _("Mantelzorgers (groep)"),
+        "url": url_for("evaluator.network_person", label=label, **again) if alone else None,
+        **_about(found, person),
+    }
+
+
+def _about(found: Scenes, person: int) -> dict:
+    people, words = found.cast.people, service.network(g.project).sectors
+    sector, function = int(people.sector[person]), int(people.function[person])
+    return {
+        "sector": {"name": words.names[sector], "position": words.positions[sector]},
+        "function": None if function == NA else people.functions[function],
+    }
+
+
+def _groups(found: Scenes, lines: list[Contact], choice: PersonChoice) -> list[dict]:
+    """The contacts by strength, the strongest first; those without a strength in one group without a name."""
+    words = {strength.value: strength.label for strength in STRENGTHS}
+    return [
+        {
+            "strength": words.get(strength),
+            "rows": [{**_seen(found, one.person, choice), "contact": one, "side": _side(one)} for one in rows],
+        }
+        for strength, rows in ((key, list(rows)) for key, rows in groupby(lines, key=lambda one: one.strength))
+    ]
+
+
+def _side(one: Contact) -> str:
+    if one.says and one.is_named:
+        return _("beiden")
+    return _("deze persoon") if one.says else _("de ander")
+
+
+def _by_sector(found: Scenes, lines: list[Contact]) -> list[tuple[dict, int]]:
+    """How many lines lead to each sector, the most first."""
+    counts = Counter(int(found.cast.people.sector[one.person]) for one in lines)
+    first = {int(found.cast.people.sector[one.person]): one.person for one in lines}
+    return [(_about(found, first[sector])["sector"], count) for sector, count in counts.most_common()]
+
+
+def _way(found: Scenes, person: int, choice: PersonChoice, moment: int) -> dict:
+    """Via whom, or why that cannot be told: the other is not drawn, is this person, or cannot be reached."""
+    from kapstok.evaluation import ego
+
+    other = ego.find_person(found, choice.naar.data)
+    steps = None if other is None else ego.way(found, person, other, moment)
+    return {
+        "is_drawn": other is not None,
+        "is_self": other == person,
+        "steps": [_seen(found, one, choice) for one in steps or []],
+    }
