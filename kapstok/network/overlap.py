@@ -66,7 +66,8 @@ def multiplexity(kinds: Sequence[Lines]) -> Multiplexity:
     Provan & Milward 2001, 10.1111/0033-3352.00045: a pair tied in more than one way holds when one of its ties ends.
     Counted are dyads of which every kind is observed, since a dyad with one known tie and an unknown one may be
     either. Give it what was said among people who answered: of somebody who did not, *any side* shows the lines and
-    never their absence, and *confirmed* the other way round. Empty, lone, strangers and all NA: all 0, and the share None.
+    never their absence, and *confirmed* the other way round. Empty, lone, strangers and all NA: all 0, and the share
+    None.
     """
     if any(kind.directed for kind in kinds):
         raise ValueError("kinds of tie are laid over one another without direction")
