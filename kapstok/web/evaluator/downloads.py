@@ -6,15 +6,13 @@ from flask import Response, g, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from kapstok import clock, takeaway
+from kapstok import takeaway
 from kapstok.accounts import audit
 from kapstok.errors import NotFound
-from kapstok.evaluation import adoption, service
-from kapstok.projects import service as projects
-from kapstok.projects.rules import Vocabulary
-from kapstok.takeaway import Sheet
+from kapstok.evaluation import service
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.codebook import codebook
+from kapstok.web.evaluator.sheets import PUBLISHED, SHEETS
 
 GRAPHML = "application/graphml+xml"
 
@@ -79,76 +77,3 @@ def _file(name: str, ending: str, content: bytes, mimetype: str) -> Response:
     called = name if name in PUBLISHED else f"{name}-niet-voor-publicatie"
     answer.headers.set("Content-Disposition", "attachment", filename=f"{called}.{ending}")
     return answer
-
-
-def _people() -> Sheet:
-    from kapstok.evaluation.exports import people_table
-
-    return people_table(service.network(g.project))
-
-
-def _lines() -> Sheet:
-    from kapstok.evaluation.exports import lines_table
-
-    return lines_table(service.network(g.project))
-
-
-def _referrals() -> Sheet:
-    from kapstok.evaluation.exports import referrals_table
-
-    return referrals_table(service.referral_rows(g.project))
-
-
-def _published_referrals() -> Sheet:
-    from kapstok.evaluation.exports import published_referrals_table
-
-    return published_referrals_table(service.published_flows(g.project, _("overige stromen")))
-
-
-def _indicators() -> Sheet:
-    from kapstok.evaluation.exports import indicators_table
-
-    return indicators_table(service.indicator_views(g.project))
-
-
-def _products() -> Sheet:
-    from kapstok.evaluation.adopted import products_table
-
-    return products_table(adoption.product_rows(g.project))
-
-
-def _steps() -> Sheet:
-    from kapstok.evaluation.adopted import steps_table
-
-    return steps_table(adoption.step_rows(g.project))
-
-
-def _survey() -> Sheet:
-    from kapstok.evaluation.opinions import survey_table
-
-    return survey_table(service.survey_results(g.project, clock.now()), _sectors())
-
-
-def _linked() -> Sheet:
-    from kapstok.evaluation.opinions import linked_table
-
-    return linked_table(service.survey_results(g.project, clock.now()), _sectors())
-
-
-def _sectors() -> dict[str, str]:
-    return {term.key: term.name for term in projects.terms(g.project, Vocabulary.SECTOR, archived=True)}
-
-
-PUBLISHED = {"verwijzingen-publicatie"}
-SHEETS = {
-    "mensen": _people,
-    "lijnen": _lines,
-    "verwijzingen": _referrals,
-    "verwijzingen-publicatie": _published_referrals,
-    "indicatoren": _indicators,
-    "producten": _products,
-    "stappenplan": _steps,
-    "vragenlijst": _survey,
-    "vragenlijst-gekoppeld": _linked,
-    "codeboek": codebook,
-}
