@@ -14,8 +14,14 @@ from tests.measured import DAY, FIRST, SECOND, everybody_says, make_people, meas
 BEGIN, END = FIRST + 7 * DAY, SECOND + 7 * DAY  # when the two measurements closed
 
 
-def stats(page) -> dict[str, str]:
-    return {text(one.find("dt")): text(one.find("dd")) for one in page.all("div", class_="stat")}
+def stats(page, part="lijnen") -> dict[str, str]:
+    """The figures of one part of the page: what became of lines, or how sure that is (``zeker``)."""
+    return {
+        text(one.find("dt")): text(one.find("dd"))
+        for section in page.all("section", **{"aria-labelledby": part})
+        for one in section.iter("div")
+        if one.get("class") == "stat"
+    }
 
 
 def rows(page) -> list[list[str]]:

@@ -10,6 +10,8 @@ import numpy as np
 from kapstok.evaluation.inference.chance import SAME, Tick, in_steps, quietly, shuffles
 from kapstok.network.graph import Floats, Ints
 
+AT_A_TIME = 500_000  # dyads times permutations: what fits in a processor's cache
+
 
 @dataclass(frozen=True)
 class Coefficient:
@@ -23,23 +25,29 @@ class Coefficient:
 
 @dataclass(frozen=True)
 class Regression:
-    """``dyads`` were observed on every side; ``coefficients`` without the intercept, in the order of the covariates."""
+    """``dyads`` were observed on every side; ``coefficients`` are those asked for."""
 
     dyads: int
     coefficients: tuple[Coefficient, ...]
 
 
 def mrqap(
-    outcome: Floats, covariates: Sequence[Floats], groups: Ints, seed: int, tick: Tick = quietly
+    outcome: Floats,
+    covariates: Sequence[Floats],
+    groups: Ints,
+    seed: int,
+    tick: Tick = quietly,
+    wanted: Sequence[int] | None = None,
 ) -> Regression | None:
-    """Least squares of an n × n ``outcome`` on n × n ``covariates``, with double semi-partialling.
+    """Least squares of an n × n ``outcome`` on n × n ``covariates``, with double semi-partialling; the coefficients of
+    the ``wanted`` ones (default: of all).
 
     Dekker, Krackhardt & Snijders 2007, Psychometrika 72(4): what one covariate does not share with the others is
     permuted, rows and columns alike, and the model is fitted anew; p = (1 + k) / (1 + B) of the t-values, B = 2,000.
     NaN is a dyad that was not observed, or whose two are the same person: it is left out. People only take the place of
     others of their group (who answered, who did not), so that rows that were answered stay rows that were answered.
     Where a permutation still brings in a dyad that was not observed, it says nothing: its residual counts as 0.
-    ``tick`` is called ``STEPS`` times per covariate. None when a covariate is the same for all, or made of the others.
+    ``tick`` is called ``STEPS`` times per coefficient. None when a covariate is the same for all or made of others.
     """
     n = len(outcome)
     observed = ~np.isnan(outcome) & ~np.eye(n, dtype=bool)
@@ -51,7 +59,8 @@ def mrqap(
     if len(dyads) <= design.shape[1] or np.linalg.matrix_rank(design) < design.shape[1]:
         return None
     rng = np.random.default_rng(seed)
-    found = [_coefficient(y, design, place, dyads, groups, rng, tick) for place in range(1, design.shape[1])]
+    places = range(len(covariates)) if wanted is None else wanted
+    found = [_coefficient(y, design, place + 1, dyads, groups, rng, tick) for place in places]
     return Regression(len(dyads), tuple(found))
 
 
@@ -69,9 +78,10 @@ def _coefficient(
     row, column = np.divmod(dyads, n)
     as_far = draws = 0
     for size in in_steps(tick):
-        order = shuffles(rng, groups, size)
-        _values, t = _fits(square[order[:, row] * n + order[:, column]], basis, unexplained, freedom)
-        as_far += int(np.count_nonzero(np.abs(t) >= abs(seen[0]) - SAME))
+        orders = shuffles(rng, groups, size).astype(np.int32)
+        for order in np.array_split(orders, 1 + size * len(y) // AT_A_TIME):
+            _values, t = _fits(square[order[:, row] * n + order[:, column]], basis, unexplained, freedom)
+            as_far += int(np.count_nonzero(np.abs(t) >= abs(seen[0]) - SAME))
         draws += size
     return Coefficient(float(values[0]), float(seen[0]), (1 + as_far) / (1 + draws))
 
