@@ -74,6 +74,7 @@ PURE = [
     *(KAPSTOK / "register" / name for name in ("planned.py", "people_list.py", "organisation_list.py")),
     KAPSTOK / "directory" / "listing.py",
     *(KAPSTOK / "privacy" / name for name in ("endings.py", "processing.py")),
+    *(KAPSTOK / "evaluation" / "inference").glob("*.py"),
     KAPSTOK / "disclosure.py",
     KAPSTOK / "errors.py",
 ]
