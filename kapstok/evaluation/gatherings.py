@@ -22,7 +22,10 @@ class Said(Protocol):
 
 @dataclass(frozen=True)
 class Held:
-    """A meeting that took place, with what was said of it. ``method`` is empty when none was chosen."""
+    """A meeting that took place, with what was said of it. ``method`` is empty when none was chosen.
+
+    ``open_until``: while people are still asked, nothing that was said is here.
+    """
 
     meeting_id: int
     title: str
@@ -30,6 +33,7 @@ class Held:
     method: str
     present: int
     said: Sequence[Said]
+    open_until: dt.datetime | None = None
 
 
 @dataclass(frozen=True)

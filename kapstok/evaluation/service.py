@@ -19,7 +19,7 @@ from kapstok.meetings import service as meetings
 from kapstok.progress import indicators
 from kapstok.progress.surveys import answers
 from kapstok.progress.surveys import service as surveys
-from kapstok.progress.surveys.rules import is_open
+from kapstok.progress.surveys.rules import OPEN_AFTER_MEETING, is_open
 from kapstok.projects.models import Project
 from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Kind, Of
@@ -204,10 +204,14 @@ def past_meetings(project: Project, now: dt.datetime) -> list[Meeting]:
 
 
 def held_meetings(project: Project, now: dt.datetime) -> list[Held]:
-    """What attendees said of every bijeenkomst that took place, the earliest first."""
+    """What attendees said of every bijeenkomst that took place, the earliest first.
+
+    Nothing yet of one of which people are still asked: who knows who was there could tell whose the newest answer is.
+    """
     from kapstok.evaluation.gatherings import Held
 
     counts, said = meetings.counts(project), opinions.all_opinions(project)
+    asks_until = {row.id: row.ends_at + OPEN_AFTER_MEETING for row in past_meetings(project, now)}
     return [
         Held(
             meeting_id=meeting.id,
@@ -215,7 +219,10 @@ def held_meetings(project: Project, now: dt.datetime) -> list[Held]:
             starts_at=meeting.starts_at,
             method=meeting.method.name if meeting.method else "",
             present=counts.get(meeting.id, meetings.Counts()).present,
-            said=[each for each in said if each.meeting_id == meeting.id],
+            said=[
+                each for each in said if each.meeting_id == meeting.id and each.given_at < asks_until[meeting.id] <= now
+            ],
+            open_until=asks_until[meeting.id] if asks_until[meeting.id] > now else None,
         )
         for meeting in past_meetings(project, now)
     ]

@@ -29,6 +29,7 @@ SOURCES = (
     SelectChoice(SourceSet.PRESENT.value, _l("Samen aanwezig")),
     SelectChoice(SourceSet.SEATED.value, _l("Samen aan tafel")),
 )
+BETWEEN_TWO = tuple(choice for choice in MODES if choice.value != "directed")
 STATED = tuple(choice for choice in SOURCES if not only_together(SETS[SourceSet(choice.value)]))
 PLACES = (SelectChoice("sector", _l("Sector")), SelectChoice("organisatie", _l("Organisatie")))
 
@@ -45,7 +46,17 @@ class NetworkChoice(StrengthChoice):
     sector = SelectField(_l("Sector"), default="")
 
 
-class PlaceChoice(Form):
+class BothSidesChoice(StrengthChoice):
+    richting = SelectField(_l("Wanneer telt een lijn"), choices=BETWEEN_TWO, default="confirmed")
+
+
+class MeetingChoice(BothSidesChoice):
+    """Fill the choices of ``bijeenkomst`` before use: ``""`` is all of them."""
+
+    bijeenkomst = SelectField(_l("Bijeenkomst"), default="")
+
+
+class PlaceChoice(BothSidesChoice):
     per = SelectField(_l("Verwijzingen per"), choices=PLACES, default="sector")
 
 

@@ -1,4 +1,4 @@
-"""Referrals: how many, whether they arrive, what comes of them, and from whom to whom."""
+"""Referrals: how many, whether they arrive, what comes of them, from whom to whom, and where a line goes with them."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from flask import g, render_template
 from flask_babel import gettext as _
 
 from kapstok import clock
-from kapstok.evaluation import service
+from kapstok.evaluation import connected, service
 from kapstok.referrals.following import finding
 from kapstok.referrals.following.rules import Duration
 from kapstok.referrals.rules import OUTCOMES
+from kapstok.ties.rules import Source
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import dated, voice
+from kapstok.web.evaluator.charts import dated, page, voice
 from kapstok.web.evaluator.choices import PlaceChoice, from_address
 from kapstok.web.filters import month
 from kapstok.web.following import DURATION_NAMES
 from kapstok.web.tallies import KIND_NAMES
 
 if TYPE_CHECKING:
+    from kapstok.evaluation.connected import Connected
     from kapstok.evaluation.referred import Coverage, Ended, Months
     from kapstok.network.drawing import Figure
 
@@ -44,18 +46,65 @@ def referrals():
     days = [day.isoformat() for day in found.months]
     marks = {name(row.id): row.sector.position for row in places.values()}
     both = sent_and_arrived(days, [(each.sent, each.arrived) for each in found.found], _of_sides(), voice())
-    return render_template(
+    corridors = connected.find_corridors(g.project, by_sector, choice.sterkte.data, choice.richting.data)
+    drawn = {
+        "per-maand": dated(both, month),
+        "afloop": _ended(found, days),
+        "stroom": referral_flow(flows(counts, name), marks, _of_senders(), voice()),
+        "corridors": _corridors(corridors, choice),
+    }
+    return page(
         "evaluator/referrals.html",
+        drawn,
         choice=choice,
+        drawn=drawn,
+        cells=_cells(corridors) if drawn["corridors"] else None,
+        why_no_corridors=_why_no_corridors(corridors),
+        left_out=corridors.left_out if corridors else 0,
         found=found,
         agreed=sum(covered.values(), Coverage()),
         helped=_helped(found),
-        both=dated(both, month),
-        ended=_ended(found, days),
-        flow=referral_flow(flows(counts, name), marks, _of_senders(), voice()),
         places=_per_place(covered),
         followed=_followed(),
     )
+
+
+def _corridors(found: Connected | None, choice: PlaceChoice) -> Figure | None:
+    from kapstok.evaluation.corridor_figure import corridor_dots
+    from kapstok.network.drawing import Caption
+
+    if found is None or not found.corridors:
+        return None
+    wave = found.wave
+    rests = Caption(wave.response.part, wave.response, choice.sterkte.data, choice.richting.data, (Source.WAVE,))
+    caption = _(
+        "%(onderschrift)s (%(meting)s) · verwijzingen sinds %(maand)s, beide kanten op, bron: maandtellingen · "
+        "geen lijn staat er alleen waar minstens de helft van de paren bekend is",
+        onderschrift=rests.text(voice()),
+        meting=wave.name,
+        maand=month(found.since),
+    )
+    return corridor_dots(found.corridors, found.names, caption, voice())
+
+
+def _cells(found: Connected | None) -> dict[str, int]:
+    """How many corridors there are of each kind, by the key of the kind; "": of which it is not known."""
+    from kapstok.evaluation.corridor_figure import four_cells
+
+    return {kind or "": count for kind, count in four_cells(found.corridors if found else ()).items()}
+
+
+def _why_no_corridors(found: Connected | None) -> str:
+    if found is None:
+        return _("Er is nog geen afgesloten meting. Daarom is niet bekend waar lijnen zijn.")
+    if found.allowed.reason and not found.allowed.structure:
+        return _(found.allowed.reason)
+    if not found.corridors:
+        return _(
+            "Er zijn geen twee groepen van minstens 5 mensen die antwoordden. Lijnen tussen kleinere groepen zouden "
+            "over herkenbare mensen gaan."
+        )
+    return ""
 
 
 def _helped(found: Months) -> float | None:

@@ -1,0 +1,145 @@
+"""What became of each pair that a bijeenkomst brought together, and of each that it would have. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kapstok.evaluation.chain.pairs import MONTHS_AFTER, Gathered, Pairs, met_first, missed_first
+from kapstok.evaluation.traffic import Traffic, first_day, month_number
+from kapstok.network.graph import NA, Bools, Ints, Lines, Mode, State, Statements, Tri, lines, seconds, state_at
+from kapstok.network.measured import Measurement
+from kapstok.network.sources import SPOKEN
+from kapstok.ties.rules import Source
+
+
+@dataclass(frozen=True, eq=False)
+class Fates:
+    """What became of pairs that had no line before, in the six months after a bijeenkomst; 1 yes, 0 no, NA not known.
+
+    ``line``: whether they state one, when asked at any time. ``in_wave``: the same from measurements alone and only
+    where both answered one: so that who came, and is asked more often, is no better known than who did not.
+    ``referral``: whether the first referral between their organisations came. ``seated``: at one table.
+    """
+
+    pairs: Pairs
+    line: Tri
+    in_wave: Tri
+    referral: Tri
+    seated: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One bijeenkomst. ``met`` and ``missed`` are None while its six months run.
+
+    ``together``: who met there for the first time. Of those, ``knew`` had a line already, and of ``untold`` nobody
+    knows whether they had.
+    """
+
+    meeting: Gathered
+    together: Pairs
+    knew: Pairs
+    untold: Pairs
+    met: Fates | None
+    missed: Fates | None
+
+
+def told_on(held_on: dt.date) -> dt.date:
+    """The first day on which all is known of a bijeenkomst of this day: six whole months were counted after its own."""
+    return first_day(month_number(held_on) + MONTHS_AFTER + 1)
+
+
+def closed_only(statements: Statements, waves: Sequence[Measurement]) -> Statements:
+    """Without what is being said in a measurement that still runs."""
+    keep = np.ones(len(statements), dtype=bool)
+    said_in_waves = np.isin(statements.source, [k for k, name in enumerate(statements.sources) if name == Source.WAVE])
+    for wave in waves:
+        if wave.closed_at is None:
+            keep &= ~(said_in_waves & (statements.said_at >= seconds(wave.opened_at)))
+    return statements.where(keep)
+
+
+def ledger(
+    meetings: Sequence[Gathered],
+    days: Sequence[dt.date],
+    statements: Statements,
+    organisation: Ints,
+    traffic: Traffic,
+    today: dt.date,
+    threshold: int,
+    mode: Mode,
+) -> list[Entry]:
+    """What became of the pairs of each meeting (in order of time, each held on the day beside it).
+
+    ``organisation``: of each of the people, by its index in ``traffic``; NA where it has none. A line is one of
+    ``threshold`` or more as ``mode`` reads it, without direction, before as well as after.
+    """
+    people = len(organisation)
+    together, missed = met_first(meetings, people), missed_first(meetings, people)
+    found = []
+    for meeting, day, here, elsewhere in zip(meetings, days, together, missed, strict=True):
+        before = lines(state_at(statements, people, meeting.ends_at), threshold, mode).value
+        at_first = before[here.a, here.b]
+        ripe = today >= told_on(day)
+        view = _After(meeting, day, statements, organisation, traffic, threshold, mode) if ripe else None
+        found.append(
+            Entry(
+                meeting=meeting,
+                together=here,
+                knew=here.where(at_first == 1),
+                untold=here.where(at_first == NA),
+                met=view.fates(here.where(at_first == 0)) if view else None,
+                missed=view.fates(elsewhere.where(before[elsewhere.a, elsewhere.b] == 0)) if view else None,
+            )
+        )
+    return found
+
+
+class _After:
+    """All that was said and counted in the six months after one meeting."""
+
+    def __init__(
+        self,
+        meeting: Gathered,
+        day: dt.date,
+        statements: Statements,
+        organisation: Ints,
+        traffic: Traffic,
+        threshold: int,
+        mode: Mode,
+    ):
+        people = len(organisation)
+        since, until = seconds(meeting.ends_at), seconds(meeting.until)
+        said = statements.where((statements.said_at > since) & (statements.said_at <= until))
+        best, in_waves = (best_said(said.from_sources(names), people) for names in (SPOKEN, {Source.WAVE}))
+        self.line = lines(best, threshold, mode)
+        self.in_wave = _where_both_spoke(in_waves, lines(in_waves, threshold, mode))
+        self.first = traffic.first_after(month_number(day), MONTHS_AFTER)
+        self.organisation, self.table = organisation, meeting.table
+
+    def fates(self, pairs: Pairs) -> Fates:
+        a, b = pairs.a, pairs.b
+        one, other = self.organisation[a], self.organisation[b]
+        placed = (one != NA) & (other != NA)
+        referral = np.full(len(pairs), NA, dtype=np.int8)
+        referral[placed] = self.first[one[placed], other[placed]]
+        seated = (self.table[a] != NA) & (self.table[a] == self.table[b])
+        return Fates(pairs, self.line.value[a, b], self.in_wave[a, b], referral, seated)
+
+
+def best_said(statements: Statements, people: int) -> State:
+    """The most that everybody ever said of everybody in these statements; NA where they said nothing."""
+    order = np.argsort(statements.strength, kind="stable")  # a repeated index keeps the last value given: the highest
+    strength = np.full((people, people), NA, dtype=np.int8)
+    strength[statements.respondent[order], statements.named[order]] = statements.strength[order]
+    np.fill_diagonal(strength, NA)
+    return State(strength)
+
+
+def _where_both_spoke(said: State, found: Lines) -> Tri:
+    heard = said.strength != NA
+    return np.where(heard & heard.T, found.value, NA).astype(np.int8)

@@ -1,0 +1,101 @@
+"""Which two people a bijeenkomst brought together, and which two it would have, had both been there. Pure."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kapstok.network.graph import NA, Bools, Ints
+
+MONTHS_AFTER = 6  # so long a line or a referral may take to follow
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """A bijeenkomst that took place; the arrays have a place for each of the network's people.
+
+    ``invited`` leaves out who walked in. ``table`` is NA for who sat nowhere that is known.
+    """
+
+    id: int
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    invited: Bools
+    present: Bools
+    table: Ints
+
+    @property
+    def until(self) -> dt.datetime:
+        """The end of the time in which something counts as afterwards."""
+        return months_later(self.ends_at)
+
+    @property
+    def seats_known(self) -> bool:
+        return bool(np.any(self.table != NA))
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Pairs of people by index, a < b: equal lengths, each pair once."""
+
+    a: Ints
+    b: Ints
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def where(self, keep: Bools) -> Pairs:
+        return Pairs(self.a[keep], self.b[keep])
+
+    @property
+    def people(self) -> int:
+        """How many different people they are."""
+        return len(np.unique(np.concatenate([self.a, self.b])))
+
+
+def months_later(moment: dt.datetime) -> dt.datetime:
+    """The same day and time six months on, or the last day of that month."""
+    years, month = divmod(moment.month - 1 + MONTHS_AFTER, 12)
+    year, month = moment.year + years, month + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1]))
+
+
+def met_first(meetings: Sequence[Gathered], people: int) -> list[Pairs]:
+    """For each meeting, in order of time: who were there together and at none before."""
+    together = np.zeros((people, people), dtype=bool)
+    found = []
+    for meeting in meetings:
+        here = np.flatnonzero(meeting.present)
+        found.append(_pairs(here, ~together[np.ix_(here, here)]))
+        together[np.ix_(here, here)] = True
+    return found
+
+
+def missed_first(meetings: Sequence[Gathered], people: int) -> list[Pairs]:
+    """For each meeting: who were both invited and not both there, and did not meet before, nor in the time after.
+
+    A pair that missed several meetings counts for the first. A meeting at which nobody was ticked off says nothing of
+    who was absent.
+    """
+    met_at = np.full((people, people), np.inf)
+    for meeting in reversed(meetings):
+        here = np.flatnonzero(meeting.present)
+        met_at[np.ix_(here, here)] = meeting.starts_at.timestamp()
+    counted = np.zeros((people, people), dtype=bool)
+    found = []
+    for meeting in meetings:
+        here = np.flatnonzero(meeting.invited) if meeting.present.any() else np.empty(0, dtype=np.int64)
+        cells = np.ix_(here, here)
+        pairs = _pairs(here, (met_at[cells] > meeting.until.timestamp()) & ~counted[cells])
+        counted[pairs.a, pairs.b] = counted[pairs.b, pairs.a] = True
+        found.append(pairs)
+    return found
+
+
+def _pairs(here: Ints, cells: Bools) -> Pairs:
+    one, other = np.nonzero(np.triu(cells, 1))
+    return Pairs(here[one], here[other])
