@@ -23,7 +23,8 @@ class SqliteApp:
 
     def __init__(self, folder: Path):
         self.file = folder / "kapstok.sqlite"
-        self.app = create_app(TestConfig(folder, f"sqlite:///{self.file}"))
+        self.app, self.made = create_app(TestConfig(folder, f"sqlite:///{self.file}")), {}
+        self.app.extensions["holder"] = self
         limiter.enabled = False  # only now: it must be made ready for the tests that switch it on
         with self.app.app_context():
             upgrade()

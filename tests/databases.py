@@ -42,7 +42,8 @@ class PostgresApp:
         with migrated.app_context():
             upgrade()
             db.engine.dispose()
-        self.app = create_app(TestConfig(folder, server.url("kapstok"), RATELIMIT_ENABLED=False))
+        self.app, self.made = create_app(TestConfig(folder, server.url("kapstok"), RATELIMIT_ENABLED=False)), {}
+        self.app.extensions["holder"] = self
 
     def empty(self) -> None:
         """Copying the template, or TRUNCATE, takes PostgreSQL five times as long as deleting what a test made."""

@@ -32,9 +32,9 @@ CANARY = "kanarie%05d"
 NAME, ADDRESS = "Kanarie van Vogelen", "kanarie@example.org"
 
 
-def put_everywhere(filled: Filled, person: Person) -> None:
-    """Give one of the project's people rows in every table that they were not in yet."""
-    now, here, others = clock.now(), {"project_id": filled.project.id}, filled.people[5:]
+def in_every_table(filled: Filled) -> None:
+    """Give the second of the project's people rows in every table that they were not in yet."""
+    person, now, here, others = filled.people[1], clock.now(), {"project_id": filled.project.id}, filled.people[5:]
     person.name, person.email, person.phone, person.area = NAME, ADDRESS, "06 12345678", "Oost"
     person.successor_id, others[1].successor_id = others[0].id, person.id
     double = make_person(filled.project, None, NAME, merged_into_id=person.id, archived_at=now)

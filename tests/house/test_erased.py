@@ -7,17 +7,15 @@ from kapstok.extensions import db
 from kapstok.privacy.erasure import erase
 from kapstok.privacy.rules import Reason
 from tests.browsing import Visitor
-from tests.filled import fill_project
 from tests.house.test_canary import words
-from tests.one_person import ADDRESS, NAME, put_everywhere
+from tests.once import filled_project
+from tests.one_person import ADDRESS, NAME, in_every_table
 from tests.walking import walk_project
 
 
 @pytest.fixture
 def here(app):
-    filled = fill_project()
-    put_everywhere(filled, filled.people[1])
-    return filled
+    return filled_project(app, in_every_table)
 
 
 def test_no_page_and_no_file_names_who_was_erased(app, here):

@@ -30,6 +30,7 @@ from kapstok.ties.rules import Source
 from kapstok.ties.visible import open_people
 from kapstok.web.links import stationery
 from tests.factories import NOW, make_project, make_user
+from tests.once import once
 
 TABLES = (
     Organisation, Service, Person, Meeting, Invitation, Seat, Wave, RosterEntry, Tie, ReferralTally, Observation,
@@ -39,8 +40,7 @@ TABLES = (
 
 @pytest.fixture
 def demo(app):
-    load.load(NOW, stationery())
-    db.session.commit()
+    once(app, "demo", lambda: load.load(NOW, stationery()))
     return db.session.scalar(select(Project))
 
 
@@ -164,8 +164,7 @@ def test_the_meeting_ahead_has_its_answers(demo):
 
 
 def test_accounts_open_with_the_printed_passwords(app):
-    lines = load.load(NOW, stationery())
-    db.session.commit()
+    lines = once(app, "demo", lambda: load.load(NOW, stationery()))
     project = db.session.scalar(select(Project))
     roles = {}
     for account in load.ACCOUNTS:

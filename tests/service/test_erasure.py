@@ -20,15 +20,14 @@ from kapstok.register.models import Person
 from kapstok.register.service import Filter
 from kapstok.ties import measuring
 from kapstok.ties import service as ties
-from tests.filled import Filled, fill_project
-from tests.one_person import ADDRESS, NAME, plant, put_everywhere
+from tests.filled import Filled
+from tests.once import filled_project
+from tests.one_person import ADDRESS, NAME, in_every_table, plant
 
 
 @pytest.fixture
 def here(app) -> Filled:
-    filled = fill_project()
-    put_everywhere(filled, filled.people[1])
-    return filled
+    return filled_project(app, in_every_table)
 
 
 @pytest.fixture

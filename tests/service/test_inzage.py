@@ -19,14 +19,13 @@ from kapstok.scope import in_project
 from kapstok.web import own_data
 from tests.factories import make_person, make_project, make_user
 from tests.filled import fill_project
-from tests.one_person import plant, put_everywhere
+from tests.once import filled_project
+from tests.one_person import in_every_table, plant
 
 
 @pytest.fixture
 def here(app):
-    filled = fill_project()
-    put_everywhere(filled, filled.people[1])
-    return filled
+    return filled_project(app, in_every_table)
 
 
 def told(app, project, person) -> str:

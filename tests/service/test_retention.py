@@ -18,7 +18,8 @@ from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.referrals import service as referrals
 from kapstok.ties import measuring
-from tests.filled import DAY, Filled, fill_project, holds_text, write_everywhere
+from tests.filled import DAY, Filled, holds_text, write_everywhere
+from tests.once import filled_project
 
 CANARY = "kanarievogel"
 NOW = clock.now()
@@ -26,7 +27,7 @@ NOW = clock.now()
 
 @pytest.fixture
 def here(app) -> Filled:
-    return fill_project()
+    return filled_project(app)
 
 
 def figures(project: Project) -> dict:

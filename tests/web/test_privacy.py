@@ -25,14 +25,15 @@ from kapstok.scope import in_project
 from kapstok.ties.models import RosterSuggestion
 from kapstok.web.links import personal_link
 from tests.browsing import Visitor
-from tests.filled import Filled, fill_project
+from tests.filled import Filled
+from tests.once import filled_project
 from tests.walking import walk
 
 
 @pytest.fixture
 def here(app, tmp_path) -> Filled:
     app.config["TOMBSTONES"] = str(tmp_path / "tombstones")
-    return fill_project()
+    return filled_project(app)
 
 
 def personal(person: Person) -> str:
