@@ -70,10 +70,10 @@ class Value:
             return UNKNOWN
         if self.unit in GUARDED and 0 < float(self.amount) < SMALL_PUBLISHED:  # type: ignore[arg-type]
             return TOO_SMALL
-        if any(0 < rest < SMALL_PUBLISHED for rest in self.rests):
-            return SUBTRACTED
         if self.whole is not None and self.whole < SMALLEST_DENOMINATOR:
             return SMALL_WHOLE
+        if any(0 < rest < SMALL_PUBLISHED for rest in self.rests):
+            return SUBTRACTED
         return None
 
     def written(self, pen: Pen) -> str:

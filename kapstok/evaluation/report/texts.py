@@ -43,6 +43,8 @@ def save_text(
     if (row.version if row else 0) != seen_version:
         raise TextChanged()
     if row is None:
+        if not text:
+            return
         row = ReportText(project_id=project.id, chapter=chapter, text=text)
         db.session.add(row)
     row.text = text

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kapstok.disclosure import SMALL_PUBLISHED
 from kapstok.errors import N_
-from kapstok.evaluation.headlines import Headlines
+from kapstok.evaluation.headlines import Figures, Headlines
 from kapstok.evaluation.report.claims import Claim, Need, Unit, Value, count, people, text
 from kapstok.evaluation.report.document import Grid
 from kapstok.evaluation.report.facts import Facts
@@ -58,7 +58,7 @@ def _stated(facts: Facts) -> Iterator[Claim]:
 def _level(facts: Facts, found: Headlines | None, key: Headline) -> Claim:
     """The figure in one wave, or in two."""
     needs = (_measured(facts), *_response(found, paths=key in OF_PATHS))
-    shown = [figures.shown(found.allowed)[key] for figures in found.panel] if found else [None]
+    shown = _shown(found, found.panel, key) if found else [None]
     names = tuple(wave.name for wave in found.waves) if found else ()
     values = {
         "cijfer": Value(Unit.FIGURE, key),
@@ -94,9 +94,20 @@ def _reachable(found: Headlines) -> Claim:
         values={"deel": Value(Unit.SHARE, found.panel[-1].distances.reachable.value)},
         needs=(
             *_response(found, paths=True),
-            Need(found.panel[-1].distances.average is not None, N_("Er zijn geen paren die elkaar bereiken.")),
+            Need(
+                all(figures.distances.average is not None for figures in found.panel),
+                N_("Er zijn geen paren die elkaar bereiken."),
+            ),
         ),
     )
+
+
+def _shown(found: Headlines, sets: Sequence[Figures], key: Headline) -> list[float | None]:
+    """The figure in each of these sets; nothing lies between sectors where everybody is of one."""
+    values = [figures.shown(found.allowed)[key] for figures in sets]
+    if key is not Headline.CROSS_SECTOR:
+        return values
+    return [value if figures.distances.short_lines.whole else None for value, figures in zip(values, sets, strict=True)]
 
 
 def _value(found: Headlines | None, key: Headline, amount: float | None) -> Value:
@@ -120,7 +131,7 @@ def _difference(facts: Facts, found: Headlines | None, key: Headline) -> Iterato
     is_share, decimals = unit is Unit.SHARE, max(decimals, 1)
     change_unit = Unit.POINTS if is_share else Unit.DIFFERENCE
     interval = found.intervals[key] if found else None
-    shown = [figures.shown(found.allowed)[key] for figures in found.panel] if found else []
+    shown = _shown(found, found.panel, key) if found else []
     needs = (
         _measured(facts),
         _twice(facts),
@@ -251,10 +262,7 @@ def _figures(found: Headlines, pen: Pen, order: list[Headline]) -> Grid:
             sets += found.everybody
             heads += [_("%(meting)s, iedereen", meting=name) for name in names]
     people_row = (_("Mensen die antwoordden"), *(pen.number(figures.people) for figures in sets))
-    rows = [
-        (pen.figures[key], *(_written(pen, key, figures.shown(found.allowed)[key]) for figures in sets))
-        for key in order
-    ]
+    rows = [(pen.figures[key], *(_written(pen, key, value) for value in _shown(found, sets, key))) for key in order]
     return Grid(
         _("Het netwerk in vijf cijfers"),
         (_("Cijfer"), *heads),
