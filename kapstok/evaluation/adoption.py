@@ -7,6 +7,7 @@ import datetime as dt
 from kapstok import clock
 from kapstok.evaluation import service
 from kapstok.progress.models import Product
+from kapstok.progress.products import handouts
 from kapstok.progress.products import service as products
 from kapstok.progress.steps import service as steps
 from kapstok.projects.models import Project
@@ -16,6 +17,12 @@ from kapstok.register.models import Organisation
 def all_products(project: Project) -> list[Product]:
     """The library, and then its archive: what organisations said of a product stands."""
     return [*products.list_products(project), *products.list_products(project, archived=True)]
+
+
+def going_round(project: Project, now: dt.datetime) -> list[tuple[dt.date, str]]:
+    """Since when each product goes round, and its title, the earliest first."""
+    titles = {product.id: product.title for product in all_products(project)}
+    return sorted((day, titles[product_id]) for product_id, day in handouts.first_days(project, now).items())
 
 
 def product_rows(project: Project) -> list[tuple[str, str, str, str, str, dt.date]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,11 +20,12 @@ from kapstok.evaluation.rules import ENOUGH_FOR_STRUCTURE, Allowance, what_answe
 from kapstok.network.graph import Bools, Ints, Lines, Mode, State, lines
 from kapstok.network.measured import Measurement, Network
 from kapstok.network.measures import (
+    ExternalInternal,
     Ratio,
     SectorMatrix,
     average_degree,
-    cross_sector_share,
     density,
+    e_i_index,
     response,
     sector_matrix,
 )
@@ -51,19 +52,34 @@ class Answers:
 
     @property
     def lines(self) -> Lines:
+        """As each states them: what is counted."""
         return lines(self.state, self.threshold, MODE)
+
+    @property
+    def paths(self) -> Lines:
+        """As at least one of the two states them: what is walked."""
+        return lines(self.state, self.threshold, PATHS)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The headline figures of one wave, with what they are made of. ``people`` of them answered, of ``roster``."""
+    """The headline figures of one wave, with what they are made of. ``people`` of them answered, of ``roster``.
+
+    ``across``: the density of what lies between two sectors; ``e_i``: lines between and within sectors.
+    """
 
     people: int
     roster: int
     density: Ratio
     degree: Ratio
-    cross_sector: Ratio
+    across: Ratio
+    e_i: ExternalInternal
     distances: Distances
+
+    @property
+    def cross_sector(self) -> Ratio:
+        """Of all lines, those between two sectors."""
+        return self.e_i.share
 
     def shown(self, allowed: Allowance) -> dict[str, float | None]:
         """The values that may be seen: none that the response does not carry, and no percentage of fewer than ten."""
@@ -92,8 +108,9 @@ class Headlines:
     """One wave, or two compared. Tuples hold then and now, or only now.
 
     ``panel``: people who answered every wave shown × who was on all those rosters. ``everybody``: each wave with its
-    own people. ``intervals`` are 95 % intervals of the difference on the panel, where there is one. ``matrix``: lines
-    and observed dyads on the panel between the sectors in ``matrix_sectors`` (indexes), small ones merged.
+    own people. ``intervals`` are 95 % intervals of the difference on the panel, where there is one, and ``across``
+    that of the density between sectors. ``matrix``: lines and observed dyads on the panel between the sectors in
+    ``matrix_sectors`` (indexes), small ones merged.
     """
 
     waves: tuple[Measurement, ...]
@@ -103,6 +120,7 @@ class Headlines:
     everybody: tuple[Figures, ...]
     stated: tuple[Stated, ...]
     intervals: dict[str, tuple[float, float] | None]
+    across: tuple[float, float] | None
     matrix: tuple[SectorMatrix, ...]
     matrix_sectors: tuple[int, ...]
     stability: Stability | None
@@ -128,8 +146,8 @@ def headlines(network: Network, waves: tuple[Measurement, ...], threshold: int) 
     named = np.logical_and.reduce([wave.named for wave in waves])
     asked = np.logical_and.reduce([wave.asked for wave in waves])
     sector = network.people.sector
-    panel = [_answers(wave, answered, named, sector, threshold) for wave in waves]
-    everybody = [_answers(wave, wave.answered, wave.named, sector, threshold) for wave in waves]
+    panel = [answers_of(wave, answered, named, sector, threshold)[0] for wave in waves]
+    everybody = [answers_of(wave, wave.answered, wave.named, sector, threshold)[0] for wave in waves]
     people = int(np.count_nonzero(answered))
     coarse = merged(sector, [answered, named, *(wave.asked for wave in waves)], network.sectors.rest)
     matrix_sectors = tuple(int(kind) for kind in np.unique(coarse[answered | named]))
@@ -140,7 +158,8 @@ def headlines(network: Network, waves: tuple[Measurement, ...], threshold: int) 
         panel=tuple(_figures(one, response(answered, asked)) for one in panel),
         everybody=tuple(_figures(one, wave.response) for one, wave in zip(everybody, waves, strict=True)),
         stated=tuple(_stated(one) for one in everybody),
-        intervals=_intervals(panel, people),
+        intervals={key: _interval(panel, people, TESTED.get(key)) for key in Headline},
+        across=_interval(panel, people, _across_cells),
         matrix=tuple(_matrix(one, coarse[answered | named], matrix_sectors) for one in panel),
         matrix_sectors=matrix_sectors,
         stability=stability(panel[0].lines, panel[1].lines) if len(panel) == 2 else None,
@@ -149,21 +168,23 @@ def headlines(network: Network, waves: tuple[Measurement, ...], threshold: int) 
     )
 
 
-def _answers(wave: Measurement, rows: Bools, columns: Bools, sector: Ints, threshold: int) -> Answers:
+def answers_of(wave: Measurement, rows: Bools, columns: Bools, sector: Ints, threshold: int) -> tuple[Answers, Ints]:
+    """What the people in ``rows`` said in a wave of those in ``columns``, and which people these are."""
     keep = np.flatnonzero(rows | columns)
     said = wave.state.only(rows, columns).strength[np.ix_(keep, keep)]
-    return Answers(State(said), rows[keep], sector[keep], threshold)
+    return Answers(State(said), rows[keep], sector[keep], threshold), keep
 
 
 def _figures(answers: Answers, answered: Ratio) -> Figures:
-    found = answers.lines
+    found, across = answers.lines, _across_cells(answers)
     return Figures(
         people=answered.part,
         roster=answered.whole,
         density=density(found),
         degree=average_degree(found, answers.rows),
-        cross_sector=cross_sector_share(found, answers.sector),
-        distances=distances(lines(answers.state, answers.threshold, PATHS), answers.sector),
+        across=Ratio(int(across.part.sum()), int(across.whole.sum())),
+        e_i=e_i_index(found, answers.sector),
+        distances=distances(answers.paths, answers.sector),
     )
 
 
@@ -172,19 +193,26 @@ def _stated(answers: Answers) -> Stated:
     return Stated(int(given.sum()), int(np.count_nonzero(given)))
 
 
-def _intervals(panel: Sequence[Answers], people: int) -> dict[str, tuple[float, float] | None]:
-    none: dict[str, tuple[float, float] | None] = dict.fromkeys(Headline)
-    if len(panel) < 2:
-        return none
+def _across_cells(answers: Answers) -> Cells:
+    """Density of what lies between two sectors."""
+    found, apart = answers.lines, answers.sector[:, None] != answers.sector
+    return Cells((found.known & apart).astype(float), (found.observed & apart).astype(float))
 
-    def between(cells: Sequence[Cells]) -> tuple[float, float] | None:
-        return change(cells[0], cells[1], people, SEED).interval
 
-    return none | {
-        Headline.DENSITY: between([density_cells(one.lines) for one in panel]),
-        Headline.DEGREE: between([degree_cells(one.lines, one.rows) for one in panel]),
-        Headline.CROSS_SECTOR: between([cross_sector_cells(one.lines, one.sector) for one in panel]),
-    }
+TESTED: dict[Headline, Callable[[Answers], Cells]] = {
+    Headline.DENSITY: lambda answers: density_cells(answers.lines),
+    Headline.DEGREE: lambda answers: degree_cells(answers.lines, answers.rows),
+    Headline.CROSS_SECTOR: lambda answers: cross_sector_cells(answers.lines, answers.sector),
+}
+
+
+def _interval(
+    panel: Sequence[Answers], people: int, cells: Callable[[Answers], Cells] | None
+) -> tuple[float, float] | None:
+    if cells is None or len(panel) < 2:
+        return None
+    first, second = map(cells, panel)
+    return change(first, second, people, SEED).interval
 
 
 def _matrix(answers: Answers, sector: Ints, kinds: Sequence[int]) -> SectorMatrix:

@@ -13,15 +13,18 @@ from kapstok.extensions import db
 from kapstok.progress import indicators
 from kapstok.progress import service as progress
 from kapstok.progress.models import Observation, SurveyAnswer
+from kapstok.progress.products import handouts
+from kapstok.progress.products import service as products
+from kapstok.progress.products.rules import ProductKind
 from kapstok.progress.surveys import service as surveys
 from kapstok.referrals.models import ReferralTally
 from kapstok.ties import measuring
 from kapstok.web.evaluator.downloads import SHEETS
 from tests.browsing import Visitor, text
-from tests.factories import NOW, make_organisation, make_person, make_project, make_user
+from tests.factories import NOW, make_meeting, make_organisation, make_person, make_project, make_user
 from tests.measured import FIRST, SECOND, everybody_says, make_people, measure, open_wave
 
-PAGES = ("", "netwerk", "meetplan", "verwijzingen", "in-beeld", "vragenlijst", "downloads")
+PAGES = ("", "korte-lijnen", "netwerk", "meetplan", "verwijzingen", "in-beeld", "vragenlijst", "downloads")
 MARCH = dt.date(2026, 3, 1)
 SECTORS = ("welzijn", "thuiszorg")
 
@@ -117,14 +120,17 @@ def test_without_enough_answers_there_are_no_paths(project, evaluator):
     people = make_people(project, *SECTORS, each=10)
     measure(project, people, "Nulmeting", FIRST, everybody_says(20, 2)[:12] + [""] * 8)
     page = evaluator.get(address(project, ""))
-    assert (tile(page, "Dichtheid"), tile(page, "Gemiddelde afstand")) == ("100,0 % n = 12", "nog niet bekend")
+    assert tile(page, "Dichtheid") == "100,0 % n = 12 Van elke 100 mogelijke lijnen zijn er 100."
+    assert tile(page, "Gemiddelde afstand") == "nog niet bekend"
 
 
 def test_one_measurement(project, evaluator):
     measure(project, make_people(project, *SECTORS, each=6), "Nulmeting", FIRST, everybody_says(12, 2))
     page = evaluator.get(address(project, ""))
     assert "Er is één meting." in page.text
-    assert tile(page, "Gemiddeld aantal contacten") == "11,0 n = 12"
+    assert tile(page, "Gemiddeld aantal contacten") == (
+        "11,0 n = 12 Mensen noemen gemiddeld 11,0 anderen met wie zij een lijn hebben."
+    )
 
 
 # Overview
@@ -132,17 +138,25 @@ def test_one_measurement(project, evaluator):
 
 def test_then_and_now(project, people, evaluator):
     page = evaluator.get(address(project, ""))
-    assert tile(page, "Dichtheid") == "was 0,0 % is nu 100,0 % n = 15 Verschil +100,0 procentpunt"
-    assert tile(page, "Gemiddeld aantal contacten") == "was 0,0 is nu 14,0 n = 15 Verschil +14,0"
-    assert tile(page, "Korte-lijnen-index") == "was 0 % is nu 100 % n = 15 Verschil +100,0 procentpunt"
-    assert tile(page, "Gemiddelde afstand") == "1,00 n = 15 bereikbare paren: 100 %"
+    assert tile(page, "Dichtheid") == (
+        "was 0,0 % is nu 100,0 % n = 15 Van elke 100 mogelijke lijnen zijn er nu 100; bij Nulmeting 0."
+    )
+    assert tile(page, "Korte-lijnen-index") == (
+        "was 0 % is nu 100 % n = 15 Van elke 100 paren uit verschillende sectoren kennen er nu 100 elkaar, direct of "
+        "via één ander; bij Nulmeting 0."
+    )
+    assert tile(page, "Gemiddelde afstand") == "1,00 n = 15 Bereikbare paren: 100 %."
+    assert text(page.all("p", class_="lead")[0]) == ("Van elke 100 mogelijke lijnen zijn er nu 100; bij Nulmeting 0.")
+    rows = {text(row[0]): [text(cell) for cell in row[1:]] for row in page.all("tr")}
+    assert rows["Dichtheid"] == ["0,0 %", "100,0 %", "0,0 %", "100,0 %", "Verschil +100,0 procentpunt"]
+    assert rows["Lijnen tussen sectoren, aantal"] == ["0", "144", "0", "144", "–"]  # 15² − 6² − 6² − 3²
     assert "lijnen vanaf sterkte 2" in text(page.all("p", class_="filter-words")[0])
     assert "Minder dan 40 mensen antwoordden beide keren." in page.text
 
 
 def test_another_strength(project, people, evaluator):
     page = evaluator.get(address(project, "")).submit(address(project, ""), sterkte="1")
-    assert tile(page, "Dichtheid") == "was 100,0 % is nu 100,0 % n = 15 Verschil +0,0 procentpunt"
+    assert tile(page, "Dichtheid").startswith("was 100,0 % is nu 100,0 % n = 15 ")
 
 
 @pytest.mark.parametrize("nonsense", ["sterkte=9", "sterkte=x", "sterkte=", "sterkte=%00", "sterkte=1e9"])
@@ -151,12 +165,15 @@ def test_a_strength_that_is_none_is_the_usual_one(project, people, evaluator, no
     assert "lijnen vanaf sterkte 2" in text(page.all("p", class_="filter-words")[0])
 
 
-def test_small_sectors_are_one(project, people, evaluator):
-    sectors = chart(evaluator.get(address(project, "")), "sectoren")["data"][0]["x"]
-    assert sectors == [
-        "Welzijn",
-        "Overig",
-    ]  # three of the gemeente alone would be seen as the rest: one more joins them
+def test_bijeenkomsten_and_products_are_marks_on_the_timeline(project, people, evaluator):
+    make_meeting(project, title="Wat is mantelzorg?", starts_at=FIRST)
+    product = products.add_product(project, ProductKind.FILM, "Film", SECOND)
+    handouts.hand_out(product, people[0].organisation, SECOND.date(), None, NOW)
+    page = evaluator.get(address(project, ""))
+    events = [text(row) for row in page.all("ul", class_="event-list")[0]]
+    assert [event.split()[0] for event in events] == ["1", "A"]
+    marks = [note["text"] for note in chart(page, "tijdlijn")["layout"]["annotations"]]
+    assert marks == ["1", "A", "100,0 %"]
 
 
 # Network

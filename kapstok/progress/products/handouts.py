@@ -120,6 +120,22 @@ def times_handed_out(project: Project, now: dt.datetime) -> dict[int, int]:
     return dict(db.session.execute(query).all())
 
 
+def first_days(project: Project, now: dt.datetime) -> dict[int, dt.date]:
+    """Since when each product goes round, by its id: first handed out, or first known at an organisation."""
+    took_place = Meeting.cancelled_at.is_(None) & (Meeting.starts_at <= now)
+    query = (
+        in_project(Handout, project)
+        .outerjoin(Meeting, Meeting.id == Handout.meeting_id)
+        .where(or_(Handout.meeting_id.is_(None), took_place))
+        .with_only_columns(Handout.product_id, func.min(Handout.on_date))
+        .group_by(Handout.product_id)
+    )
+    days: dict[int, dt.date] = dict(db.session.execute(query).all())
+    for row in service.adoptions(project):
+        days[row.product_id] = min(row.on_date, days.get(row.product_id, row.on_date))
+    return days
+
+
 def uptake(project: Project, now: dt.datetime) -> dict[int, list[Uptake]]:
     """By product id: the organisations, by name, that have come somewhere with it or were there when it went round."""
     today = clock.local_date(now)

@@ -31,7 +31,7 @@ def voice() -> Voice:
     return Voice(_, ngettext, number, percent, separators=",." if get_locale().language == "nl" else ".,")
 
 
-def page(template: str, figures: Mapping[str, Figure | None], **context: object) -> Response | str:
+def page(template: str, figures: Mapping[str, Figure | None], /, **context: object) -> Response | str:
     """The page with these figures, by the id they are drawn under; None is one that is not there.
 
     With ``?csv=<id>`` it is the table of that figure instead: of the same address, so with the same filters.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from flask import g, render_template
 from flask_babel import gettext as _
 
 from kapstok import clock
-from kapstok.evaluation import service
+from kapstok.evaluation import adoption, service
 from kapstok.meetings.models import Meeting
 from kapstok.ties import measuring
 from kapstok.ties.models import MeasurementPlan
@@ -23,10 +24,12 @@ from kapstok.web.evaluator.charts import dated, page, voice
 from kapstok.web.evaluator.choices import StrengthChoice, from_address
 from kapstok.web.filters import day_short, number, percent
 from kapstok.web.headline_words import MEASURES
+from kapstok.web.plain_words import plainly, verdict
 
 if TYPE_CHECKING:
     from kapstok.evaluation.headlines import Headlines
     from kapstok.network.drawing import Caption, Figure
+    from kapstok.network.timeline_figure import Event
 
 
 @blueprint.get("/", endpoint="overview")
@@ -38,25 +41,35 @@ def show():
         return render_template("evaluator/overview_empty.html")
     if plan and plan.test == Test.DESCRIBE:
         found = replace(found, intervals=dict.fromkeys(found.intervals))
-    held = service.past_meetings(g.project, clock.now())
-    headline = Headline(plan.headline) if plan else Headline.DEGREE
-    timeline = _timeline(found, held, headline) if found.allowed.structure else None
-    sectors = _sectors(found) if found.allowed.structure else None
+    now, headline = clock.now(), Headline(plan.headline) if plan else Headline.DEGREE
+    events = _events(service.past_meetings(g.project, now), adoption.going_round(g.project, now))
+    timeline = _timeline(found, events, headline) if found.allowed.structure else None
     return page(
         "evaluator/overview.html",
-        {"tijdlijn": timeline, "sectoren": sectors},
+        {"tijdlijn": timeline} if _all_closed(found) else {},
         choice=choice,
         found=found,
         plan=plan,
         deviations=_deviations(plan, found) if plan else [],
         only_described=plan is not None and plan.test == Test.DESCRIBE,
-        finding=_headline_finding(found, headline) if plan else _finding(found),
+        finding=_finding(found, headline),
         tiles=[_tile(found, key) for key in _in_order(plan)],
         table=_both_numbers(found, _in_order(plan)),
         timeline=timeline,
-        sectors=sectors,
-        meetings=held,
+        events=events,
     )
+
+
+def _all_closed(found: Headlines) -> bool:
+    """Figures of a measurement that still runs are on the page, and in no file."""
+    return all(wave.closed_at is not None for wave in found.waves)
+
+
+def _events(held: list[Meeting], products: list[tuple[dt.date, str]]) -> list[Event]:
+    from kapstok.network.timeline_figure import numbered
+
+    meetings = [(clock.local_date(meeting.starts_at).isoformat(), meeting.title) for meeting in held]
+    return numbered(meetings, [(day.isoformat(), title) for day, title in products])
 
 
 def _in_order(plan: MeasurementPlan | None) -> list[Headline]:
@@ -70,33 +83,17 @@ def _deviations(plan: MeasurementPlan, found: Headlines) -> list[str]:
     return plan_words.deviations(plan, found.threshold, waves)
 
 
-def _headline_finding(found: Headlines, key: Headline) -> str:
-    """The page's sentence, about the figure that was chosen beforehand."""
-    written = [MEASURES[key].write(figures.shown(found.allowed)[key]) for figures in found.panel]
-    if None in written:
+def _finding(found: Headlines, key: Headline) -> str:
+    """The page's sentence: what the main figure did, and whether that may be chance."""
+    said = _plainly(found, key)
+    if not said:
         return _("Hoe het netwerk ervoor staat, en wat daarover nog niet te zeggen is.")
-    said = {"cijfer": MEASURES[key].label, "nu": written[-1]}
-    if len(written) == 1:
-        return _("%(cijfer)s: %(nu)s. Dat is het hoofdcijfer volgens het meetplan.", **said)
-    return _(
-        "%(cijfer)s: eerst %(toen)s, nu %(nu)s. Dat is het hoofdcijfer volgens het meetplan.",
-        **said,
-        toen=written[0],
-    )
+    return " ".join(filter(None, [said, verdict(found.intervals[key])]))
 
 
-def _finding(found: Headlines) -> str:
-    """The page's sentence: what the most telling figure did, or what there is to say so far."""
-    values = [figures.shown(found.allowed)[Headline.DEGREE] for figures in found.panel]
-    if None in values:
-        return _("Hoe het netwerk ervoor staat, en wat daarover nog niet te zeggen is.")
-    if len(values) == 1:
-        return _("Mensen zeggen gemiddeld met %(nu)s anderen een lijn te hebben.", nu=number(values[0], 1))
-    return _(
-        "Het gemiddelde aantal contacten per persoon ging van %(toen)s naar %(nu)s.",
-        toen=number(values[0], 1),
-        nu=number(values[1], 1),
-    )
+def _plainly(found: Headlines, key: Headline) -> str:
+    values = [figures.shown(found.allowed)[key] for figures in found.panel]
+    return plainly(key, values, found.waves[0].name, found.intervals[key])
 
 
 def _tile(found: Headlines, key: Headline) -> dict:
@@ -104,11 +101,9 @@ def _tile(found: Headlines, key: Headline) -> dict:
     measure = MEASURES[key]
     values = [figures.shown(found.allowed)[key] for figures in found.panel]
     first = values[0] if len(values) == 2 else None
-    notes = []
-    if first is not None and values[-1] is not None:
-        notes.append(measure.difference(first, values[-1], found.intervals[key]))
+    notes = [_plainly(found, key)] if values[-1] is not None else []
     if key == Headline.DISTANCE and values[-1] is not None:  # a mean over who can be reached says little where few can
-        notes.append(_("bereikbare paren: %(deel)s", deel=percent(found.panel[-1].distances.reachable.value)))
+        notes.append(_("Bereikbare paren: %(deel)s.", deel=percent(found.panel[-1].distances.reachable.value)))
     return {
         "key": key,
         "label": measure.label,
@@ -116,26 +111,39 @@ def _tile(found: Headlines, key: Headline) -> dict:
         "value": measure.write(values[-1]),
         "before": None if values[-1] is None else measure.write(first),
         "n": found.panel[-1].people if values[-1] is not None else None,
-        "note": " · ".join(notes) or None,
+        "note": " ".join(notes) or None,
     }
 
 
 def _both_numbers(found: Headlines, order: Sequence[Headline]) -> dict:
     """Each figure on the balanced panel and with everybody of each measurement: a growing list changes the second."""
     names = [wave.name for wave in found.waves]
-    sets = [*found.panel, *found.everybody] if len(names) == 2 else found.panel
-    heads = [_("%(meting)s, vaste groep", meting=name) for name in names] if len(names) == 2 else names
-    if len(names) == 2:
-        heads += [_("%(meting)s, iedereen", meting=name) for name in names]
-    people = [(_("Mensen die antwoordden"), *(number(figures.people) for figures in sets))]
+    is_compared = len(names) == 2
+    sets = [*found.panel, *found.everybody] if is_compared else found.panel
+    heads = [_("%(meting)s, vaste groep", meting=name) for name in names] if is_compared else names
+    if is_compared:
+        heads += [_("%(meting)s, iedereen", meting=name) for name in names] + [_("Verschil in de vaste groep")]
+    blank = (None,) if is_compared else ()
+    figures_of = [[MEASURES[key].write(figures.shown(found.allowed)[key]) for figures in sets] for key in order]
     return {
         "columns": [_("Cijfer"), *heads],
-        "rows": people
-        + [
-            (MEASURES[key].label, *(MEASURES[key].write(figures.shown(found.allowed)[key]) for figures in sets))
-            for key in order
+        "rows": [
+            (_("Mensen die antwoordden"), *(number(figures.people) for figures in sets), *blank),
+            *(
+                (MEASURES[key].label, *row, *((_difference(found, key),) if is_compared else ()))
+                for key, row in zip(order, figures_of, strict=True)
+            ),
+            (_("Lijnen tussen sectoren, aantal"), *(number(figures.e_i.external) for figures in sets), *blank),
+            (_("Lijnen binnen sectoren, aantal"), *(number(figures.e_i.internal) for figures in sets), *blank),
         ],
     }
+
+
+def _difference(found: Headlines, key: Headline) -> str | None:
+    first, second = (figures.shown(found.allowed)[key] for figures in found.panel)
+    if first is None or second is None:
+        return None
+    return MEASURES[key].difference(first, second, found.intervals[key])
 
 
 def _caption(found: Headlines, key: Headline = Headline.DENSITY) -> Caption:
@@ -147,8 +155,8 @@ def _caption(found: Headlines, key: Headline = Headline.DENSITY) -> Caption:
     return Caption(people, response, found.threshold, PATHS if key in OF_PATHS else MODE, (Source.WAVE,))
 
 
-def _timeline(found: Headlines, held: list[Meeting], key: Headline) -> Figure:
-    from kapstok.network.figures import Event, Series, timeline
+def _timeline(found: Headlines, events: list[Event], key: Headline) -> Figure:
+    from kapstok.network.timeline_figure import Series, timeline
 
     measure = MEASURES[key]
     values = tuple(figures.shown(found.allowed)[key] for figures in found.panel)
@@ -162,23 +170,11 @@ def _timeline(found: Headlines, held: list[Meeting], key: Headline) -> Figure:
         unit="percent" if measure.in_percent else "number",
         decimals=measure.decimals,
     )
-    events = [Event(clock.local_date(meeting.starts_at).isoformat(), meeting.title) for meeting in held]
     figure = dated(timeline(series, events, _caption(found, key), voice()), day_short)
+    figure = replace(figure, plain=_plainly(found, key))
     if not ends:
         return figure
     caption = _("%(onderschrift)s · streep: 95 %%-interval van het verschil", onderschrift=figure.caption)
-    return replace(figure, caption=caption)
-
-
-def _sectors(found: Headlines) -> Figure:
-    from kapstok.network.figures import sector_lines
-
-    names = [service.network(g.project).people.sectors[kind] for kind in found.matrix_sectors]
-    first = found.matrix[0] if len(found.matrix) == 2 else None
-    figure = sector_lines(
-        first, found.matrix[-1], names, (found.waves[0].name, found.waves[-1].name), _caption(found), voice()
-    )
-    caption = _("Rij: wie het zegt, kolom: over wie · %(onderschrift)s", onderschrift=figure.caption)
     return replace(figure, caption=caption)
 
 

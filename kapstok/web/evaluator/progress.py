@@ -25,7 +25,7 @@ from kapstok.web.filters import day_short
 
 if TYPE_CHECKING:
     from kapstok.evaluation.inview import InView
-    from kapstok.network.figures import Figure
+    from kapstok.network.drawing import Figure
 
 
 class SectorChoice(Form):

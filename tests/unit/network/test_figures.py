@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from kapstok.network.drawing import Caption, time_axis
-from kapstok.network.figures import Event, Series, sector_lines, timeline
 from kapstok.network.marks import mark
 from kapstok.network.measures import Ratio, SectorMatrix
 from kapstok.network.picture import Size, network
 from kapstok.network.replay import episodes, half_known
+from kapstok.network.sector_figure import sector_lines
+from kapstok.network.timeline_figure import Event, Series, numbered, timeline
 from tests.unit.network.builders import VOICE, day, people, said
 
 CAPTION = Caption(people=4, response=Ratio(3, 4), threshold=2, mode="any", sources=("wave", "pulse"))
@@ -159,12 +160,12 @@ def test_timeline_with_interval_and_meetings():
         (None, None, (0.375, 0.75)),
         unit="percent",
     )
-    found = timeline(series, [Event("2026-02-01", HOSTILE)], CAPTION, VOICE)
+    found = timeline(series, numbered([("2026-02-01", HOSTILE)], [("2026-02-20", "Film")]), CAPTION, VOICE)
     assert found.title == "Dichtheid: eerst 25 % en nu 50 %"
     assert found.data[0]["y"] == [0.25, None, 0.5]
     assert found.data[0]["error_y"]["array"] == [None, None, 0.25]
     assert found.data[0]["error_y"]["arrayminus"] == [None, None, 0.125]
-    assert [note["text"] for note in found.layout["annotations"]] == ["1", "50 %"]
+    assert [note["text"] for note in found.layout["annotations"]] == ["1", "A", "50 %"]
     assert found.layout["annotations"][0]["hovertext"] == SAFE
     assert found.rows[1:] == [("2026-02-10", "–", None), ("2026-03-10", "50 %", "38 %–75 %")]
     as_json(found)
@@ -200,6 +201,6 @@ def test_plotly_knows_every_word():
     for figure in (
         picture(),
         sector_lines(FIRST, SECOND, ["A", "B"], ("Toen", "Nu"), CAPTION, VOICE),
-        timeline(series, [Event("2026-02-01", "Bijeenkomst")], CAPTION, VOICE),
+        timeline(series, [Event("2026-02-01", "Bijeenkomst", "1")], CAPTION, VOICE),
     ):
         go.Figure(figure.data, figure.layout)  # raises on a property that plotly.js does not have

@@ -1,55 +1,15 @@
-"""Figures about the network: lines between sectors then and now, and headline numbers over time."""
+"""Lines between sectors, then and now."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kapstok import disclosure
-from kapstok.network.drawing import (
-    Caption,
-    Cell,
-    Figure,
-    Plotly,
-    Voice,
-    direct_label,
-    frame,
-    quiet_axis,
-    safe,
-    time_axis,
-)
-from kapstok.network.marks import ACCENT, MUTED, PALE, PRIMARY, SURFACE
+from kapstok.network.drawing import Caption, Cell, Figure, Plotly, Voice, frame, quiet_axis, safe
+from kapstok.network.marks import PRIMARY, SURFACE
 from kapstok.network.measures import SectorMatrix
 
 Shares = list[list[float | None]]
-
-
-@dataclass(frozen=True)
-class Series:
-    """A figure over time. ``days`` are ISO dates; a value may be unknown; ``intervals`` stand round values.
-
-    ``unit`` is "percent" for shares 0…1, else "number", shown with ``decimals``.
-    """
-
-    label: str
-    days: tuple[str, ...]
-    values: tuple[float | None, ...]
-    intervals: tuple[tuple[float, float] | None, ...] = ()
-    unit: str = "number"
-    decimals: int = 0
-
-    def in_words(self, value: float | None, voice: Voice) -> str:
-        """One value as this reader writes it."""
-        write = voice.percent if self.unit == "percent" else voice.number
-        return write(value, self.decimals)
-
-
-@dataclass(frozen=True)
-class Event:
-    """A bijeenkomst or a product on the timeline: an ISO date and what it is."""
-
-    day: str
-    label: str
 
 
 def sector_lines(
@@ -193,106 +153,3 @@ def _sector_columns(names: Sequence[str], voice: Voice) -> tuple[str, ...]:
 def _sector_cells(matrix: SectorMatrix, i: int, j: int, voice: Voice) -> tuple[Cell, ...]:
     part, whole = int(matrix.lines[i, j]), int(matrix.observed[i, j])
     return part, whole, voice.percent(disclosure.share(part, whole), 0)
-
-
-def timeline(series: Series, events: Sequence[Event], caption: Caption, voice: Voice) -> Figure:
-    """One headline number over time with its intervals, and a mark for every bijeenkomst."""
-    _ = voice.translate
-    known = [(day, value) for day, value in zip(series.days, series.values, strict=True) if value is not None]
-    layout = frame(
-        voice,
-        xaxis=time_axis([*series.days, *(event.day for event in events)]),
-        yaxis=quiet_axis(rangemode="tozero", tickformat=".0%" if series.unit == "percent" else ""),
-        shapes=[_event_line(event) for event in events],
-        annotations=[_event_label(k, event) for k, event in enumerate(events, 1)],
-    )
-    if known:
-        layout["annotations"].append(direct_label(*known[-1], series.in_words(known[-1][1], voice), PRIMARY))
-    return Figure(
-        data=[_line_with_intervals(series, voice)],
-        layout=layout,
-        title=_timeline_title(series, [value for _day, value in known], voice),
-        caption=caption.text(voice),
-        columns=(_("Datum"), series.label, _("Interval")),
-        rows=[
-            (day, series.in_words(value, voice), _interval_in_words(series, k, voice))
-            for k, (day, value) in enumerate(zip(series.days, series.values, strict=True))
-        ],
-    )
-
-
-def _line_with_intervals(series: Series, voice: Voice) -> Plotly:
-    shown: Plotly = {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": safe(series.label),
-        "x": list(series.days),
-        "y": list(series.values),
-        "text": [series.in_words(value, voice) for value in series.values],
-        "hoverinfo": "x+text",
-        "line": {"color": PRIMARY, "width": 2},
-        "marker": {"color": PRIMARY, "size": 8},
-        "connectgaps": False,
-    }
-    if not any(series.intervals):
-        return shown
-    above_and_below = [
-        (high - value, value - low) if value is not None and between else (None, None)
-        for value, between in zip(series.values, series.intervals, strict=True)
-        for low, high in [between or (0.0, 0.0)]
-    ]
-    shown["error_y"] = {
-        "type": "data",
-        "symmetric": False,
-        "array": [above for above, _below in above_and_below],
-        "arrayminus": [below for _above, below in above_and_below],
-        "color": MUTED,
-        "thickness": 1.5,
-    }
-    return shown
-
-
-def _event_line(event: Event) -> Plotly:
-    return {
-        "type": "line",
-        "x0": event.day,
-        "x1": event.day,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"color": PALE, "width": 1, "dash": "dot"},
-        "layer": "below",
-    }
-
-
-def _event_label(number: int, event: Event) -> Plotly:
-    """The number of a bijeenkomst above its line; its name stands beside the pointer."""
-    return {
-        "x": event.day,
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "text": str(number),
-        "hovertext": safe(event.label),
-        "showarrow": False,
-        "font": {"color": ACCENT, "size": 12},
-    }
-
-
-def _timeline_title(series: Series, known: Sequence[float], voice: Voice) -> str:
-    _ = voice.translate
-    if not known:
-        return _("%(getal)s: nog geen gegevens", getal=series.label)
-    if len(known) == 1:
-        return _("%(getal)s: nu %(nu)s", getal=series.label, nu=series.in_words(known[0], voice))
-    return _(
-        "%(getal)s: eerst %(toen)s en nu %(nu)s",
-        getal=series.label,
-        toen=series.in_words(known[0], voice),
-        nu=series.in_words(known[-1], voice),
-    )
-
-
-def _interval_in_words(series: Series, k: int, voice: Voice) -> str | None:
-    between = series.intervals[k] if series.intervals else None
-    return None if between is None else "–".join(series.in_words(end, voice) for end in between)
