@@ -107,7 +107,7 @@ def _serve_bootstrap(app: Flask) -> None:
 
 
 def _register_pages(app: Flask) -> None:
-    from kapstok.web import account, api, beheerder, deelnemer, evaluator, projectleider, public
+    from kapstok.web import account, api, beheerder, deelnemer, evaluator, projectleider, public, results
 
-    for audience in (public, api, account, beheerder, projectleider, deelnemer, evaluator):
+    for audience in (public, api, results, account, beheerder, projectleider, deelnemer, evaluator):
         app.register_blueprint(audience.blueprint)

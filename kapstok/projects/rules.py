@@ -24,6 +24,7 @@ class Audience(StrEnum):
     PROJECTLEIDER = "projectleider"  # of the project in the address
     EVALUATOR = "evaluator"  # of the project in the address
     PARTICIPANT = "participant"  # holds the signed link in the address
+    PROGRAM = "program"  # shows a token of the project in the address
 
 
 class Vocabulary(StrEnum):
@@ -78,11 +79,12 @@ def check_modules(on: set[Module], dpia_on: dt.date | None) -> None:
 def may_enter(audience: Audience, *, logged_in: bool, is_admin: bool, roles: set[Role]) -> bool:
     """Whether somebody may use a route for ``audience``. ``roles`` are those in the project of the address.
 
-    PARTICIPANT answers True: there the link itself is the key, and the route reads it.
+    PARTICIPANT and PROGRAM answer True: there the link or the token itself is the key, and the route reads it.
     """
     return {
         Audience.PUBLIC: True,
         Audience.PARTICIPANT: True,
+        Audience.PROGRAM: True,
         Audience.ACCOUNT: logged_in,
         Audience.BEHEERDER: logged_in and is_admin,
         Audience.PROJECTLEIDER: logged_in and Role.PROJECTLEIDER in roles,

@@ -18,6 +18,7 @@ from kapstok.errors import ChangedMeanwhile, NotFound, Refused
 from kapstok.extensions import db
 from kapstok.web.api.answers import refusal
 from kapstok.web.guards import ForeignForm
+from kapstok.web.results import answers as results
 
 log = logging.getLogger(__name__)
 PAGES = {400, 403, 404, 409, 410, 413, 429, 500, 503}
@@ -37,6 +38,8 @@ def init_app(app: Flask) -> None:
 def page(status: int, sentence: str | None = None):
     """The error page for ``status``, with the sentence of the refusal when there is one."""
     db.session.rollback()
+    if request.path.startswith(results.PREFIX):
+        return results.problem(status, sentence), status
     if request.path.startswith("/api/"):
         return refusal(status, sentence), status
     template = f"errors/{status if status in PAGES else 400}.html"

@@ -37,7 +37,7 @@ def test_the_table_of_routes_is_true(app):
 
 def test_a_project_stands_in_the_address_of_every_project_page(app):
     for address, _, endpoint, audience in routes(app):
-        in_project = audience in {Audience.PROJECTLEIDER, Audience.EVALUATOR}
+        in_project = audience in {Audience.PROJECTLEIDER, Audience.EVALUATOR, Audience.PROGRAM}
         assert in_project == ("<int:project_id>" in address), endpoint
 
 
