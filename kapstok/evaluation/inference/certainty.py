@@ -63,14 +63,15 @@ class Question:
     """Two closed waves, cut down to who may be compared; arrays have a place for each of those n people.
 
     ``answered``: both times. ``response`` is theirs, of who was asked both times; ``responses`` are those of the waves.
-    ``sector``: small ones merged. ``attended``: a bijeenkomst between the waves. ``together`` (n × n): at one table
-    there when ``seated``, else in one bijeenkomst.
+    ``merged``: the sectors with the small ones made one, for all that is told by sector. ``attended``: a bijeenkomst
+    between the waves. ``together`` (n × n): at one table there when ``seated``, else in one bijeenkomst.
     """
 
     first: Lines
     last: Lines
     answered: Bools
     sector: Ints
+    merged: Ints
     attended: Bools
     together: Bools
     seated: bool
@@ -133,7 +134,8 @@ def question(
         first=then,
         last=now,
         answered=answered[keep],
-        sector=coarse[keep],
+        sector=network.people.sector[keep],
+        merged=coarse[keep],
         attended=attended[keep],
         together=pairs[cells],
         seated=seated,
@@ -255,12 +257,12 @@ def _gained(asked: Question) -> Gained | None:
 
 
 def _with_sectors(found: Certainty, asked: Question, tick: Tick) -> Certainty:
-    if len(np.unique(asked.sector)) < 2:
+    if len(np.unique(asked.merged)) < 2:
         return replace(found, no_mixing=ONE_SECTOR)
-    labelled = by_labels(asked.first, asked.last, asked.sector, asked.answered, SEED, tick)
+    labelled = by_labels(asked.first, asked.last, asked.sector, asked.merged, asked.answered, SEED, tick)
     if labelled.e_i is None:
         return replace(found, no_mixing=NO_LINES)
-    speaks = np.bincount(asked.sector[asked.answered], minlength=int(asked.sector.max()) + 1)
+    speaks = np.bincount(asked.merged[asked.answered], minlength=int(asked.merged.max()) + 1)
     mixing = tuple(each for each in labelled.mixing if min(speaks[each.one], speaks[each.other]) >= SMALL_INSIDE)
     return replace(found, e_i=labelled.e_i, mixing=mixing)
 

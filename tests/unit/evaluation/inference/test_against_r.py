@@ -28,7 +28,7 @@ def test_regression_on_dyads():
 
 
 def test_e_i_under_shuffled_sectors():
-    e_i = by_labels(FIRST, LAST, SECTOR, EVERYBODY, seed=1).e_i
+    e_i = by_labels(FIRST, LAST, SECTOR, SECTOR, EVERYBODY, seed=1).e_i
     seens = (e_i.first, e_i.last, e_i.change)
     assert [seen.value for seen in seens] == pytest.approx(said("ei.value"), abs=1e-9)
     assert [seen.expected for seen in seens] == pytest.approx(said("ei.expected"), abs=0.01)

@@ -94,7 +94,7 @@ def test_shuffled_sectors_are_all_orders_of_them():
     wave, sector = observed(cells), np.array([0, 0, 0, 1, 1])
     every = [np.count_nonzero(cells & (np.array(order)[:, None] != order)) for order in permutations(sector)]
     index = (2 * np.array(every) - 6) / 6
-    found = by_labels(observed(np.roll(cells, 1)), wave, sector, np.ones(5, dtype=bool), seed=1)
+    found = by_labels(observed(np.roll(cells, 1)), wave, sector, sector, np.ones(5, dtype=bool), seed=1)
     assert found.e_i.last.value == pytest.approx(-1 / 3)
     assert found.e_i.last.expected == pytest.approx(index.mean(), abs=0.03)
     tails = np.mean(index <= -1 / 3 + 1e-9), np.mean(index >= -1 / 3 - 1e-9)
@@ -107,10 +107,11 @@ def test_shuffled_sectors_are_all_orders_of_them():
 
 
 def test_one_sector_cannot_be_shuffled_and_no_lines_have_no_index():
-    alone = by_labels(FIRST, LAST, np.zeros(16, dtype=int), EVERYBODY, seed=1)
+    one = np.zeros(16, dtype=int)
+    alone = by_labels(FIRST, LAST, one, one, EVERYBODY, seed=1)
     assert (alone.e_i.last.value, alone.e_i.last.p) == (-1.0, None)
     assert [(each.lines.last.value, each.lines.last.p) for each in alone.mixing] == [(58.0, None)]
-    assert by_labels(observed(np.zeros((16, 16), dtype=bool)), LAST, SECTOR, EVERYBODY, seed=1).e_i is None
+    assert by_labels(observed(np.zeros((16, 16), dtype=bool)), LAST, SECTOR, SECTOR, EVERYBODY, seed=1).e_i is None
 
 
 def test_regression_leaves_out_what_was_not_observed():
