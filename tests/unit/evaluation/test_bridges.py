@@ -1,6 +1,6 @@
 """What holds a network together, on one that can be counted by hand.
 
-People 0–4 all know one another, and so do 5–9; person 10 knows 0 and 5. Of sector 0 are 0–4 and 10, of sector 1 are 5–9.
+People 0–4 all know one another, and so do 5–9; 10 knows 0 and 5. Of sector 0 are 0–4 and 10, of sector 1 are 5–9.
 
 - Of the 45 pairs of others, 25 meet only through 10, and 24 through 0: the four others of 0–4 with the six beyond.
 - Between sectors are 30 pairs. At most two steps apart are 10 with all of 5–9, and 0 with 5: 6 of 30.
