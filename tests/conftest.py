@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
@@ -12,10 +13,16 @@ from config import TestConfig
 from kapstok import create_app
 from kapstok.extensions import db, limiter
 from kapstok.scope import refuse_unscoped_queries
-from tests.databases import Postgres
+from tests.databases import COMPILED, Postgres
 from tests.imapserver import ImapServer
 
 refuse_unscoped_queries()  # in every test: a query on project data that names no project fails it
+
+
+def pytest_collection_finish():
+    """All that was imported and collected stays until the end: the garbage collector need not look at it again."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 class SqliteApp:
@@ -25,6 +32,7 @@ class SqliteApp:
         self.file = folder / "kapstok.sqlite"
         self.app, self.made = create_app(TestConfig(folder, f"sqlite:///{self.file}")), {}
         self.app.extensions["holder"] = self
+        self.app.jinja_env.bytecode_cache = COMPILED
         limiter.enabled = False  # only now: it must be made ready for the tests that switch it on
         with self.app.app_context():
             upgrade()
