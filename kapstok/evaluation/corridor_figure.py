@@ -9,7 +9,7 @@ from kapstok.evaluation.corridors import Corridor, Kind
 from kapstok.network.drawing import Figure, Plotly, Voice, frame, quiet_axis, safe
 from kapstok.network.marks import ACCENT, INK, MUTED, PRIMARY
 
-NAMED_IN_PLACE = 12  # more names than these cannot be read: the table has them all
+APART = 0.08  # between two names, as a part of the most referrals: closer ones would lie over one another
 
 
 def kind_in_words(kind: Kind | None, voice: Voice) -> str:
@@ -38,7 +38,7 @@ def corridor_dots(found: Sequence[Corridor], names: Mapping[int, str], caption: 
                 rangemode="tozero", tickformat=".0%", title={"text": _("Deel van de paren met een korte lijn")}
             ),
             yaxis=quiet_axis(rangemode="tozero", tickformat=",d", title={"text": _("Verwijzingen")}),
-            annotations=[_name(each, names) for each in drawn[:NAMED_IN_PLACE]],
+            annotations=[_name(each, names) for each in _legible(drawn)],
         ),
         title=_title(known, names, voice),
         caption=caption,
@@ -95,6 +95,16 @@ def _dots(drawn: Sequence[Corridor], names: Mapping[int, str], voice: Voice) -> 
     }
 
 
+def _legible(drawn: Sequence[Corridor]) -> list[Corridor]:
+    """Those whose names can stand beside their dots: blind ones first, then those with most referrals."""
+    most = max((each.referrals or 0 for each in drawn), default=0)
+    kept: list[Corridor] = []
+    for each in sorted(drawn, key=lambda each: (each.kind is not Kind.BLIND, -(each.referrals or 0))):
+        if all(abs((each.referrals or 0) - (other.referrals or 0)) > APART * most for other in kept):
+            kept.append(each)
+    return kept
+
+
 def _name(corridor: Corridor, names: Mapping[int, str]) -> Plotly:
     return {
         "x": corridor.shown.share,
@@ -112,7 +122,7 @@ def _title(known: Sequence[Corridor], names: Mapping[int, str], voice: Voice) ->
     blind = [each for each in known if each.kind is Kind.BLIND]
     if blind:
         return _(
-            "Tussen %(wie)s wordt verwezen (%(aantal)s keer) zonder één korte lijn",
+            "%(wie)s: wel verwijzingen (%(aantal)s), geen korte lijn",
             wie=corridor_name(blind[0], names),
             aantal=voice.number(blind[0].referrals, 0),
         )

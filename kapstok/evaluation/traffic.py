@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +29,7 @@ class Traffic:
     counted: tuple[Ints, ...]
 
     def places(self, ids: Sequence[int | None]) -> Ints:
-        """The index of each organisation; NA where there is none, or it never counted and was never counted."""
+        """The index of each organisation; NA where there is none."""
         known = {int(id): place for place, id in enumerate(self.organisations)}
         return np.array([NA if id is None else known.get(id, NA) for id in ids], dtype=np.int64)
 
@@ -62,10 +62,14 @@ def first_day(month: int) -> dt.date:
     return dt.date(month // 12, month % 12 + 1, 1)
 
 
-def traffic(counts: Mapping[Of, int]) -> Traffic:
-    """From everything that was counted or followed. What names no sender says nothing of two organisations."""
+def traffic(counts: Mapping[Of, int], organisations: Iterable[int]) -> Traffic:
+    """From everything that was counted or followed, among these ``organisations`` (ids) and who is named there.
+
+    What names no sender says nothing of two organisations.
+    """
     named = [(of, of.sender, count) for of, count in counts.items() if of.sender is not None]
-    ids = np.array(sorted({end for of, sender, _count in named for end in (sender, of.receiver)}), dtype=np.int64)
+    ends = {end for of, sender, _count in named for end in (sender, of.receiver)}
+    ids = np.array(sorted(ends.union(organisations)), dtype=np.int64)
     place = {int(id): index for index, id in enumerate(ids)}
     first = np.full((len(ids), len(ids)), NEVER, dtype=np.int64)
     months: list[set[int]] = [set() for _id in ids]

@@ -5,7 +5,8 @@ Every title says "ging samen met": what came after a bijeenkomst need not come o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from textwrap import wrap
 
 from kapstok.evaluation.chain.beside import Beside, Side
 from kapstok.evaluation.chain.spill_over import Moved
@@ -14,27 +15,30 @@ from kapstok.network.drawing import Cell, Figure, Plotly, Voice, frame, quiet_ax
 from kapstok.network.marks import ACCENT, MUTED, PALE, PRIMARY
 
 HUNDRED = 100
+LABEL_WIDTH = 20  # characters beside a bar: on a phone half of the width is left for the bar
 
 
 def three_steps(steps: Steps, caption: str, voice: Voice) -> Figure:
     """Bars of pairs that met for the first time, those with a line afterwards, and those with a first referral too.
 
-    ``steps`` without a ``new`` has nothing to draw: ask ``telling`` first. Steps that may not be told are not drawn.
+    Where it is known of some what became of them, the first bar is of those: the others are counted in words. Steps
+    that may not be told are not drawn.
     """
     _ = voice.translate
     names = [
-        _("Nieuwe ontmoetingen"),
+        _("Nieuwe ontmoetingen waarvan bekend is hoe het verder ging") if steps.known else _("Nieuwe ontmoetingen"),
         _("Daarna een lijn"),
         _("Daarna een lijn en een eerste verwijzing"),
     ]
-    counts = [steps.new, steps.line, steps.referral]
+    counts = [steps.known or steps.new, steps.line, steps.referral]
     drawn = [(name, count) for name, count in zip(names, counts, strict=True) if count is not None]
     rest: list[tuple[Cell, ...]] = [
         (_("Daarna geen lijn"), steps.none),
         (_("Niet bekend, want niet gehoord"), steps.unknown),
+        (_("Alle nieuwe ontmoetingen"), steps.new),
     ]
     return Figure(
-        data=[_bars(drawn, [PALE, PRIMARY, ACCENT], voice)],
+        data=[_lying_bars(drawn, [MUTED, PRIMARY, ACCENT], voice.number)],
         layout=_lying(voice, quiet_axis(rangemode="tozero", tickformat=",d")),
         title=_steps_title(steps, voice),
         caption=caption,
@@ -46,7 +50,7 @@ def three_steps(steps: Steps, caption: str, voice: Voice) -> Figure:
 
 def _steps_title(steps: Steps, voice: Voice) -> str:
     _ = voice.translate
-    new, line = voice.number(steps.new, 0), voice.number(steps.line, 0)
+    new, line = voice.number(steps.known or steps.new, 0), voice.number(steps.line, 0)
     if steps.line is None:
         return _("%(paren)s paren zagen elkaar voor het eerst", paren=new)
     if not steps.known:
@@ -75,72 +79,70 @@ def _steps_in_words(steps: Steps, voice: Voice) -> str:
     )
 
 
-def two_shares(lines: Beside, referrals: Beside, caption: str, voice: Voice) -> Figure | None:
-    """The share with a line afterwards of who met and of who missed it, and under it that with a first referral.
+def lines_beside_figure(found: Beside, caption: str, voice: Voice) -> Figure | None:
+    """The share with a line afterwards, of pairs that were there together and of pairs that missed one another.
 
-    None where neither may be told.
+    None where that may not be told.
     """
     _ = voice.translate
-    kinds = ((_("Lijn in een meting"), lines), (_("Eerste verwijzing"), referrals))
-    shown = [
-        (what, who, side)
-        for what, beside in kinds
-        for who, side in ((_("samen aanwezig"), beside.met), (_("uitgenodigd, niet samen aanwezig"), beside.missed))
-        if side is not None
-    ]
-    if not shown:
+    if found.met is None or found.missed is None:
         return None
-    return Figure(
-        data=[_shares(shown, voice)],
-        layout=_lying(voice, quiet_axis(rangemode="tozero", tickformat=".0%")),
-        title=_shares_title(lines, voice),
-        caption=caption,
-        columns=(_("Wat daarna kwam"), _("Paren"), _("Deel"), _("Daarvan"), _("Van zoveel paren"), _("Mensen")),
-        rows=[
-            (what, who, voice.percent(side.share, 0), side.part, side.pairs, side.people) for what, who, side in shown
-        ],
-        plain=_shares_in_words(lines, voice),
+    said = {"wel": _per_hundred(found.met.share, voice), "niet": _per_hundred(found.missed.share, voice)}
+    title = _("Samen aanwezig zijn ging samen met een lijn bij %(wel)s van elke 100 paren; anders bij %(niet)s", **said)
+    if found.interval is None:
+        plain = _(
+            "Van elke 100 paren die er samen waren, noemden er daarna %(wel)s een lijn. Van elke 100 paren die allebei "
+            "waren uitgenodigd maar er niet samen waren, noemden er %(niet)s een lijn.",
+            **said,
+        )
+    else:
+        plain = _(
+            "Van elke 100 paren die er samen waren, noemden er daarna %(wel)s een lijn. Van elke 100 paren die allebei "
+            "waren uitgenodigd maar er niet samen waren, noemden er %(niet)s een lijn (95 %%: verschil van %(van)s tot "
+            "%(tot)s).",
+            **said,
+            van=_signed(found.interval[0], voice),
+            tot=_signed(found.interval[1], voice),
+        )
+    return _beside(found.met, found.missed, title, plain, caption, voice)
+
+
+def referrals_beside_figure(found: Beside, caption: str, voice: Voice) -> Figure | None:
+    """The share of which the organisations referred to each other for the first time afterwards; None as above."""
+    _ = voice.translate
+    if found.met is None or found.missed is None:
+        return None
+    said = {"wel": _per_hundred(found.met.share, voice), "niet": _per_hundred(found.missed.share, voice)}
+    return _beside(
+        found.met,
+        found.missed,
+        _(
+            "Samen aanwezig zijn ging samen met een eerste verwijzing bij %(wel)s van elke 100 paren; anders bij "
+            "%(niet)s",
+            **said,
+        ),
+        _(
+            "Van elke 100 paren die er samen waren, begonnen bij %(wel)s hun organisaties daarna naar elkaar te "
+            "verwijzen. Van elke 100 paren die allebei waren uitgenodigd maar er niet samen waren, bij %(niet)s.",
+            **said,
+        ),
+        caption,
+        voice,
     )
 
 
-def _shares(shown: Sequence[tuple[str, str, Side]], voice: Voice) -> Plotly:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "y": [safe(f"{what}, {who}") for what, who, _side in shown],
-        "x": [side.share for _what, _who, side in shown],
-        "text": [voice.percent(side.share, 0) for _what, _who, side in shown],
-        "textposition": "auto",
-        "marker": {"color": [(PRIMARY, MUTED)[number % 2] for number in range(len(shown))]},
-        "hoverinfo": "skip",
-    }
-
-
-def _shares_title(lines: Beside, voice: Voice) -> str:
+def _beside(met: Side, missed: Side, title: str, plain: str, caption: str, voice: Voice) -> Figure:
     _ = voice.translate
-    if lines.met is None or lines.missed is None:
-        return _("Lijnen van wie er samen was, zijn niet te vergelijken met die van wie er niet samen was")
-    shares = {"wel": voice.percent(lines.met.share, 0), "niet": voice.percent(lines.missed.share, 0)}
-    return _("Samen aanwezig zijn ging samen met een lijn bij %(wel)s van de paren; niet samen: %(niet)s", **shares)
-
-
-def _shares_in_words(lines: Beside, voice: Voice) -> str:
-    _ = voice.translate
-    if lines.met is None or lines.missed is None:
-        return ""
-    said = {"wel": _per_hundred(lines.met.share, voice), "niet": _per_hundred(lines.missed.share, voice)}
-    if lines.interval is None:
-        return _(
-            "Van elke 100 paren die er samen waren, noemden er daarna %(wel)s een lijn; van elke 100 paren die er "
-            "allebei voor waren uitgenodigd maar niet samen kwamen, %(niet)s.",
-            **said,
-        )
-    return _(
-        "Van elke 100 paren die er samen waren, noemden er daarna %(wel)s een lijn; van elke 100 paren die er allebei "
-        "voor waren uitgenodigd maar niet samen kwamen, %(niet)s (95 %%: verschil van %(van)s tot %(tot)s).",
-        **said,
-        van=_signed(lines.interval[0], voice),
-        tot=_signed(lines.interval[1], voice),
+    sides = ((_("Samen aanwezig"), met), (_("Uitgenodigd, niet samen aanwezig"), missed))
+    shares = [(name, side.share) for name, side in sides]
+    return Figure(
+        data=[_lying_bars(shares, [PRIMARY, MUTED], voice.percent)],
+        layout=_lying(voice, quiet_axis(rangemode="tozero", tickformat=".0%")),
+        title=title,
+        caption=caption,
+        columns=(_("Paren"), _("Deel"), _("Daarvan"), _("Van zoveel paren"), _("Mensen")),
+        rows=[(name, voice.percent(side.share, 0), side.part, side.pairs, side.people) for name, side in sides],
+        plain=plain,
     )
 
 
@@ -149,21 +151,12 @@ def never_came(moves: Sequence[tuple[str, Moved]], people: int, caption: str, vo
     _ = voice.translate
     then, now = _("eerst"), _("nu")
     shown = [
-        (f"{whom}, {when}", ratio) for whom, moved in moves for when, ratio in ((then, moved.then), (now, moved.now))
+        (f"{whom}, {when}", ratio.value or 0.0)
+        for whom, moved in moves
+        for when, ratio in ((then, moved.then), (now, moved.now))
     ]
     return Figure(
-        data=[
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": [safe(name) for name, _ratio in shown],
-                "x": [ratio.value for _name, ratio in shown],
-                "text": [voice.percent(ratio.value, 0) for _name, ratio in shown],
-                "textposition": "auto",
-                "marker": {"color": [(PALE, PRIMARY)[number % 2] for number in range(len(shown))]},
-                "hoverinfo": "skip",
-            }
-        ],
+        data=[_lying_bars(shown, [(PALE, PRIMARY)[number % 2] for number in range(len(shown))], voice.percent)],
         layout=_lying(voice, quiet_axis(rangemode="tozero", tickformat=".0%")),
         title=_never_title(moves, voice),
         caption=caption,
@@ -187,13 +180,15 @@ def _never_title(moves: Sequence[tuple[str, Moved]], voice: Voice) -> str:
     )
 
 
-def _bars(shown: Sequence[tuple[str, int]], colours: Sequence[str], voice: Voice) -> Plotly:
+def _lying_bars(
+    shown: Sequence[tuple[str, float]], colours: Sequence[str], write: Callable[[float | None, int], str]
+) -> Plotly:
     return {
         "type": "bar",
         "orientation": "h",
-        "y": [name for name, _count in shown],
-        "x": [count for _name, count in shown],
-        "text": [voice.number(count, 0) for _name, count in shown],
+        "y": ["<br>".join(wrap(safe(name), LABEL_WIDTH)) for name, _value in shown],
+        "x": [value for _name, value in shown],
+        "text": [write(value, 0) for _name, value in shown],
         "textposition": "auto",
         "marker": {"color": list(colours[: len(shown)])},
         "hoverinfo": "skip",

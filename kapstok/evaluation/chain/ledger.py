@@ -8,21 +8,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kapstok.evaluation.chain.pairs import MONTHS_AFTER, Gathered, Pairs, met_first, missed_first
+from kapstok.evaluation.chain.pairs import MONTHS_AFTER, Gathered, Pairs, met_first, missed_first, months_later
 from kapstok.evaluation.traffic import Traffic, first_day, month_number
 from kapstok.network.graph import NA, Bools, Ints, Lines, Mode, State, Statements, Tri, lines, seconds, state_at
 from kapstok.network.measured import Measurement
 from kapstok.network.sources import SPOKEN
 from kapstok.ties.rules import Source
 
+MONTHS_TO_WAVE = 12  # a measurement that comes later says little of one bijeenkomst
+
 
 @dataclass(frozen=True, eq=False)
 class Fates:
-    """What became of pairs that had no line before, in the six months after a bijeenkomst; 1 yes, 0 no, NA not known.
+    """What became of pairs that had no line before a bijeenkomst: 1 yes, 0 no, NA not known.
 
-    ``line``: whether they state one, when asked at any time. ``in_wave``: the same from measurements alone and only
-    where both answered one: so that who came, and is asked more often, is no better known than who did not.
-    ``referral``: whether the first referral between their organisations came. ``seated``: at one table.
+    ``line``: whether they state one within six months, whenever they are asked. ``in_wave``: whether they do in the
+    first measurement within a year, only where both answered it: so that who came, and is asked more often, is no
+    better known than who did not. ``referral``: whether the first one between their organisations came within six
+    months. ``seated``: at one table.
     """
 
     pairs: Pairs
@@ -65,27 +68,33 @@ def closed_only(statements: Statements, waves: Sequence[Measurement]) -> Stateme
 
 def ledger(
     meetings: Sequence[Gathered],
-    days: Sequence[dt.date],
     statements: Statements,
+    waves: Sequence[Measurement],
     organisation: Ints,
     traffic: Traffic,
     today: dt.date,
     threshold: int,
     mode: Mode,
 ) -> list[Entry]:
-    """What became of the pairs of each meeting (in order of time, each held on the day beside it).
+    """What became of the pairs of each meeting, in order of time.
 
     ``organisation``: of each of the people, by its index in ``traffic``; NA where it has none. A line is one of
-    ``threshold`` or more as ``mode`` reads it, without direction, before as well as after.
+    ``threshold`` or more as ``mode`` reads it, without direction, before as well as after. ``waves``, like
+    ``statements``, also hold what is said in a measurement that still runs: that is left out.
     """
-    people = len(organisation)
-    together, missed = met_first(meetings, people), missed_first(meetings, people)
+    people, statements = len(organisation), closed_only(statements, waves)
+    following = [next_wave(meeting, waves) for meeting in meetings]
+    until = [
+        max(meeting.until, wave.closed_at) if wave and wave.closed_at else meeting.until
+        for meeting, wave in zip(meetings, following, strict=True)
+    ]
+    together, missed = met_first(meetings, people), missed_first(meetings, until, people)
     found = []
-    for meeting, day, here, elsewhere in zip(meetings, days, together, missed, strict=True):
+    for meeting, wave, here, elsewhere in zip(meetings, following, together, missed, strict=True):
         before = lines(state_at(statements, people, meeting.ends_at), threshold, mode).value
         at_first = before[here.a, here.b]
-        ripe = today >= told_on(day)
-        view = _After(meeting, day, statements, organisation, traffic, threshold, mode) if ripe else None
+        ripe = today >= told_on(meeting.day)
+        view = _After(meeting, statements, wave, organisation, traffic, threshold, mode) if ripe else None
         found.append(
             Entry(
                 meeting=meeting,
@@ -99,14 +108,22 @@ def ledger(
     return found
 
 
+def next_wave(meeting: Gathered, waves: Sequence[Measurement]) -> Measurement | None:
+    """The first closed measurement that began after a meeting, within a year."""
+    last = months_later(meeting.ends_at, MONTHS_TO_WAVE)
+    return next(
+        (wave for wave in waves if wave.closed_at is not None and meeting.ends_at <= wave.opened_at <= last), None
+    )
+
+
 class _After:
-    """All that was said and counted in the six months after one meeting."""
+    """All that was said and counted after one meeting."""
 
     def __init__(
         self,
         meeting: Gathered,
-        day: dt.date,
         statements: Statements,
+        wave: Measurement | None,
         organisation: Ints,
         traffic: Traffic,
         threshold: int,
@@ -115,10 +132,11 @@ class _After:
         people = len(organisation)
         since, until = seconds(meeting.ends_at), seconds(meeting.until)
         said = statements.where((statements.said_at > since) & (statements.said_at <= until))
-        best, in_waves = (best_said(said.from_sources(names), people) for names in (SPOKEN, {Source.WAVE}))
-        self.line = lines(best, threshold, mode)
-        self.in_wave = _where_both_spoke(in_waves, lines(in_waves, threshold, mode))
-        self.first = traffic.first_after(month_number(day), MONTHS_AFTER)
+        self.line = lines(best_said(said.from_sources(SPOKEN), people), threshold, mode).value
+        self.in_wave = (
+            _where_both_spoke(wave, lines(wave.state, threshold, mode)) if wave else np.full_like(self.line, NA)
+        )
+        self.first = traffic.first_after(month_number(meeting.day), MONTHS_AFTER)
         self.organisation, self.table = organisation, meeting.table
 
     def fates(self, pairs: Pairs) -> Fates:
@@ -128,7 +146,7 @@ class _After:
         referral = np.full(len(pairs), NA, dtype=np.int8)
         referral[placed] = self.first[one[placed], other[placed]]
         seated = (self.table[a] != NA) & (self.table[a] == self.table[b])
-        return Fates(pairs, self.line.value[a, b], self.in_wave[a, b], referral, seated)
+        return Fates(pairs, self.line[a, b], self.in_wave[a, b], referral, seated)
 
 
 def best_said(statements: Statements, people: int) -> State:
@@ -140,6 +158,6 @@ def best_said(statements: Statements, people: int) -> State:
     return State(strength)
 
 
-def _where_both_spoke(said: State, found: Lines) -> Tri:
-    heard = said.strength != NA
+def _where_both_spoke(wave: Measurement, found: Lines) -> Tri:
+    heard = wave.state.strength != NA
     return np.where(heard & heard.T, found.value, NA).astype(np.int8)

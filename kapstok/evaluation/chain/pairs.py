@@ -18,10 +18,12 @@ MONTHS_AFTER = 6  # so long a line or a referral may take to follow
 class Gathered:
     """A bijeenkomst that took place; the arrays have a place for each of the network's people.
 
-    ``invited`` leaves out who walked in. ``table`` is NA for who sat nowhere that is known.
+    ``day`` is that on which it began, here. ``invited`` leaves out who walked in. ``table`` is NA for who sat nowhere
+    that is known.
     """
 
     id: int
+    day: dt.date
     starts_at: dt.datetime
     ends_at: dt.datetime
     invited: Bools
@@ -31,7 +33,7 @@ class Gathered:
     @property
     def until(self) -> dt.datetime:
         """The end of the time in which something counts as afterwards."""
-        return months_later(self.ends_at)
+        return months_later(self.ends_at, MONTHS_AFTER)
 
     @property
     def seats_known(self) -> bool:
@@ -57,9 +59,9 @@ class Pairs:
         return len(np.unique(np.concatenate([self.a, self.b])))
 
 
-def months_later(moment: dt.datetime) -> dt.datetime:
-    """The same day and time six months on, or the last day of that month."""
-    years, month = divmod(moment.month - 1 + MONTHS_AFTER, 12)
+def months_later(moment: dt.datetime, months: int) -> dt.datetime:
+    """The same day and time so many months on, or the last day of that month."""
+    years, month = divmod(moment.month - 1 + months, 12)
     year, month = moment.year + years, month + 1
     return moment.replace(year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1]))
 
@@ -75,8 +77,8 @@ def met_first(meetings: Sequence[Gathered], people: int) -> list[Pairs]:
     return found
 
 
-def missed_first(meetings: Sequence[Gathered], people: int) -> list[Pairs]:
-    """For each meeting: who were both invited and not both there, and did not meet before, nor in the time after.
+def missed_first(meetings: Sequence[Gathered], until: Sequence[dt.datetime], people: int) -> list[Pairs]:
+    """For each meeting: who were both invited and not both there, and met at none up to ``until``.
 
     A pair that missed several meetings counts for the first. A meeting at which nobody was ticked off says nothing of
     who was absent.
@@ -87,10 +89,10 @@ def missed_first(meetings: Sequence[Gathered], people: int) -> list[Pairs]:
         met_at[np.ix_(here, here)] = meeting.starts_at.timestamp()
     counted = np.zeros((people, people), dtype=bool)
     found = []
-    for meeting in meetings:
+    for meeting, end in zip(meetings, until, strict=True):
         here = np.flatnonzero(meeting.invited) if meeting.present.any() else np.empty(0, dtype=np.int64)
         cells = np.ix_(here, here)
-        pairs = _pairs(here, (met_at[cells] > meeting.until.timestamp()) & ~counted[cells])
+        pairs = _pairs(here, (met_at[cells] > end.timestamp()) & ~counted[cells])
         counted[pairs.a, pairs.b] = counted[pairs.b, pairs.a] = True
         found.append(pairs)
     return found

@@ -32,10 +32,9 @@ def reach(guests: Sequence[Guest], rest: str) -> Reach:
     """Who was invited, said yes and came. Sectors of fewer than five guests are merged into ``rest``."""
     invited = [guest for guest in guests if guest.invited]
     present = _told(sum(guest.present for guest in guests))
-    walked_in = sum(guest.present and not guest.invited for guest in guests)
     stayed_away = sum(not guest.present for guest in invited)
     said_no = sum(not guest.accepted for guest in invited)
-    all_invited = _told(len(invited)) if not _few(stayed_away) and not _few(walked_in) else None
+    all_invited = None if _few(stayed_away) else _told(len(invited))
     return Reach(
         invited=all_invited,
         accepted=None if all_invited is None or _few(said_no) else _told(len(invited) - said_no),
@@ -46,13 +45,16 @@ def reach(guests: Sequence[Guest], rest: str) -> Reach:
 
 def _by_sector(guests: Sequence[Guest], rest: str) -> tuple[tuple[str, int | None, int | None], ...]:
     merged = merged_groups({number: guest.sector for number, guest in enumerate(guests)}, rest)
-    parts: dict[str, list[int]] = {}  # of each sector: who came as invited, who walked in, who stayed away
+    parts: dict[str, list[int]] = {}  # of each sector: who were invited, who came, who were invited and did not
     for number, guest in enumerate(guests):
-        parts.setdefault(merged[number], [0, 0, 0])[2 if not guest.present else 0 if guest.invited else 1] += 1
+        cells = parts.setdefault(merged[number], [0, 0, 0])
+        cells[0] += guest.invited
+        cells[1] += guest.present
+        cells[2] += guest.invited and not guest.present
     hidden = hidden_rows(parts)
     return tuple(
-        (name, None, None) if name in hidden else (name, came + stayed_away, came + walked_in)
-        for name, (came, walked_in, stayed_away) in sorted(parts.items(), key=lambda row: (row[0] == rest, row[0]))
+        (name, None, None) if name in hidden else (name, invited, came)
+        for name, (invited, came, _away) in sorted(parts.items(), key=lambda row: (row[0] == rest, row[0]))
     )
 
 

@@ -95,16 +95,17 @@ class _Reading:
 
     def chain(self, counts: dict, threshold: int, mode: Mode) -> Chain:
         from kapstok.evaluation.chain.beside import lines_beside, referrals_beside
-        from kapstok.evaluation.chain.ledger import closed_only, ledger
+        from kapstok.evaluation.chain.ledger import ledger
         from kapstok.evaluation.chain.telling import tables, telling
         from kapstok.evaluation.traffic import traffic
 
-        network, going = self.network, traffic(counts)
+        network, homes = self.network, _organisations(self.project, self.network)
+        going = traffic(counts, {home for home in homes if home is not None})
         entries = ledger(
             [self._gathered(row, network) for row in self.meetings],
-            [clock.local_date(row.starts_at) for row in self.meetings],
-            closed_only(network.statements, network.measurements),
-            going.places(_organisations(self.project, network)),
+            network.statements,
+            network.measurements,
+            going.places(homes),
             going,
             self.today,
             threshold,
@@ -135,6 +136,7 @@ class _Reading:
             table[np.isin(ids, seated)] = number
         return Gathered(
             id=meeting.id,
+            day=clock.local_date(meeting.starts_at),
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
             invited=np.isin(ids, [person for person, _partstat, _waits, _came, walk_in in guests if not walk_in]),
@@ -146,14 +148,13 @@ class _Reading:
         from kapstok.evaluation.chain.ledger import told_on
         from kapstok.evaluation.chain.reach import reach
 
-        day = clock.local_date(meeting.starts_at)
         guests = [self._guest(*guest) for guest in self.guests[meeting.id]]
         words = self.network.sectors
         return Held(
             meeting_id=meeting.id,
             title=meeting.title,
-            day=day,
-            told_on=told_on(day),
+            day=entry.meeting.day,
+            told_on=told_on(entry.meeting.day),
             reach=reach(guests, words.names[words.rest]),
             steps=steps,
             nobody_ticked_off=not any(guest.present for guest in guests),

@@ -39,7 +39,8 @@ def meetings():
     one = next((row for row in chain.held if str(row.meeting_id) == choice.bijeenkomst.data), None)
     drawn = {
         "stappen": _steps(chain, one, choice.sterkte.data, choice.richting.data),
-        "vergelijking": None if one else _beside(chain, choice.sterkte.data, choice.richting.data),
+        "lijnen": None if one else _lines_beside(chain, choice.sterkte.data, choice.richting.data),
+        "verwijzingen": None if one else _referrals_beside(chain),
         "nooit": None if one else _never_came(chain, choice.sterkte.data),
     }
     return page(
@@ -51,7 +52,8 @@ def meetings():
         chain=chain,
         rows=[(row, _what_is_missing(row)) for row in ([one] if one else chain.held)],
         missing=None if drawn["stappen"] else _nothing_to_show(chain, one),
-        why_not_compared=_why(chain.lines),
+        why_lines=_why(chain.lines),
+        why_referrals=_why(chain.referrals),
         why_never=_why_never(chain),
         **_opinions(now),
     )
@@ -75,17 +77,27 @@ def _steps(chain: Chain, one: Held | None, threshold: int, mode: Mode) -> Figure
     return three_steps(steps, caption, voice())
 
 
-def _beside(chain: Chain, threshold: int, mode: Mode) -> Figure | None:
-    from kapstok.evaluation.chain.figures import two_shares
+def _lines_beside(chain: Chain, threshold: int, mode: Mode) -> Figure | None:
+    from kapstok.evaluation.chain.figures import lines_beside_figure
     from kapstok.network.drawing import Caption
 
     rests = Caption(chain.people, None, threshold, mode, (Source.WAVE,)).text(voice())
     caption = _(
-        "%(onderschrift)s · alleen paren waarvan beide mensen binnen zes maanden een meting invulden · per bijeenkomst "
-        "gewogen, zodat beide groepen van dezelfde bijeenkomsten zijn",
+        "%(onderschrift)s · paren die nog geen lijn hadden en waarvan beide mensen de eerste meting na de bijeenkomst "
+        "invulden, binnen een jaar · per bijeenkomst gewogen, zodat beide groepen van dezelfde bijeenkomsten zijn",
         onderschrift=rests,
     )
-    return two_shares(chain.lines, chain.referrals, caption, voice())
+    return lines_beside_figure(chain.lines, caption, voice())
+
+
+def _referrals_beside(chain: Chain) -> Figure | None:
+    from kapstok.evaluation.chain.figures import referrals_beside_figure
+
+    caption = _(
+        "Paren van twee organisaties die nog niet naar elkaar verwezen · eerste verwijzing in de zes maanden na de "
+        "maand van de bijeenkomst · bron: maandtellingen en gevolgde verwijzingen · per bijeenkomst gewogen"
+    )
+    return referrals_beside_figure(chain.referrals, caption, voice())
 
 
 def _never_came(chain: Chain, threshold: int) -> Figure | None:
@@ -116,7 +128,7 @@ def _what_is_missing(row: Held) -> str:
     if row.nobody_ticked_off:
         return _("Aanwezigheid is niet ingevuld")
     if row.steps is None:
-        return _("Bekend vanaf %(dag)s: dan zijn zes maanden geteld", dag=day_short(row.told_on))
+        return _("Bekend vanaf %(dag)s", dag=day_short(row.told_on))
     if row.steps.new is None:
         return _("Te weinig mensen om te tonen")
     if row.nothing_before:
@@ -152,8 +164,8 @@ def _why(beside: Beside) -> str:
             "nieuwe paren die samen kwamen, of geen die niet samen kwamen. Vul per bijeenkomst in wie er was."
         ),
         Why.UNHEARD: _(
-            "Van te veel paren is niet bekend hoe het verder ging. Houd een meting binnen zes maanden na een "
-            "bijeenkomst, en vraag ook wie niet kwam."
+            "Van te veel paren is niet bekend hoe het verder ging. Houd binnen een jaar na een bijeenkomst een "
+            "meting, vraag ook wie niet kwam, en laat organisaties elke maand tellen."
         ),
         Why.FEW: _("Het gaat om te weinig paren of mensen om te vergelijken zonder dat zij herkenbaar zijn."),
         Why.FEW_PEOPLE: _("Minder dan 40 mensen: daarom staat er geen interval bij. Het verschil kan toeval zijn."),
