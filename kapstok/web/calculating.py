@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from kapstok.evaluation.calculations import Maker
+from kapstok.evaluation.calculations import Kind, Maker
+from kapstok.web.evaluator.report_words import make_report
 
-MAKERS: dict[str, Maker] = {}
+MAKERS: dict[str, Maker] = {Kind.REPORT: make_report}

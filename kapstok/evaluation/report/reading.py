@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kapstok.evaluation.headlines import Headlines
     from kapstok.evaluation.report import facts
     from kapstok.evaluation.report.facts import Facts
+    from kapstok.evaluation.report.pictures import Drawn
     from kapstok.evaluation.report.sectors import BetweenSectors
 
 Tick = Callable[[Part], None]  # called before each part is read
@@ -87,6 +88,20 @@ def version(project: Project, found: Facts) -> Hashable:
     from kapstok.network import load
 
     return load.version(project), repr(found), tuple(sorted(texts.own_texts(project).items()))
+
+
+def drawn(project: Project) -> Drawn | None:
+    """Who is drawn person by person, in the places of the evaluator's own picture; None before a measurement closed."""
+    from kapstok.evaluation import scenes
+    from kapstok.evaluation.exports import closed
+    from kapstok.evaluation.headlines import to_compare
+    from kapstok.evaluation.report.pictures import Drawn
+
+    network = service.network(project)
+    waves = to_compare(closed(network))
+    if not waves:
+        return None
+    return Drawn(scenes.cast(network, waves[-1], project.drawn_at), waves, network.sectors.positions)
 
 
 # The parts

@@ -8,6 +8,7 @@ blueprint = GuardedBlueprint("evaluator", __name__, audience=Audience.EVALUATOR,
 from kapstok.web.evaluator import (  # noqa: F401
     change,
     downloads,
+    lines,
     meetings,
     network,
     overview,
@@ -16,5 +17,6 @@ from kapstok.web.evaluator import (  # noqa: F401
     products,
     progress,
     referrals,
+    report,
     survey,
 )

@@ -197,10 +197,17 @@ def _present(number: int, pen: Pen) -> str:
 
 def share_in_words(found: Opinion, pen: Pen) -> str:
     """Who agrees, of ten people or more with neither side a handful: "75 % (n = 24)"."""
-    agree, answered = found.agree, found.answered
-    if agree is None or answered is None or any(0 < side < SMALL_PUBLISHED for side in (agree, answered - agree)):
+    if not is_published(found):
         return NOT_SHOWN
-    return pen.translate("%(deel)s (n = %(mensen)s)", deel=pen.percent(found.share), mensen=pen.number(answered))
+    return pen.translate("%(deel)s (n = %(mensen)s)", deel=pen.percent(found.share), mensen=pen.number(found.answered))
+
+
+def is_published(found: Opinion) -> bool:
+    """Whether a share may be told: neither who agrees nor who does not is a handful."""
+    agree, answered = found.agree, found.answered
+    if agree is None or answered is None:
+        return False
+    return not any(0 < side < SMALL_PUBLISHED for side in (agree, answered - agree))
 
 
 def _offered(facts: Facts, pen: Pen) -> Grid:

@@ -58,7 +58,7 @@ def _stated(facts: Facts) -> Iterator[Claim]:
 def _level(facts: Facts, found: Headlines | None, key: Headline) -> Claim:
     """The figure in one wave, or in two."""
     needs = (_measured(facts), *_response(found, paths=key in OF_PATHS))
-    shown = _shown(found, found.panel, key) if found else [None]
+    shown = shown_values(found, found.panel, key) if found else [None]
     names = tuple(wave.name for wave in found.waves) if found else ()
     values = {
         "cijfer": Value(Unit.FIGURE, key),
@@ -102,7 +102,7 @@ def _reachable(found: Headlines) -> Claim:
     )
 
 
-def _shown(found: Headlines, sets: Sequence[Figures], key: Headline) -> list[float | None]:
+def shown_values(found: Headlines, sets: Sequence[Figures], key: Headline) -> list[float | None]:
     """The figure in each of these sets; nothing lies between sectors where everybody is of one."""
     values = [figures.shown(found.allowed)[key] for figures in sets]
     if key is not Headline.CROSS_SECTOR:
@@ -131,7 +131,7 @@ def _difference(facts: Facts, found: Headlines | None, key: Headline) -> Iterato
     is_share, decimals = unit is Unit.SHARE, max(decimals, 1)
     change_unit = Unit.POINTS if is_share else Unit.DIFFERENCE
     interval = found.intervals[key] if found else None
-    shown = _shown(found, found.panel, key) if found else []
+    shown = shown_values(found, found.panel, key) if found else []
     needs = (
         _measured(facts),
         _twice(facts),
@@ -238,12 +238,17 @@ def _response(found: Headlines | None, *, paths: bool = False) -> tuple[Need, ..
     )
 
 
+def is_carried(found: Headlines) -> bool:
+    """Whether anything of the network's structure may be told."""
+    return all(need.met for need in _response(found))
+
+
 # Tables
 
 
 def grids(facts: Facts, pen: Pen) -> Iterator[tuple[Chapter, Grid]]:
     found = facts.headlines
-    if found is None or not all(need.met for need in _response(found)):
+    if found is None or not is_carried(found):
         return
     yield Chapter.NETWORK, _figures(found, pen, sorted(Headline, key=lambda key: key != facts.plan.headline))
     if facts.sectors is not None:
@@ -262,7 +267,9 @@ def _figures(found: Headlines, pen: Pen, order: list[Headline]) -> Grid:
             sets += found.everybody
             heads += [_("%(meting)s, iedereen", meting=name) for name in names]
     people_row = (_("Mensen die antwoordden"), *(pen.number(figures.people) for figures in sets))
-    rows = [(pen.figures[key], *(_written(pen, key, value) for value in _shown(found, sets, key))) for key in order]
+    rows = [
+        (pen.figures[key], *(_written(pen, key, value) for value in shown_values(found, sets, key))) for key in order
+    ]
     return Grid(
         _("Het netwerk in vijf cijfers"),
         (_("Cijfer"), *heads),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kapstok.errors import N_
 from kapstok.evaluation.opinions import EXPERIENCED, Asked, Opinion
 from kapstok.evaluation.paired import Verdict
-from kapstok.evaluation.report.chapters.happened import share_in_words
+from kapstok.evaluation.report.chapters.happened import is_published, share_in_words
 from kapstok.evaluation.report.claims import TOO_SMALL, Claim, Need, count, day, people, text
 from kapstok.evaluation.report.document import Grid
 from kapstok.evaluation.report.facts import Counted, Facts
@@ -131,6 +131,6 @@ def _shares(shown: list[tuple[Asked, str, Opinion]], pen: Pen) -> Grid:
 
 
 def _interval(found: Opinion, pen: Pen) -> str:
-    if found.interval is None or share_in_words(found, pen) == NOT_SHOWN:
+    if found.interval is None or not is_published(found):
         return NOT_SHOWN
     return "–".join(pen.percent(end) for end in found.interval)
