@@ -29,6 +29,12 @@ def picture(name: str, data: dict[str, Any], dots: int) -> bytes:
     return pages[0] if isinstance(pages, list) else pages
 
 
+def drawing(name: str, data: dict[str, Any], dots: int) -> tuple[bytes, bytes]:
+    """The one page that ``templates/pdf/<name>.typ`` draws of ``data``, as SVG with its letters as outlines, and as PNG."""
+    template, shown = TEMPLATES / f"{name}.typ", _showable(data)
+    return _compile(template, shown, format="svg"), _compile(template, shown, format="png", ppi=dots)
+
+
 def _compile(template: Path | bytes, data: str, **options: Any) -> Any:
     import typst
 

@@ -1,7 +1,7 @@
-"""The pictures of a report, drawn by typst: no browser, the same bytes for the same data. Pure.
+"""The pictures of a report, drawn by typst: no browser, and the same bytes for the same data. Pure.
 
-What a picture shows is worked out here; how it looks on paper stands in ``templates/pdf/drawing-*.typ``. Every picture
-carries an ``alt`` that tells what is to be seen; what it does not tell stands in the table that goes with the picture.
+What a picture shows is worked out here; how it looks on paper stands in ``templates/pdf/drawing-*.typ``. Each tells in
+its ``alt`` what is to be seen; what that leaves out belongs in a table beside it.
 """
 
 from __future__ import annotations
@@ -9,10 +9,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isnan
 
+from kapstok import pdf
+from kapstok.evaluation.report import scales
 from kapstok.evaluation.report.document import Picture
 from kapstok.network.drawing import Voice
 from kapstok.network.graph import Floats, Ints, People
+from kapstok.network.marks import Mark, mark
+
+DOTS = 200  # to an inch, of the PNG
+NOT_SHOWN = "–"
+ACCENT, QUIET = "#B4500F", "#55616D"
+LARGE, SMALL, FEW = 3.2, 1.2, 40  # people's diameters in mm; the largest as long as there are so few of them
+TALLEST = 1.15  # of a picture of the network, beside its width
 
 Write = Callable[[float], str]  # how a value is written: "34 %", "0,42"
 
@@ -24,6 +34,11 @@ class Lines:
     name: str
     start: Ints
     end: Ints
+
+    @property
+    def pairs(self) -> set[tuple[int, int]]:
+        """Everybody who has a line, in whichever direction, once."""
+        return {(min(pair), max(pair)) for pair in zip(self.start.tolist(), self.end.tolist(), strict=True)}
 
 
 @dataclass(frozen=True)
@@ -38,7 +53,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Point:
-    """A value on a day. None: not known then, and the line breaks."""
+    """A value, zero or more, on a day. None: not known then, and the line breaks."""
 
     day: dt.date
     value: float | None
@@ -47,7 +62,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """A line over time, named at its end. ``sector``: its position in the project's list, for colour and shape."""
+    """A line over time, its points in their order. ``sector``: its position in the project's list, for its mark."""
 
     name: str
     points: tuple[Point, ...]
@@ -64,10 +79,10 @@ class Happened:
 
 @dataclass(frozen=True)
 class Panel:
-    """One square of a matrix picture: ``shares[i][j]`` (0 to 1) from row i to column j; None is not shown."""
+    """One square of a matrix: ``shares[i][j]``, 0 to 1, from row i to column j; None and NaN are not shown."""
 
     name: str
-    shares: tuple[tuple[float | None, ...], ...]
+    shares: Sequence[Sequence[float | None]]
 
 
 def network_picture(
@@ -81,16 +96,68 @@ def network_picture(
     marks: Sequence[int],
     voice: Voice,
 ) -> Picture:
-    """The network then and now, side by side; everybody in the same place, nobody named, new lines in the accent.
+    """The network then and now, side by side: everybody in the same place, nobody named, new lines in the accent.
 
     ``marks``: for each of ``people.sectors`` its position in the project's list. Person by person: never published.
     """
-    raise NotImplementedError
+    _, ngettext = voice.translate, voice.plural
+    low, high = positions.min(axis=0), positions.max(axis=0)
+    wide, tall = (high - low).tolist()
+    scale = max(wide, tall / TALLEST) or 1.0
+    looks = [_look(mark(position)) for position in marks]
+    new = now.pairs - then.pairs
+
+    def scene(lines: Lines, fresh: set[tuple[int, int]]) -> dict[str, object]:
+        number = len(lines.pairs)
+        written = ngettext("%(lijnen)s lijn", "%(lijnen)s lijnen", number, lijnen=voice.number(number, 0))
+        return {"name": lines.name, "written": written, "kept": sorted(lines.pairs - fresh), "new": sorted(fresh)}
+
+    alt = _(
+        "Twee tekeningen naast elkaar van dezelfde %(mensen)s mensen, ieder op een vaste plaats. %(toen)s: %(eerst)s "
+        "lijnen. %(nu)s: %(later)s lijnen. Daarvan waren er %(nieuw)s bij %(toen)s nog niet.",
+        mensen=voice.number(len(people), 0),
+        toen=then.name,
+        eerst=voice.number(len(then.pairs), 0),
+        nu=now.name,
+        later=voice.number(len(now.pairs), 0),
+        nieuw=voice.number(len(new), 0),
+    )
+    data = {
+        "places": [((x - low[0]) / scale, (high[1] - y) / scale) for x, y in positions.tolist()],
+        "height": tall / scale,
+        "looks": [looks[sector] for sector in people.sector.tolist()],
+        "size": max(SMALL, min(LARGE, LARGE * (FEW / max(len(people), 1)) ** 0.5)),
+        "scenes": [scene(then, set()), scene(now, new)],
+        "sectors": [
+            {"name": name, "look": looks[sector]}
+            for sector, name in enumerate(people.sectors)
+            if sector in people.sector
+        ],
+        "words": {"line": _("lijn"), "new": _("lijn die er eerst niet was")},
+    }
+    return _picture("drawing-network", data, title, caption, alt)
 
 
 def bars(title: str, caption: str, rows: Sequence[Bar], *, write: Write, voice: Voice, top: float = 0.0) -> Picture:
-    """Lying bars under one another, each with its value and interval. ``top``: where the scale ends at least (1 for shares)."""
-    raise NotImplementedError
+    """Lying bars from zero, each with its value and interval. ``top``: where the scale ends at least (1 for shares)."""
+    _ = voice.translate
+    reached = [0.0, top, *(value for row in rows for value in (row.value, *(row.interval or ())) if value is not None)]
+    place = scales.along(min(reached), max(reached))
+    data = {
+        "zero": place(0),
+        "rows": [
+            {
+                "label": row.label,
+                "written": NOT_SHOWN if row.value is None else write(row.value),
+                "value": None if row.value is None else place(row.value),
+                "interval": row.interval and [place(end) for end in row.interval],
+                "quiet": row.quiet,
+            }
+            for row in rows
+        ],
+    }
+    said = "; ".join(_bar_in_words(row, write, voice) for row in rows)
+    return _picture("drawing-bars", data, title, caption, _("Staven. %(waarden)s.", waarden=said))
 
 
 def over_time(
@@ -100,17 +167,165 @@ def over_time(
     happened: Sequence[Happened] = (),
     *,
     write: Write,
-    day: Callable[[dt.date], str],
+    month: Callable[[dt.date], str],
     voice: Voice,
     top: float = 0.0,
 ) -> Picture:
-    """Lines over time from zero up, each named at its end, with a row of marks beneath for whatever happened when.
+    """Lines from zero up, each named at its end, with a row of marks beneath for whatever happened when.
 
-    ``day``: how a day is written on the axis and in ``alt``.
+    Without ``sector`` the first is in the accent and the others are quiet. ``top``: where the scale ends at least.
     """
-    raise NotImplementedError
+    points = [point for one in series for point in one.points]
+    days = scales.Days([point.day for point in points] + [day for one in happened for day in one.days])
+    reached = [value for point in points for value in (point.value, *(point.interval or ())) if value is not None]
+    steps = scales.steps(max([top, *reached]) or 1.0, write)
+    height = scales.along(0, steps[-1])
+    lasts = [next((height(p.value) for p in reversed(one.points) if p.value is not None), None) for one in series]
+    data = {
+        "steps": [{"at": height(step), "written": write(step)} for step in steps],
+        "ticks": [{"at": days.place(day), "written": month(day)} for day in days.ticks()],
+        "series": [
+            {
+                "name": one.name,
+                "look": _line_look(one, place),
+                "end": end,
+                "runs": [
+                    [
+                        {
+                            "x": days.place(point.day),
+                            "y": height(value),
+                            "interval": point.interval and [height(limit) for limit in point.interval],
+                        }
+                        for point, value in run
+                    ]
+                    for run in _runs(one.points)
+                ],
+            }
+            for place, (one, end) in enumerate(zip(series, scales.apart(lasts), strict=True))
+        ],
+        "strips": [
+            {"name": one.name, "days": [days.place(day) for day in one.days], "look": _look(mark(place), QUIET)}
+            for place, one in enumerate(happened)
+        ],
+    }
+    said = [_line_in_words(one, write, month, voice) for one in series]
+    counted = [f"{one.name}: {voice.number(len(one.days), 0)}" for one in happened]
+    alt = voice.translate("Lijnen in de tijd. %(waarden)s.", waarden="; ".join(said + counted))
+    return _picture("drawing-over-time", data, title, caption, alt)
 
 
 def matrix(title: str, caption: str, labels: Sequence[str], panels: Sequence[Panel], *, voice: Voice) -> Picture:
-    """From whom (row) to whom (column), the darker the more; one panel, or then and now with one scale."""
-    raise NotImplementedError
+    """From whom (row) to whom (column), the darker the more; one panel, or then and now on one scale."""
+    _ = voice.translate
+    tables = [[[_known(share) for share in row] for row in panel.shares] for panel in panels]
+    most = max((share for table in tables for row in table for share in row if share is not None), default=0.0) or 1.0
+    data = {
+        "reading": _("Van wie (rij) naar wie (kolom). Hoe donkerder, hoe meer."),
+        "labels": labels,
+        "panels": [
+            {
+                "name": panel.name,
+                "rows": [
+                    [
+                        {"part": None if share is None else share / most, "written": voice.percent(share, 0)}
+                        for share in row
+                    ]
+                    for row in table
+                ],
+            }
+            for panel, table in zip(panels, tables, strict=True)
+        ],
+    }
+    said = " ".join(
+        _panel_in_words(panel.name, table, labels, voice) for panel, table in zip(panels, tables, strict=True)
+    )
+    alt = _("Vlakken met percentages, van wie naar wie. %(waarden)s", waarden=said)
+    return _picture("drawing-matrix", data, title, caption, alt)
+
+
+def _picture(name: str, data: dict[str, object], title: str, caption: str, alt: str) -> Picture:
+    svg, png = pdf.drawing(name, data, DOTS)
+    return Picture(title=title, caption=caption, alt=alt, svg=svg, png=png)
+
+
+def _look(how: Mark, colour: str = "") -> dict[str, str]:
+    return {"colour": colour or how.colour, "symbol": how.symbol}
+
+
+def _line_look(one: Series, place: int) -> dict[str, str]:
+    if one.sector is not None:
+        return _look(mark(one.sector))
+    return _look(mark(place), QUIET if place else ACCENT)
+
+
+def _runs(points: Sequence[Point]) -> list[list[tuple[Point, float]]]:
+    """The points with a value, cut where one has none."""
+    runs: list[list[tuple[Point, float]]] = [[]]
+    for point in points:
+        if point.value is not None:
+            runs[-1].append((point, point.value))
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _known(share: float | None) -> float | None:
+    return None if share is None or isnan(share) else float(share)
+
+
+# In words, for who does not see it
+
+
+def _bar_in_words(row: Bar, write: Write, voice: Voice) -> str:
+    written = NOT_SHOWN if row.value is None else write(row.value)
+    if row.interval is None:
+        return f"{row.label}: {written}"
+    return voice.translate(
+        "%(naam)s: %(waarde)s (interval van %(laag)s tot %(hoog)s)",
+        naam=row.label,
+        waarde=written,
+        laag=write(row.interval[0]),
+        hoog=write(row.interval[1]),
+    )
+
+
+def _line_in_words(one: Series, write: Write, month: Callable[[dt.date], str], voice: Voice) -> str:
+    known = [(point.day, point.value) for point in one.points if point.value is not None]
+    if not known:
+        return f"{one.name}: {NOT_SHOWN}"
+    (first, begun), (last, ended) = known[0], known[-1]
+    _ = voice.translate
+    if len(known) == 1:
+        return _("%(naam)s: %(waarde)s in %(maand)s", naam=one.name, waarde=write(begun), maand=month(first))
+    return _(
+        "%(naam)s: van %(eerst)s in %(begin)s naar %(laatst)s in %(eind)s",
+        naam=one.name,
+        eerst=write(begun),
+        begin=month(first),
+        laatst=write(ended),
+        eind=month(last),
+    )
+
+
+def _panel_in_words(name: str, table: list[list[float | None]], labels: Sequence[str], voice: Voice) -> str:
+    """The most and the least; all of it is in the table beside the picture."""
+    cells = [
+        (share, source, target)
+        for source, row in zip(labels, table, strict=True)
+        for target, share in zip(labels, row, strict=True)
+        if share is not None
+    ]
+    _ = voice.translate
+    if not cells:
+        return _("%(naam)s: niets te tonen.", naam=name)
+    (least, from_least, to_least), (most, from_most, to_most) = min(cells), max(cells)
+    return _(
+        "%(naam)s: het meest van %(van)s naar %(naar)s (%(meest)s), het minst van %(uit)s naar %(tot)s (%(minst)s).",
+        naam=name,
+        van=from_most,
+        naar=to_most,
+        meest=voice.percent(most, 0),
+        uit=from_least,
+        tot=to_least,
+        minst=voice.percent(least, 0),
+    )
