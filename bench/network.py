@@ -1,129 +1,164 @@
 """The figures of a growing network over 24 moments: Kapstok beside a loop over igraph and a loop over networkx.
 
-All three give, for each moment: lines, density, average degree, E-I index, sector matrix, components, isolates, all
-distances (average, efficiency, cross-sector pairs within two steps) and betweenness. The loops give exact betweenness;
-Kapstok's trend comes from 256 pivots (brokers are named from exact values, apart). The *unit* is one igraph moment: the
-last one.
+All three give, for each moment: lines, density, average degree, centralisation, diversity, E-I index, sector matrix,
+components, isolates, all distances (average, efficiency, cross-sector pairs within two steps) and betweenness. The
+loops give exact betweenness; Kapstok's trend comes from 256 pivots (brokers are named from exact values, apart).
+The *unit* is one igraph moment: the last one. At 200 people a few thousandths of a second decide, and no goal is set.
 """
 
 from __future__ import annotations
 
 import statistics
-import time
-from collections.abc import Callable
-
-import igraph
-import networkx as nx
-import numpy as np
+import sys
+import tracemalloc
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from bench import Row
 from bench.generate import SECTORS, Growing, growing_network
+from bench.peers import Figures, as_igraph, igraph_moment, networkx_seconds, timed
 from kapstok.network.graph import Ints
-from kapstok.network.measures import cross_pairs
 from kapstok.network.paths import spread
-from kapstok.network.replay import Episodes, betweenness_over_time, episodes, moments
+from kapstok.network.remembered import OverTime, figures_over_time
+from kapstok.network.replay import Episodes, episodes
 
-PEOPLE, TIES, MOMENTS, SEED = 2_000, 20_000, 24, 7
-SAMPLED = 25  # starting points of networkx, of 2,000
-ROUNDS = 5
-
-Figures = tuple[int, int, int, float, int]  # lines, external, isolates, average distance, cross pairs within two steps
+MOMENTS, SEED = 24, 7
+GOAL_MEMORY = 1 / 100
 
 
-def run() -> list[Row]:
-    """Five ratios; raises AssertionError when Kapstok and igraph do not agree on the last moment's figures."""
-    world = growing_network(PEOPLE, TIES, MOMENTS, SEED)
-    story = episodes(world.statements, PEOPLE, world.moments, mode="any")
+@dataclass(frozen=True)
+class Size:
+    """One network, and what is asked of it. ``rounds``: how often each is timed; the median counts.
+
+    networkx walks from ``sources`` people at every ``stride``-th moment, scaled up.
+    """
+
+    people: int
+    ties: int
+    rounds: int
+    sources: int
+    stride: int
+    with_igraph_loop: bool
+    goal: float | None = None
+    goal_newest: float | None = None
+    goal_distances: float | None = None
+
+
+SIZES = (
+    Size(200, 2_000, rounds=15, sources=200, stride=1, with_igraph_loop=True),
+    Size(2_000, 20_000, 5, 25, 1, True, goal=1.0, goal_newest=0.10, goal_distances=1 / 15),
+    Size(10_000, 100_000, 1, 5, 8, False, goal=0.4, goal_newest=0.03, goal_distances=1 / 20),
+)
+
+
+class Keeps(dict[Any, Any]):
+    """Keeps everything."""
+
+    def get(self, key: Any, make: Callable[[], Any]) -> Any:  # type: ignore[override]
+        if key not in self:
+            self[key] = make()
+        return self[key]
+
+
+def run() -> Iterator[Row]:
+    """The rows of each size; raises AssertionError when Kapstok and igraph do not agree on the last moment."""
+    for size in SIZES:
+        yield from _rows(size)
+
+
+def ours(world: Growing, kept: Keeps, moments: int = MOMENTS) -> OverTime:
+    """Kapstok's figures at the first so many moments."""
+    at = world.moments[:moments]
+    return figures_over_time(world.statements, world.sector, SECTORS, at, kept, mode="any", seed=SEED)
+
+
+def _rows(size: Size) -> Iterator[Row]:
+    world = growing_network(size.people, size.ties, MOMENTS, SEED)
+    story = episodes(world.statements, size.people, world.moments, mode="any")
     last = story.arcs_at(MOMENTS - 1)
-    alone = Growing(PEOPLE, world.sector, world.statements, world.moments[-1:])
-    graph = _graph(*last)
-    assert _kapstok(world) == _igraph(*last, world.sector)
-    ours, newest, unit, walked, peer_walked = _medians(
-        lambda: _kapstok(world),
-        lambda: _kapstok(alone),
-        lambda: _igraph(*last, world.sector),
+    older = Keeps()
+    ours(world, older, MOMENTS - 1)
+    graph = as_igraph(*last, size.people)
+    all_moments, newest, unit, walked, peer_walked = _side_by_side(
+        size.rounds,
+        lambda: ours(world, Keeps()),
+        lambda: ours(world, Keeps(older)),
+        lambda: igraph_moment(*last, world.sector),
         lambda: spread(*last, world.sector),
         graph.distances,
     )
-    igraph_loop = _timed(lambda: [_igraph(*story.arcs_at(i), world.sector) for i in range(MOMENTS)])
-    networkx_loop = sum(_networkx(*story.arcs_at(i), world.sector) for i in range(MOMENTS))
-    what = f"network figures, {MOMENTS} moments, {PEOPLE:,} people, {TIES:,} ties"
-    sampled = f"networkx walked from {SAMPLED} of {PEOPLE:,} people, its time for paths scaled up"
-    return [
-        _row(what, ours, unit, "one igraph moment (the unit)", 1.0),
-        _row(what, ours, igraph_loop, "igraph loop", None),
-        _row(what, ours, networkx_loop, "networkx loop", None, sampled),
-        _row("after a meeting: the newest moment", newest, unit, "one igraph moment (the unit)", 0.10),
-        _row("exact distances", walked, peer_walked, "igraph distances", 1 / 15),
-    ]
+    found: OverTime = all_moments.result
+    figures, exact = unit.result
+    assert Figures.of(found.moments[-1]) == figures == Figures.of(newest.result.moments[-1])
+    what = f"network figures, {MOMENTS} moments, {size.people:,} people, {size.ties:,} ties"
+    here = f"at {size.people:,} people"
+    the_unit, order = "one igraph moment (the unit)", _same_order(found.betweenness[-1], exact)
+    yield _row(what, all_moments.seconds, unit.seconds, the_unit, size.goal, order)
+    if size.with_igraph_loop:
+        loop, _ = timed(lambda: [igraph_moment(*story.arcs_at(i), world.sector) for i in range(MOMENTS)])
+        yield _row(what, all_moments.seconds, loop, "igraph loop", None)
+    yield _row(what, all_moments.seconds, _networkx_loop(size, story, world.sector), "networkx loop", None, _how(size))
+    yield _row(f"after a meeting, older moments kept, {here}", newest.seconds, unit.seconds, the_unit, size.goal_newest)
+    yield _row(f"exact distances {here}", walked.seconds, peer_walked.seconds, "igraph distances", size.goal_distances)
+    yield _memory(here, partial(spread, *last, world.sector), peer_walked.result)
 
 
-def _row(what: str, ours: float, theirs: float, against: str, goal: float | None, note: str = "") -> Row:
-    ratio = ours / theirs
-    measured = f"{ours:.3g} s against {theirs:.3g} s"
-    return Row(
-        what, measured, ratio, against, f"≤ {goal:.2g}" if goal else "", None if goal is None else ratio <= goal, note
-    )
+@dataclass(frozen=True)
+class Timed:
+    """The median of so many seconds, and the last result."""
+
+    seconds: float
+    result: Any
 
 
-def _timed(work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
+def _side_by_side(rounds: int, *works: Callable[[], Any]) -> list[Timed]:
+    """Each work in turn, round after round, so that a busy moment of the machine falls on all of them."""
+    seconds: list[list[float]] = [[] for _ in works]
+    results: list[Any] = [None for _ in works]
+    for _ in range(rounds):
+        for i, work in enumerate(works):
+            took, results[i] = timed(work)
+            seconds[i].append(took)
+    return [Timed(statistics.median(took), result) for took, result in zip(seconds, results, strict=True)]
 
 
-def _medians(*works: Callable[[], object]) -> list[float]:
-    """Seconds of each, taken in turns, so that a busy moment of the machine falls on all of them."""
-    rounds = [[_timed(work) for work in works] for _ in range(ROUNDS)]
-    return [statistics.median(times) for times in zip(*rounds, strict=True)]
+def _networkx_loop(size: Size, story: Episodes, sector: Ints) -> float:
+    chosen = range(size.stride // 2, MOMENTS, size.stride)
+    return size.stride * sum(networkx_seconds(*story.arcs_at(i), sector, size.sources, SEED) for i in chosen)
 
 
-def _kapstok(world: Growing) -> Figures:
-    story: Episodes = episodes(world.statements, world.people, world.moments, mode="any")
-    now = moments(story, world.sector, SECTORS)[-1]
-    betweenness_over_time(story, SEED)
-    reached = now.distances
-    return now.density.part, now.e_i.external, now.isolates, round(reached.average or 0, 9), reached.cross_within_two
+def _how(size: Size) -> str:
+    if size.sources == size.people:
+        return ""
+    moments = "" if size.stride == 1 else f" at {MOMENTS // size.stride} of {MOMENTS} moments"
+    return f"networkx walked from {size.sources} of {size.people:,} people{moments}, its time scaled up"
 
 
-def _graph(start: Ints, end: Ints) -> igraph.Graph:
-    once = start < end
-    return igraph.Graph(n=PEOPLE, edges=list(zip(start[once].tolist(), end[once].tolist(), strict=True)))
+def _same_order(estimated: Any, exact: Any) -> str:
+    from scipy.stats import spearmanr
+
+    return f"betweenness in the order of the exact one: Spearman {spearmanr(estimated, exact).statistic:.3f}"
 
 
-def _sector_matrix(start: Ints, end: Ints, sector: Ints) -> Ints:
-    return np.bincount(sector[start] * SECTORS + sector[end], minlength=SECTORS**2).reshape(SECTORS, SECTORS)
+def _memory(here: str, walk: Callable[[], Any], matrix: list[list[int]]) -> Row:
+    """The most that is ever in use while distances are counted, beside the matrix of distances that igraph gives."""
+    tracemalloc.start()
+    walk()
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    theirs = sum(map(sys.getsizeof, matrix))
+    measured = f"{most / 1e6:.3g} MB against {theirs / 1e6:.3g} MB"
+    return _judged(f"memory for exact distances {here}", measured, most / theirs, "igraph's matrix", GOAL_MEMORY)
 
 
-def _igraph(start: Ints, end: Ints, sector: Ints) -> Figures:
-    graph = _graph(start, end)
-    matrix = _sector_matrix(start, end, sector)
-    external = int(matrix.sum() - np.trace(matrix)) // 2
-    graph.density(), graph.degree(), graph.connected_components(), graph.betweenness(), cross_pairs(sector)
-    found = {int(low): count for low, _high, count in graph.path_length_hist(directed=False).bins()}
-    near = sum(
-        int(np.count_nonzero(sector[others] != sector[i])) for i, others in enumerate(graph.neighborhood(order=2))
-    )
-    average = sum(d * count for d, count in found.items()) / sum(found.values())
-    return graph.ecount(), external, graph.degree().count(0), round(average, 9), near
+def _row(what: str, seconds: float, theirs: float, against: str, goal: float | None, note: str = "") -> Row:
+    return _judged(what, f"{seconds:.3g} s against {theirs:.3g} s", seconds / theirs, against, goal, note)
 
 
-def _networkx(start: Ints, end: Ints, sector: Ints) -> float:
-    """Seconds for one moment, what walks paths scaled from a sample of starting points to all."""
-    plain = _timed(lambda: _networkx_counts(start, end, sector))
-    graph = nx.Graph(zip(start.tolist(), end.tolist(), strict=True))
-    graph.add_nodes_from(range(PEOPLE))
-    sources = np.random.default_rng(SEED).choice(PEOPLE, SAMPLED, replace=False).tolist()
-    walks = _timed(lambda: [nx.single_source_shortest_path_length(graph, source) for source in sources])
-    between = _timed(lambda: nx.betweenness_centrality_subset(graph, sources, list(graph)))
-    return plain + (walks + between) * PEOPLE / SAMPLED
-
-
-def _networkx_counts(start: Ints, end: Ints, sector: Ints) -> None:
-    graph = nx.Graph(zip(start.tolist(), end.tolist(), strict=True))
-    graph.add_nodes_from((i, {"sector": int(group)}) for i, group in enumerate(sector))
-    nx.density(graph)
-    dict(graph.degree)
-    nx.attribute_mixing_matrix(graph, "sector", normalized=False)
-    list(nx.connected_components(graph))
-    list(nx.isolates(graph))
+def _judged(what: str, measured: str, ratio: float, against: str, goal: float | None, note: str = "") -> Row:
+    if goal is None:
+        return Row(what, measured, ratio, against, "", None, note)
+    missed = "" if ratio <= goal else f"{ratio / goal:.2g} × the goal"
+    return Row(what, measured, ratio, against, f"≤ {goal:.2g}", ratio <= goal, note or missed)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PIVOTS = 256
 TOGETHER = 32  # pivots walked at once: their tables stay in the processor's cache
-SPARSE = 3  # arcs per person: where there are fewer, paths are long and few, and one walk after another is faster
+SPARSE = 4  # arcs per person: where there are fewer, paths are long and few, and one walk after another is faster
 
 
 @dataclass(frozen=True)

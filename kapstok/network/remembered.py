@@ -1,7 +1,7 @@
-"""The figures at many moments, kept: paths are walked again only where the lines they run along changed.
+"""The figures at many moments, kept: only those are made again at which something else is known.
 
-A new meeting costs one walk. What is stated or changed at an earlier date costs the walks of the moments at which it
-makes other lines, and of no others.
+A new meeting costs one moment. What is stated or changed at an earlier date costs the moments at which it says
+anything else about lines, and no others.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from kapstok.network.brokers import choose_pivots, estimated_betweenness
 from kapstok.network.graph import Floats, Ints, Mode, Statements
 from kapstok.network.overlap import Stability
-from kapstok.network.replay import Episodes, Walked, episodes, moments, stability_over_time, walk
+from kapstok.network.replay import Episodes, episodes, figures_at, stability_over_time
 from kapstok.network.snapshot import Snapshot
 from kapstok.ties.rules import SHORT_LINE
 
@@ -56,31 +56,30 @@ def figures_over_time(
 ) -> OverTime:
     """All figures at the moments ``at`` (aware, rising) of people of these ``sectors`` sectors.
 
-    ``seed`` chooses the pivots. One result in ``kept`` is a few numbers, and eight bytes a person.
+    ``seed`` chooses the pivots. A moment in ``kept`` is a few numbers, and eight bytes a person.
     """
     story = episodes(statements, len(sector), at, threshold, mode)
     pivots = choose_pivots(story.people, seed)
     found = [
-        kept.get(digest, partial(_walk, story, moment, sector, pivots))
-        for moment, digest in enumerate(_digests(story, sector, pivots))
+        kept.get(digest, partial(_moment, story, i, sector, sectors, pivots))
+        for i, digest in enumerate(_digests(story, sector, sectors, pivots))
     ]
     between = np.array([trend for _, trend in found]).reshape(story.moments, story.people)
-    walked = [one for one, _ in found]
-    return OverTime(moments(story, sector, sectors, walked), stability_over_time(story), between)
+    return OverTime([figures for figures, _ in found], stability_over_time(story), between)
 
 
-def _walk(story: Episodes, moment: int, sector: Ints, pivots: Ints) -> tuple[Walked, Floats]:
-    start, end = story.arcs_at(moment)
-    return walk(start, end, sector), estimated_betweenness(start, end, story.people, pivots, story.directed)
+def _moment(story: Episodes, i: int, sector: Ints, sectors: int, pivots: Ints) -> tuple[Snapshot, Floats]:
+    trend = estimated_betweenness(*story.arcs_at(i), story.people, pivots, story.directed)
+    return figures_at(story, i, sector, sectors), trend
 
 
-def _digests(story: Episodes, sector: Ints, pivots: Ints) -> Iterator[bytes]:
-    """Of each moment's lines, and of all else that a walk depends on."""
+def _digests(story: Episodes, sector: Ints, sectors: int, pivots: Ints) -> Iterator[bytes]:
+    """Of what is known of lines at each moment, and of all else that its figures depend on."""
     same = blake2b(digest_size=16)
-    for part in (np.array([story.people, story.directed]), sector, pivots):
+    for part in (np.array([story.people, sectors, story.directed]), sector, pivots):
         same.update(np.asarray(part, dtype=np.int64).tobytes())
-    pair = (story.a * story.people + story.b).astype(np.min_scalar_type(max(story.people, 1) ** 2))
+    told = (2 * (story.a * story.people + story.b) + story.value).astype(np.min_scalar_type(2 * story.people**2 + 1))
     for i in range(story.moments):
         digest = same.copy()
-        digest.update(pair[story.lines_at(i)].tobytes())
+        digest.update(told[story.under_way(i)].tobytes())
         yield digest.digest()

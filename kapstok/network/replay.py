@@ -1,7 +1,8 @@
 """The network over many moments at once: what ``snapshot`` says of each, from one pass over the statements.
 
-What people say of a dyad is cut into *episodes*: from this moment until that one there was (not) a line. Counts for
-all moments then follow from the first and the last moment of each episode; only paths are walked per moment.
+What people say of a dyad is cut into *episodes*: from this moment until that one there was (not) a line. The lines of a
+moment are the episodes under way then, and what became of them is where one episode ends and the next begins. A people
+× people table is never made.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kapstok.network.diversity import Diversity, diversity_from, mean_diversity
+from kapstok.network.diversity import diversity_from, mean_diversity
 from kapstok.network.graph import (
     NA,
     Bools,
@@ -26,7 +27,7 @@ from kapstok.network.graph import (
 )
 from kapstok.network.measures import ExternalInternal, Ratio, SectorMatrix, centralisation_from, expected_e_i
 from kapstok.network.overlap import Stability
-from kapstok.network.paths import Distances, spread
+from kapstok.network.paths import spread
 from kapstok.network.snapshot import Snapshot
 from kapstok.ties.rules import SHORT_LINE
 
@@ -50,32 +51,18 @@ class Episodes:
     until: Ints
     answered: Ints | None
 
-    def lines_at(self, moment: int) -> Bools:
-        """Which episodes are a line at the moment with this index."""
-        return self._under_way(moment) & (self.value == 1)
+    def under_way(self, moment: int) -> Bools:
+        """Which episodes last at the moment with this index."""
+        return (self.first <= moment) & (moment < self.until)
 
     def arcs_at(self, moment: int) -> tuple[Ints, Ints]:
         """From and to of every line at that moment, in both directions when lines have none."""
-        return self._ends(self.lines_at(moment))
+        now = self.under_way(moment) & (self.value == 1)
+        return self.both_ways(self.a[now], self.b[now])
 
-    def heard_at(self, moment: int) -> tuple[Ints, Ints]:
-        """The same of every dyad of which it is known at that moment whether there is a line."""
-        return self._ends(self._under_way(moment) & (self.value != NA))
-
-    def _under_way(self, moment: int) -> Bools:
-        return (self.first <= moment) & (moment < self.until)
-
-    def _ends(self, counted: Bools) -> tuple[Ints, Ints]:
-        a, b = self.a[counted], self.b[counted]
+    def both_ways(self, a: Ints, b: Ints) -> tuple[Ints, Ints]:
+        """From and to, and the same the other way round when lines have no direction."""
         return (a, b) if self.directed else (np.concatenate([a, b]), np.concatenate([b, a]))
-
-
-@dataclass(frozen=True)
-class Walked:
-    """What is walked along the lines of one moment."""
-
-    distances: Distances
-    components: int
 
 
 def episodes(
@@ -110,30 +97,33 @@ def half_known(
     return Episodes(people, len(moments), False, a, b, value, first, until, None)
 
 
-def moments(story: Episodes, sector: Ints, sectors: int, walked: Sequence[Walked] | None = None) -> list[Snapshot]:
-    """The figures at every moment, equal to ``snapshot`` of the lines at each.
-
-    ``walked``: of each moment what ``walk`` says of its arcs, where that is known already.
-    """
-    if walked is None:
-        walked = [walk(*story.arcs_at(i), sector) for i in range(story.moments)]
-    lines, observed = (_matrices(story, sector, sectors, cells) for cells in (story.value == 1, story.value != NA))
-    lonely = _isolates(story)
-    return [
-        _moment(story, i, SectorMatrix(lines[i], observed[i]), sector, int(lonely[i]), walked[i])
-        for i in range(story.moments)
-    ]
+def moments(story: Episodes, sector: Ints, sectors: int) -> list[Snapshot]:
+    """The figures at every moment, equal to ``snapshot`` of the lines at each."""
+    return [figures_at(story, i, sector, sectors) for i in range(story.moments)]
 
 
-def walk(start: Ints, end: Ints, sector: Ints) -> Walked:
-    """Distances and the number of components along arcs ``start[k] → end[k]`` among ``len(sector)`` people."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    people = len(sector)
-    graph = coo_array((np.ones(len(start), dtype=bool), (start, end)), (people, people))
-    components = connected_components(graph, directed=False, return_labels=False) if people else 0
-    return Walked(spread(start, end, sector), components)
+def figures_at(story: Episodes, moment: int, sector: Ints, sectors: int) -> Snapshot:
+    """The figures at the moment with this index, equal to ``snapshot`` of the lines then."""
+    now = story.under_way(moment)
+    a, b, is_line = story.a[now], story.b[now], story.value[now] == 1
+    arcs, known = story.both_ways(a[is_line], b[is_line]), story.both_ways(a, b)
+    lines, heard = (_count(*ends, sector, sectors) for ends in (arcs, known))
+    each_way = 1 if story.directed else 2
+    total, observed = len(arcs[0]) // each_way, len(known[0]) // each_way
+    internal = int(np.trace(lines.matrix)) // each_way
+    return Snapshot(
+        people=story.people,
+        density=Ratio(total, observed),
+        average_degree=Ratio(len(arcs[0]), story.people if observed else 0),
+        reciprocity=None if story.answered is None else _reciprocity(story.answered[moment]),
+        centralisation=None if story.directed else centralisation_from(lines.arriving.sum(axis=1)[heard.people]),
+        diversity=mean_diversity(diversity_from(lines.arriving, heard.arriving > 0, sector)),
+        e_i=ExternalInternal(internal, total - internal, expected_e_i(sector)),
+        matrix=SectorMatrix(*(_once(each.matrix, story.directed) for each in (lines, heard))),
+        distances=spread(*arcs, sector),
+        components=_components(*arcs, story.people),
+        isolates=int(np.count_nonzero(heard.people & ~lines.people)),
+    )
 
 
 def stability_over_time(story: Episodes) -> list[Stability]:
@@ -220,71 +210,44 @@ def _carried(key: Ints, says: Tri, mine: Bools) -> Tri:
 def _running(first: Ints, until: Ints, counted: Bools, moments: int, kind: Ints, kinds: int) -> Ints:
     """Moments × kinds: how many of the counted episodes of each kind are under way."""
     cells = (moments + 1) * kinds
-    begun = np.bincount((first * kinds + kind)[counted], minlength=cells)
-    over = np.bincount((until * kinds + kind)[counted], minlength=cells)
-    return np.cumsum((begun - over).reshape(moments + 1, kinds), axis=0)[:moments]
+    counts = np.bincount((first * kinds + kind)[counted], minlength=cells)
+    counts -= np.bincount((until * kinds + kind)[counted], minlength=cells)
+    return np.cumsum(counts.reshape(moments + 1, kinds), axis=0)[:moments]
 
 
-def _matrices(story: Episodes, sector: Ints, sectors: int, counted: Bools) -> Ints:
-    kind = sector[story.a] * sectors + sector[story.b]
-    running = _running(story.first, story.until, counted, story.moments, kind, sectors**2)
-    counts = running.reshape(story.moments, sectors, sectors)
-    if story.directed:
-        return counts
-    within = np.eye(sectors, dtype=np.int64) * counts
-    return counts + counts.transpose(0, 2, 1) - within
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Arcs from sector to sector, those that arrive at each person from each sector, and who stands at either end."""
+
+    matrix: Ints
+    arriving: Ints
+    people: Bools
 
 
-def _isolates(story: Episodes) -> Ints:
-    """Per moment how many people have something observed and no line."""
-    observed, joined = (_people_in(story, counted) for counted in (story.value != NA, story.value == 1))
-    return (observed & ~joined).sum(axis=1)
+def _count(start: Ints, end: Ints, sector: Ints, sectors: int) -> Counts:
+    people = len(sector)
+    cells = np.bincount(end * sectors + sector[start], minlength=people * sectors)
+    arriving = cells.reshape(people, sectors)
+    matrix = np.bincount(sector[start] * sectors + sector[end], minlength=sectors**2).reshape(sectors, sectors)
+    sending = np.bincount(start, minlength=people)
+    return Counts(matrix, arriving, (arriving.sum(axis=1) + sending) > 0)
 
 
-def _people_in(story: Episodes, counted: Bools) -> Bools:
-    """Moments × people: who stands at either end of a counted episode then."""
-    starts, ends = (
-        _running(story.first, story.until, counted, story.moments, end, story.people) for end in (story.a, story.b)
-    )
-    return (starts + ends) > 0
+def _once(matrix: Ints, directed: bool) -> Ints:
+    """Without direction a line within a sector was counted from both ends."""
+    return matrix if directed else matrix - np.diag(matrix.diagonal() // 2)
 
 
-def _moment(story: Episodes, i: int, matrix: SectorMatrix, sector: Ints, lonely: int, walked: Walked) -> Snapshot:
-    once = matrix.lines if story.directed else np.triu(matrix.lines)
-    total, internal = int(once.sum()), int(np.trace(once))
-    observed = int((matrix.observed if story.directed else np.triu(matrix.observed)).sum())
-    arcs, heard = story.arcs_at(i), story.heard_at(i)
-    return Snapshot(
-        people=story.people,
-        density=Ratio(total, observed),
-        average_degree=Ratio(total if story.directed else 2 * total, story.people if observed else 0),
-        reciprocity=_reciprocity(story, i),
-        centralisation=None if story.directed else _centralisation(story.people, arcs, heard),
-        diversity=_diversity(arcs, heard, sector),
-        e_i=ExternalInternal(internal, total - internal, expected_e_i(sector)),
-        matrix=matrix,
-        distances=walked.distances,
-        components=walked.components,
-        isolates=lonely,
-    )
-
-
-def _reciprocity(story: Episodes, i: int) -> Ratio | None:
-    if story.answered is None:
-        return None
-    _, one_sided, mutual = story.answered[i].tolist()
+def _reciprocity(answered: Ints) -> Ratio:
+    _, one_sided, mutual = answered.tolist()
     return Ratio(2 * mutual, 2 * mutual + one_sided)
 
 
-def _centralisation(people: int, arcs: tuple[Ints, Ints], heard: tuple[Ints, Ints]) -> float | None:
-    degree, observed = (np.bincount(ends, minlength=people) for ends, _ in (arcs, heard))
-    return centralisation_from(degree[observed > 0])
+def _components(start: Ints, end: Ints, people: int) -> int:
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
 
-
-def _diversity(arcs: tuple[Ints, Ints], heard: tuple[Ints, Ints], sector: Ints) -> Diversity:
-    sectors = int(sector.max(initial=-1)) + 1
-    arriving, observed = (
-        np.bincount(end * sectors + sector[start], minlength=len(sector) * sectors).reshape(len(sector), sectors)
-        for start, end in (arcs, heard)
-    )
-    return mean_diversity(diversity_from(arriving, observed > 0, sector))
+    if not people:
+        return 0
+    arcs = coo_array((np.ones(len(start), dtype=bool), (start, end)), (people, people))
+    return connected_components(arcs, directed=False, return_labels=False)

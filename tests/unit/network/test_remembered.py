@@ -1,4 +1,4 @@
-"""Figures that are kept are the figures made anew, and only what changed is walked."""
+"""Figures that are kept are the figures made anew, and only what changed is made again."""
 
 import numpy as np
 import pytest
@@ -28,32 +28,33 @@ class Counting(dict):
         return self[key]
 
 
-def walked(kept, rows, at=WEEKS, sector=SECTOR, **choice):
-    """How many moments were walked for these figures."""
+def made(kept, rows, at=WEEKS, sector=SECTOR, **choice):
+    """How many moments were made for these figures."""
     before = kept.made
     figures_over_time(said(*rows), sector, 2, at, kept, **choice)
     return kept.made - before
 
 
-def test_only_what_changed_is_walked():
+def test_only_what_changed_is_made_again():
     kept = Counting()
-    assert walked(kept, STORY[:3], WEEKS[:3]) == 3
-    assert walked(kept, STORY) == 1  # a new meeting
-    assert walked(kept, STORY) == 0
-    assert walked(kept, [*STORY, (0, 1, 4, 9)]) == 0  # stronger, and still the same line
-    assert walked(kept, [*STORY, (1, 3, 2, 16)]) == 2  # put in at an earlier date: the moments after it
-    assert walked(kept, [*STORY, (1, 3, 2, 16), (1, 3, 0, 23)]) == 0  # taken back: as it was at the last moment
-    assert walked(kept, [*STORY[1:]]) == 4
+    assert made(kept, STORY[:3], WEEKS[:3]) == 3
+    assert made(kept, STORY) == 1  # a new meeting
+    assert made(kept, STORY) == 0
+    assert made(kept, [*STORY, (0, 1, 4, 9)]) == 0  # stronger, and still the same line
+    assert made(kept, [*STORY, (1, 3, 2, 16)]) == 2  # put in at an earlier date: the moments after it
+    assert made(kept, [*STORY, (1, 3, 2, 16), (1, 3, -1, 23)]) == 0  # taken back: as it was at the last moment
+    assert made(kept, [*STORY, (1, 3, 0, 23)]) == 1  # no line is known too
+    assert made(kept, [*STORY[1:]]) == 4
 
 
 def test_everything_that_matters_is_told_apart():
     kept = Counting()
-    assert walked(kept, STORY) == 4
-    assert walked(kept, STORY, mode="any") == 4
-    assert walked(kept, STORY, sector=np.array([0, 1, 1, 1])) == 4
-    assert walked(kept, STORY, sector=np.array([0, 0, 1, 1, 1])) == 4
-    # With no line left, all moments are one.
-    assert walked(kept, STORY, threshold=4) == 1
+    assert made(kept, STORY) == 4
+    assert made(kept, STORY, mode="any") == 4
+    assert made(kept, STORY, sector=np.array([0, 1, 1, 1])) == 4
+    assert made(kept, STORY, sector=np.array([0, 0, 1, 1, 1])) == 4
+    assert made(kept, STORY, threshold=4) == 4
+    assert made(kept, [], WEEKS) == 1  # nothing known at any moment
 
 
 @pytest.mark.parametrize("mode", MODES)
