@@ -23,6 +23,7 @@ from kapstok.network.sources import SETS, SPOKEN, SourceSet, anybody_asked, only
 from kapstok.ties.rules import PULSE_LASTS, SHORT_LINE
 
 UNDIRECTED: Mode = "any"
+ASIDE = 0.05  # how far a group stands outside the picture of the others
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def cast(network: Network, roster: Measurement, drawn_at: dt.datetime | None = N
     """Everybody on the roster, in the places of the picture that was drawn at ``drawn_at``.
 
     In order of label: the order of the network's people would tell who is who. A group pulls nobody, and stands aside
-    in the lower left corner.
+    beyond the lower left corner.
     """
     on_roster = roster.asked | roster.named
     alone, in_group = on_roster & drawn_alone(network), on_roster & network.on_map & network.in_group
@@ -140,7 +141,7 @@ def cast(network: Network, roster: Measurement, drawn_at: dt.datetime | None = N
     else:
         into[in_group] = len(drawn)
         people = _with_group(people, int(np.bincount(network.people.sector[in_group]).argmax()))
-        positions = np.vstack([positions, positions.min(axis=0, initial=1.0)])
+        positions = np.vstack([positions, positions.min(axis=0, initial=1.0) - ASIDE])
     return Cast(people, positions, into, group, int(np.count_nonzero(on_roster & (into == NA))))
 
 

@@ -134,7 +134,8 @@ def _figure(found: Scenes, choice: PictureChoice) -> Figure:
     )
     if cast.group:
         x, y = cast.positions[-1].tolist()
-        figure.layout["annotations"] = [direct_label(x, y, labels[-1], MUTED)]
+        below = {"xanchor": "center", "xshift": 0, "yshift": -18}
+        figure.layout["annotations"] = [direct_label(x, y, labels[-1], MUTED) | below]
     figure.replay["links"] = [_person(label, choice) for label in cast.people.labels[: cast.alone]]
     return figure
 

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired
 
 from kapstok import clock
 from kapstok.evaluation import service
@@ -39,7 +40,9 @@ class PersonChoice(NetworkChoice):
 
     sector = None  # type: ignore[assignment]
     moment = SelectField(_l("Moment"), coerce=int, validate_choice=False)
-    naar = StringField(_l("Pseudoniem van de ander"), filters=[lambda text: (text or "").strip().upper()])
+    naar = StringField(
+        _l("Pseudoniem van de ander"), [DataRequired()], filters=[lambda text: (text or "").strip().upper()], default=""
+    )
 
 
 @blueprint.get("/netwerk/persoon/<label>", endpoint="network_person")

@@ -30,9 +30,9 @@ class SizeBy(StrEnum):
 
 
 SIZES = (
-    SelectChoice(SizeBy.NAMED.value, _l("Door hoeveel mensen genoemd")),
-    SelectChoice(SizeBy.LINES.value, _l("Aantal lijnen")),
-    SelectChoice(SizeBy.BRIDGES.value, _l("Hoe vaak op de kortste weg tussen anderen")),
+    SelectChoice(SizeBy.NAMED.value, _l("Vaker genoemd")),
+    SelectChoice(SizeBy.LINES.value, _l("Meer lijnen")),
+    SelectChoice(SizeBy.BRIDGES.value, _l("Vaker tussen anderen in")),
 )
 
 

@@ -1,7 +1,6 @@
 """Figures say what the data say, in the picture, the title and the table alike."""
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,11 +8,9 @@ import pytest
 from kapstok.network.drawing import Caption, time_axis
 from kapstok.network.marks import mark
 from kapstok.network.measures import Ratio, SectorMatrix
-from kapstok.network.picture import Size, network
-from kapstok.network.replay import episodes, half_known
 from kapstok.network.sector_figure import sector_lines
 from kapstok.network.timeline_figure import Event, Series, numbered, timeline
-from tests.unit.network.builders import VOICE, day, people, said
+from tests.unit.network.builders import VOICE
 
 CAPTION = Caption(people=4, response=Ratio(3, 4), threshold=2, mode="any", sources=("wave", "pulse"))
 SENTENCE = (
@@ -27,101 +24,6 @@ SAFE = '&lt;a href="https://example.org"&gt;Klik&lt;/a&gt; &amp; co'
 def as_json(figure):
     """What the browser gets: fails on NaN and on numpy numbers."""
     return json.dumps([figure.data, figure.layout, figure.replay, figure.rows], allow_nan=False)
-
-
-def picture(mode="confirmed", labels=None, caption=CAPTION):
-    statements = said((0, 1, 3, 0), (1, 0, 3, 0), (1, 2, 2, 5), (2, 1, 2, 5), (0, 3, 2, 5))
-    times = [day(d) for d in (1, 6)]
-    return network(
-        people([0, 0, 1, 1], labels),
-        np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]),
-        episodes(statements, 4, times, mode=mode),
-        half_known(statements, 4, times),
-        ["maart", "april"],
-        [caption, caption],
-        marks=[0, 6],
-        heard=np.array([True, True, True, False]),
-        size=Size("Contacten", np.array([1.0, 2.0, 1.0, 0.0])),
-        voice=VOICE,
-    )
-
-
-def trace(figure, name):
-    (found,) = [one for one in figure.data if one["name"] == name]
-    return found
-
-
-def test_network_draws_known_new_and_unknown_lines_apart():
-    found = picture()
-    assert (trace(found, "known")["x"], trace(found, "known")["y"]) == (
-        [0, 1, None, 1, 1, None],
-        [0, 0, None, 0, 1, None],
-    )
-    assert trace(found, "new")["y"] == [0, 1, None]
-    assert trace(found, "unknown")["x"] == [0, 0, None]
-    assert trace(found, "unknown")["line"]["dash"] == "dash"
-
-
-def test_network_gives_each_sector_its_mark_and_pales_who_did_not_answer():
-    markers = trace(picture(), "S1")["marker"]
-    assert (markers["color"], markers["symbol"]) == ("#6B7280", "cross")
-    assert markers["opacity"] == [1.0, 0.45]
-    assert markers["line"] == {"color": "var(--kapstok-ink)", "width": 1}
-
-
-def test_network_says_what_it_shows():
-    found = picture()
-    assert found.title == "april: er zijn 2 lijnen. Sinds het vorige moment: 1 erbij, 0 weg of onbekend"
-    assert found.caption == SENTENCE
-    assert found.columns == ("Deelnemer", "Sector", "Functie", "Aantal contacten", "Contacten")
-    assert found.rows[1] == ("P1", "S0", "Huisarts", 2, 2.0)
-
-
-def test_replay_holds_every_moment_while_places_stay():
-    replay = picture().replay
-    assert replay["known"] == [[0, 1, 0, 2], [1, 2, 1, 2]]
-    assert replay["unknown"] == [[0, 3, 1, 2]]
-    assert replay["titles"] == ["maart: er is 1 lijn", picture().title]
-    assert (replay["x"], replay["y"]) == ([0, 1, 1, 0], [0, 0, 1, 1])
-
-
-def test_larger_values_have_larger_areas():
-    sizes = trace(picture(), "S0")["marker"]["size"] + trace(picture(), "S1")["marker"]["size"]
-    assert sizes == [19.5, 26.0, 19.5, 9.0]  # 19.5² lies halfway between 9² and 26²
-
-
-def test_network_of_nobody():
-    none = np.array([])
-    found = network(
-        people([]),
-        np.zeros((0, 2)),
-        episodes(said(), 0, [day(0)]),
-        None,
-        ["maart"],
-        [CAPTION],
-        marks=[0],
-        heard=none.astype(bool),
-        size=Size("Contacten", none),
-        voice=VOICE,
-    )
-    assert (found.title, found.rows) == ("maart: er zijn 0 lijnen", [])
-    as_json(found)
-
-
-def test_being_together_is_no_acquaintance():
-    found = picture(caption=replace(CAPTION, response=None, sources=("present",)))
-    assert found.title == "april: 2 paren zijn in de laatste twee jaar samen geweest"
-    assert found.caption == (
-        "n = 4 · samen aanwezig: dat is nog geen kennismaking · sterkte en richting gelden hier niet"
-    )
-    assert found.columns[3] == "Met hoeveel mensen samen"
-
-
-def test_a_name_never_becomes_a_link():
-    found = picture(labels=[HOSTILE, "P1", "P2", "P3"])
-    assert trace(found, "S0")["text"][0] == f"{SAFE}<br>Huisarts<br>S0<br>Contacten: 1"
-    assert found.rows[0][0] == HOSTILE  # the page escapes its own table
-    assert "<a href" not in as_json(found).replace(json.dumps(HOSTILE)[1:-1], "")
 
 
 FIRST = SectorMatrix(np.array([[2, 1], [1, 0]]), np.array([[20, 10], [10, 4]]))
@@ -199,7 +101,6 @@ def test_plotly_knows_every_word():
 
     series = Series("Dichtheid", ("2026-01-10",), (0.25,), ((0.2, 0.3),), unit="percent")
     for figure in (
-        picture(),
         sector_lines(FIRST, SECOND, ["A", "B"], ("Toen", "Nu"), CAPTION, VOICE),
         timeline(series, [Event("2026-02-01", "Bijeenkomst", "1")], CAPTION, VOICE),
     ):
