@@ -15,6 +15,10 @@ import numpy as np
 from bench import Row
 from kapstok.evaluation.change import balanced_panel, cross_sector_cells, degree_cells, density_cells
 from kapstok.evaluation.inference.bootstrap import Cells, Term, vertex_interval
+from kapstok.evaluation.inference.did import difference_in_differences
+from kapstok.evaluation.inference.labels import by_labels
+from kapstok.evaluation.inference.sign_flip import sign_flip
+from kapstok.evaluation.inference.together import goes_together
 from kapstok.evaluation.intervals import Z95
 from kapstok.network.graph import NA, Bools, Floats, Lines, State, lines
 from kapstok.ties.rules import SHORT_LINE
@@ -31,6 +35,10 @@ FIGURES: dict[str, Callable[[Lines, Bools], Cells]] = {
     "average degree": degree_cells,
     "cross-sector share": lambda found, _rows: cross_sector_cells(found, SECTOR),
 }
+
+DRAWN, BY_ACTIVITY = "attendance drawn by lot", "attendance by the active"
+TOGETHER, SHUFFLED, FLIPPED = "sat together (MRQAP)", "change of E-I, shuffled sectors", "sign-flip"
+EXPLORED, EXPLORATORY = (DRAWN, TOGETHER), (BY_ACTIVITY, SHUFFLED, FLIPPED)
 
 
 @dataclass(frozen=True)
@@ -141,7 +149,43 @@ def run() -> list[Row]:
         for name, tally in missed(world, PROJECTS, true).items():
             if name in FIGURES or not changes:
                 rows.append(_row(world, name, tally, true.get(name, 0.0), whole.get(name, 0.0)))
-    return rows
+    return [*rows, *(_explored_row(name, tally) for name, tally in explored(NO_CHANGE[1], PROJECTS).items())]
+
+
+def explored(world: World, projects: int, seed: int = SEED) -> dict[str, Tally]:
+    """How often the other tests call chance a change, in a world without one.
+
+    Half of the people came to a bijeenkomst, drawn by lot or by how many lines they have; tables are drawn by lot.
+    """
+    rng = np.random.default_rng([seed, projects])
+    tallies = {name: Tally() for name in (*EXPLORED, *EXPLORATORY)}
+    for number in range(projects):
+        project = simulate(world, rng)
+        first, last = _panel(project.waves, project.answered)
+        tables = rng.permutation(PEOPLE) // 6
+        active = project.waves[0].sum(axis=1) + rng.normal(0, 3, PEOPLE)
+        came = {DRAWN: rng.permutation(PEOPLE) < PEOPLE // 2, BY_ACTIVITY: active > np.median(active)}
+        for name, attended in came.items():
+            meeting = difference_in_differences(first, last, project.answered, attended, number, fewest=0)
+            interval = meeting.stated.interval if meeting else None
+            _count(tallies[name], interval is not None and not interval[0] <= 0 <= interval[1])
+        together = goes_together(first, last, tables[:, None] == tables, SECTOR, project.answered, number, tested=True)
+        _count(tallies[TOGETHER], _is_found(together.p if together else None))
+        e_i = by_labels(first, last, SECTOR, SECTOR, project.answered, number).e_i
+        _count(tallies[SHUFFLED], _is_found(e_i.change.p if e_i else None))
+        _count(tallies[FLIPPED], _is_found(sign_flip(first, last, project.answered).p))
+    return tallies
+
+
+def _is_found(p: float | None) -> bool:
+    return p is not None and p < 0.05
+
+
+def _explored_row(name: str, tally: Tally) -> Row:
+    goal, met = (f"≤ {MOST_FALSE:.1%} false", tally.share <= MOST_FALSE) if name in EXPLORED else ("", None)
+    said = f"{tally.share:.1%} of {tally.made} false"
+    note = "" if name in EXPLORED else "called exploratory where it is shown"
+    return Row(f"{NO_CHANGE[1].name}: {name}", said, tally.share, "all projects", goal, met, note)
 
 
 def _row(world: World, name: str, tally: Tally, true: float, whole: float) -> Row:
@@ -167,10 +211,14 @@ def _luck(rng: np.random.Generator) -> Floats:
     return np.sqrt(0.4) * (shared + shared.T) + np.sqrt(0.6) * rng.normal(size=(PEOPLE, PEOPLE))
 
 
-def _cells(waves: tuple[Bools, Bools], answered: Bools) -> dict[str, tuple[Cells, Cells]]:
+def _panel(waves: tuple[Bools, Bools], answered: Bools) -> tuple[Lines, Lines]:
     states = [State(np.where(np.eye(PEOPLE, dtype=bool), NA, SHORT_LINE * wave).astype(np.int8)) for wave in waves]
     panel = balanced_panel(states[0], states[1], answered, np.ones(PEOPLE, dtype=bool))
-    first, second = lines(panel.first), lines(panel.second)
+    return lines(panel.first), lines(panel.second)
+
+
+def _cells(waves: tuple[Bools, Bools], answered: Bools) -> dict[str, tuple[Cells, Cells]]:
+    first, second = _panel(waves, answered)
     return {name: (make(first, answered), make(second, answered)) for name, make in FIGURES.items()}
 
 

@@ -73,5 +73,7 @@ MEASURES = {
 
 
 def signed(value: float, decimals: int) -> str:
-    """+1,2 or −0,4: a difference."""
-    return ("+" if value >= 0 else "−") + number(abs(value), decimals)
+    """+1,2 or −0,4: a difference. What is written as 0 has no sign."""
+    rounded = round(value, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return sign + number(abs(value), decimals)

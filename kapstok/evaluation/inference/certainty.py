@@ -205,9 +205,7 @@ def from_json(kept: dict[str, Any]) -> Certainty:
         "mixing": tuple(Mixing(each["one"], each["other"], waves(each["lines"])) for each in kept["mixing"]),
         "together": together and Together(**together),
         "attendance": meeting
-        and Attendance(
-            meeting["attended"], meeting["absent"], compared(meeting["stated"]), compared(meeting["received"])
-        ),
+        and Attendance(**meeting | {name: compared(meeting[name]) for name in ("stated", "received")}),
     }
     return Certainty(**kept | made)
 

@@ -29,22 +29,31 @@ class Compared:
 @dataclass(frozen=True)
 class Attendance:
     """``stated``: lines that people say they have; ``received``: lines that the others of the panel say they have with
-    them. ``attended`` and ``absent`` are numbers of people."""
+    them. ``attended`` and ``absent`` are numbers of people; ``attended_before`` and ``absent_before``: how many lines
+    per person they stated in the first wave, of the same dyads."""
 
     attended: int
     absent: int
+    attended_before: float
+    absent_before: float
     stated: Compared
     received: Compared
 
 
 def difference_in_differences(
-    first: Lines, last: Lines, answered: Bools, attended: Bools, seed: int, tick: Tick = quietly
+    first: Lines,
+    last: Lines,
+    answered: Bools,
+    attended: Bools,
+    seed: int,
+    tick: Tick = quietly,
+    fewest: int = FEWEST_FOR_INTERVAL,
 ) -> Attendance | None:
     """The change per person among who ``attended`` minus that among who did not, of those who ``answered`` twice.
 
     Ashenfelter & Card 1985. Only dyads observed in both waves count. The interval is that of the vertex bootstrap, in
-    which people take the place of others of their group only; under 40 people there is none. None when either group
-    has fewer than 5 people. It says nothing of causes: who comes may be who would have made acquaintances anyway.
+    which people take the place of others of their group only; under ``fewest`` people there is none. None when either
+    group has fewer than 5 people. It says nothing of causes: who comes may be who would have made acquaintances anyway.
     ``tick`` is called twice ``STEPS`` times, when there are intervals.
     """
     came, stayed = answered & attended, answered & ~attended
@@ -54,7 +63,7 @@ def difference_in_differences(
     both = first.observed & last.observed & answered[:, None]
     change = np.where(both, last.known.astype(float) - first.known, 0.0)
     groups = np.where(came, 2, np.where(stayed, 1, 0))
-    tested = sum(sizes) >= FEWEST_FOR_INTERVAL
+    tested = sum(sizes) >= fewest
 
     def compared(rows: bool) -> Compared:
         terms = [Term(1, _per_person(change, came, rows)), Term(-1, _per_person(change, stayed, rows))]
@@ -62,7 +71,14 @@ def difference_in_differences(
         values = [term.cells.value or 0.0 for term in terms]
         return Compared(values[0], values[1], interval)
 
-    return Attendance(*sizes, stated=compared(rows=True), received=compared(rows=False))
+    stated_before = (first.known & both).sum(axis=1)
+    return Attendance(
+        *sizes,
+        float(stated_before[came].mean()),
+        float(stated_before[stayed].mean()),
+        stated=compared(rows=True),
+        received=compared(rows=False),
+    )
 
 
 def _per_person(change: Floats, people: Bools, rows: bool) -> Cells:

@@ -121,7 +121,7 @@ def _verdict(key: Headline, figure: Change) -> str:
 def _row(each: Mixing, names: tuple[str, ...]) -> tuple[str, ...]:
     """Which sectors; lines then and now, each beside what shuffled sectors give; and what of it is more than chance."""
     between = {"een": names[each.one], "ander": names[each.other]}
-    whose = names[each.one] if each.one == each.other else _("%(een)s en %(ander)s", **between)
+    whose = names[each.one] if each.one == each.other else _("%(een)s met %(ander)s", **between)
     then, now = each.lines.first, each.lines.last
     numbers = (then.value, then.expected, now.value, now.expected)
     return (whose, *(number(value) for value in numbers), _than_expected(now))

@@ -163,6 +163,11 @@ def _attendance(found: Certainty) -> Told:
     meeting = found.attendance
     if meeting is None:
         return Told(title, (_(found.no_attendance or ""),))
+    before = _(
+        "Bij de eerste meting noemde wie later kwam gemiddeld %(kwam)s lijnen, en wie niet kwam %(niet)s.",
+        kwam=number(meeting.attended_before, 1),
+        niet=number(meeting.absent_before, 1),
+    )
     stated = _(
         "Verandering in het aantal lijnen dat iemand noemt: gemiddeld %(kwam)s voor wie op een bijeenkomst was, "
         "%(niet)s voor wie niet kwam.",
@@ -175,10 +180,11 @@ def _attendance(found: Certainty) -> Told:
     )
     return Told(
         title,
-        (" ".join([stated, *_gap(meeting.stated)]), " ".join([received, *_gap(meeting.received)])),
+        (before, " ".join([stated, *_gap(meeting.stated)]), " ".join([received, *_gap(meeting.received)])),
         n=_groups(meeting),
         caution=_(
-            "Wie komt, verschilt vaak al van wie niet komt. Dit bewijst niet dat de bijeenkomst verschil maakte."
+            "Wie komt, verschilt vaak al van wie niet komt. En wie eerst veel lijnen noemt, noemt er later vaak vanzelf "
+            "minder, en omgekeerd. Dit bewijst dus niet dat de bijeenkomst verschil maakte."
         ),
     )
 

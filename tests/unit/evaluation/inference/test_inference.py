@@ -149,6 +149,7 @@ def test_attendance_by_hand():
     assert (found.attended, found.absent) == (6, 6)
     assert [found.stated.attended, found.stated.absent] == pytest.approx([1, -1 / 3])
     assert [found.received.attended, found.received.absent] == pytest.approx([4 / 6, 0])
+    assert [found.attended_before, found.absent_before] == pytest.approx([0, 2 / 6])
     assert (found.stated.interval, found.received.interval) == (None, None)
     few = np.arange(12) < 4
     assert difference_in_differences(observed(first), observed(last), np.ones(12, dtype=bool), few, seed=1) is None
