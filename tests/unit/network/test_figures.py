@@ -13,10 +13,6 @@ from kapstok.network.timeline_figure import Event, Series, numbered, timeline
 from tests.unit.network.builders import VOICE
 
 CAPTION = Caption(people=4, response=Ratio(3, 4), threshold=2, mode="any", sources=("wave", "pulse"))
-SENTENCE = (
-    "n = 4 · respons 75 % (3 van 4) · lijn vanaf sterkte 2 · als minstens één kant het zegt · "
-    "bron: metingen, vragen na een bijeenkomst"
-)
 HOSTILE = '<a href="https://example.org">Klik</a> & co'
 SAFE = '&lt;a href="https://example.org"&gt;Klik&lt;/a&gt; &amp; co'
 

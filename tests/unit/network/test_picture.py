@@ -16,6 +16,10 @@ from kapstok.network.replay import Episodes, episodes, half_known
 from tests.unit.network.builders import VOICE, day, people, said
 
 CAPTION = Caption(people=4, response=Ratio(3, 4), threshold=2, mode="any", sources=("wave", "pulse"))
+SENTENCE = (
+    "n = 4 · respons 75 % (3 van 4) · lijn vanaf sterkte 2 · als minstens één kant het zegt · "
+    "bron: metingen, vragen na een bijeenkomst"
+)
 HOSTILE = '<a href="https://example.org">Klik</a> & co'
 SAFE = '&lt;a href="https://example.org"&gt;Klik&lt;/a&gt; &amp; co'
 
@@ -60,6 +64,7 @@ def test_each_sector_has_its_mark():
 def test_it_says_what_it_shows():
     found = picture()
     assert found.title == "april: er zijn 2 lijnen. Sinds het vorige moment: 1 erbij, 0 weg of onbekend"
+    assert found.caption == SENTENCE
     assert found.columns == ("Deelnemer", "Sector", "Functie", "Aantal contacten", "Contacten")
     assert found.rows[1] == ("P1", "S0", "Huisarts", 2, 2)
 
