@@ -142,8 +142,8 @@ def _in_words(known: Sequence[Corridor], voice: Voice) -> str:
         return ""
     kinds = four_cells(known)
     return _(
-        "Van %(alle)s tweetallen is bekend hoe het zit: %(samen)s hebben korte lijnen en verwijzingen, %(blind)s "
-        "verwijzen zonder lijn, %(stil)s hebben lijnen maar verwijzen niet, en %(niets)s hebben geen van beide.",
+        "Bekend van %(alle)s tweetallen. Korte lijnen en verwijzingen: %(samen)s. Verwijzingen zonder lijn: %(blind)s. "
+        "Lijnen zonder verwijzingen: %(stil)s. Geen van beide: %(niets)s.",
         alle=voice.number(len(known), 0),
         samen=voice.number(kinds[Kind.SHORT], 0),
         blind=voice.number(kinds[Kind.BLIND], 0),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kapstok.evaluation.chain.pairs import MONTHS_AFTER, Gathered, Pairs, met_first, missed_first, months_later
+from kapstok.evaluation.chain.pairs import MONTHS_AFTER, Gathered, Missed, Pairs, met_first, months_later
 from kapstok.evaluation.traffic import Traffic, first_day, month_number
 from kapstok.network.graph import NA, Bools, Ints, Lines, Mode, State, Statements, Tri, lines, seconds, state_at
 from kapstok.network.measured import Measurement
@@ -83,18 +83,16 @@ def ledger(
     ``statements``, also hold what is said in a measurement that still runs: that is left out.
     """
     people, statements = len(organisation), closed_only(statements, waves)
-    following = [next_wave(meeting, waves) for meeting in meetings]
-    until = [
-        max(meeting.until, wave.closed_at) if wave and wave.closed_at else meeting.until
-        for meeting, wave in zip(meetings, following, strict=True)
-    ]
-    together, missed = met_first(meetings, people), missed_first(meetings, until, people)
+    together, missed = met_first(meetings, people), Missed(meetings, people)
     found = []
-    for meeting, wave, here, elsewhere in zip(meetings, following, together, missed, strict=True):
+    for meeting, here in zip(meetings, together, strict=True):
         before = lines(state_at(statements, people, meeting.ends_at), threshold, mode).value
-        at_first = before[here.a, here.b]
+        wave = next_wave(meeting, waves)
+        until = max(meeting.until, wave.closed_at) if wave and wave.closed_at else meeting.until
+        elsewhere = missed.at(meeting, until, before == 0)
         ripe = today >= told_on(meeting.day)
         view = _After(meeting, statements, wave, organisation, traffic, threshold, mode) if ripe else None
+        at_first = before[here.a, here.b]
         found.append(
             Entry(
                 meeting=meeting,
@@ -102,7 +100,7 @@ def ledger(
                 knew=here.where(at_first == 1),
                 untold=here.where(at_first == NA),
                 met=view.fates(here.where(at_first == 0)) if view else None,
-                missed=view.fates(elsewhere.where(before[elsewhere.a, elsewhere.b] == 0)) if view else None,
+                missed=view.fates(elsewhere) if view else None,
             )
         )
     return found

@@ -77,25 +77,26 @@ def met_first(meetings: Sequence[Gathered], people: int) -> list[Pairs]:
     return found
 
 
-def missed_first(meetings: Sequence[Gathered], until: Sequence[dt.datetime], people: int) -> list[Pairs]:
-    """For each meeting: who were both invited and not both there, and met at none up to ``until``.
+class Missed:
+    """Who were both invited to a meeting and not both there, meeting after meeting, each pair for one at most."""
 
-    A pair that missed several meetings counts for the first. A meeting at which nobody was ticked off says nothing of
-    who was absent.
-    """
-    met_at = np.full((people, people), np.inf)
-    for meeting in reversed(meetings):
-        here = np.flatnonzero(meeting.present)
-        met_at[np.ix_(here, here)] = meeting.starts_at.timestamp()
-    counted = np.zeros((people, people), dtype=bool)
-    found = []
-    for meeting, end in zip(meetings, until, strict=True):
+    def __init__(self, meetings: Sequence[Gathered], people: int):
+        self._met_at = np.full((people, people), np.inf)
+        for meeting in sorted(meetings, key=lambda each: each.starts_at, reverse=True):
+            here = np.flatnonzero(meeting.present)
+            self._met_at[np.ix_(here, here)] = meeting.starts_at.timestamp()
+        self._open = np.ones((people, people), dtype=bool)
+
+    def at(self, meeting: Gathered, until: dt.datetime, among: Bools) -> Pairs:
+        """The pairs ``among`` (n × n) that missed this one, met at none up to ``until``, and were not given before.
+
+        A meeting at which nobody was ticked off says nothing of who was absent.
+        """
         here = np.flatnonzero(meeting.invited) if meeting.present.any() else np.empty(0, dtype=np.int64)
         cells = np.ix_(here, here)
-        pairs = _pairs(here, (met_at[cells] > end.timestamp()) & ~counted[cells])
-        counted[pairs.a, pairs.b] = counted[pairs.b, pairs.a] = True
-        found.append(pairs)
-    return found
+        pairs = _pairs(here, (self._met_at[cells] > until.timestamp()) & self._open[cells] & among[cells])
+        self._open[pairs.a, pairs.b] = self._open[pairs.b, pairs.a] = False
+        return pairs
 
 
 def _pairs(here: Ints, cells: Bools) -> Pairs:

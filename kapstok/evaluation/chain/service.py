@@ -46,7 +46,7 @@ class Held:
     reach: Reach
     steps: Steps | None
     nobody_ticked_off: bool
-    nothing_before: bool
+    nothing_before: bool  # nobody was asked in time whom they knew already
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ class _Reading:
             reach=reach(guests, words.names[words.rest]),
             steps=steps,
             nobody_ticked_off=not any(guest.present for guest in guests),
-            nothing_before=len(entry.together) > 0 and len(entry.untold) == len(entry.together),
+            nothing_before=_nothing_before(entry),
         )
 
     def _guest(
@@ -188,6 +188,12 @@ class _Reading:
             if last.closed_at is not None and entry.meeting.starts_at <= last.closed_at:
                 attended |= entry.meeting.present
         return spill_over(waves[0], last, attended, threshold)
+
+
+def _nothing_before(entry: Entry) -> bool:
+    """Whether nobody knows which of those present knew one another: they were asked nothing yet."""
+    asked = int(entry.meeting.present.sum())
+    return asked < 2 or 0 < len(entry.together) == len(entry.untold)
 
 
 def _came(entries: list[Entry]) -> int:

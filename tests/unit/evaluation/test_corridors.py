@@ -85,7 +85,10 @@ def test_referrals_between_groups():
 def test_the_figure_says_what_is_blind():
     drawn = corridor_dots(found(), NAMES, "n = 8", VOICE)
     assert drawn.title == "Welzijn – Gemeente: wel verwijzingen (4), geen korte lijn"
-    assert drawn.plain.startswith("Van 4 tweetallen is bekend hoe het zit: 2 hebben korte lijnen en verwijzingen, 1")
+    assert drawn.plain == (
+        "Bekend van 4 tweetallen. Korte lijnen en verwijzingen: 2. Verwijzingen zonder lijn: 1. "
+        "Lijnen zonder verwijzingen: 0. Geen van beide: 1."
+    )
     assert drawn.rows[0] == ("Welzijn – Zorg", "korte lijn en verwijzingen", 7, None, 4, "–")  # of two people
     assert drawn.rows[-1] == ("Gemeente – Overig", "niet bekend", None, 0, 0, "–")
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kapstok.evaluation.chain.ledger import ledger, next_wave, told_on
-from kapstok.evaluation.chain.pairs import met_first, missed_first, months_later
+from kapstok.evaluation.chain.pairs import Missed, met_first, months_later
 from kapstok.evaluation.traffic import traffic
 from kapstok.network.graph import NA
 from kapstok.referrals.rules import Kind, Of
@@ -62,13 +62,26 @@ def test_a_pair_counts_for_the_first_meeting():
     assert [both(each) for each in found] == [[(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)], [(0, 4), (2, 4)]]
 
 
+ALL = np.ones((6, 6), dtype=bool)
+
+
 def test_who_missed_one_another_met_neither_before_nor_soon_after():
-    until = [FIRST.until, SECOND.until]
-    found = missed_first([FIRST, SECOND], until, 6)
-    assert [both(each) for each in found] == [[(0, 5), (1, 4), (1, 5), (2, 5), (3, 4), (3, 5), (4, 5)], []]
-    assert both(missed_first([FIRST, SECOND], [FIRST.ends_at, SECOND.until], 6)[0])[:2] == [(0, 4), (0, 5)]
-    assert [len(each) for each in missed_first([gathered(5, 6, [])], until[:1], 6)] == [0]
-    assert [len(each) for each in missed_first([gathered(5, 6, [0, 1], invited=[0, 1, 2])], until[:1], 6)] == [2]
+    found = Missed([FIRST, SECOND], 6)
+    assert both(found.at(FIRST, FIRST.until, ALL)) == [(0, 5), (1, 4), (1, 5), (2, 5), (3, 4), (3, 5), (4, 5)]
+    assert both(found.at(SECOND, SECOND.until, ALL)) == []
+    assert both(Missed([FIRST, SECOND], 6).at(FIRST, FIRST.ends_at, ALL))[:2] == [(0, 4), (0, 5)]
+
+
+def test_a_pair_counts_for_the_first_meeting_before_which_it_had_no_line():
+    found, known = Missed([FIRST, SECOND], 6), ALL.copy()
+    known[:, 5] = False
+    assert both(found.at(FIRST, FIRST.until, known)) == [(1, 4), (3, 4)]
+    assert both(found.at(SECOND, SECOND.until, ALL)) == [(0, 5), (1, 5), (2, 5), (3, 5), (4, 5)]
+
+
+def test_who_was_absent_is_known_where_somebody_was_ticked_off():
+    nobody, two_of_three = gathered(5, 6, []), gathered(5, 6, [0, 1], invited=[0, 1, 2])
+    assert [both(Missed([one], 6).at(one, one.until, ALL)) for one in (nobody, two_of_three)] == [[], [(0, 2), (1, 2)]]
 
 
 def test_what_became_of_new_pairs_when_both_must_say_so():
