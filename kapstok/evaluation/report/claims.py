@@ -35,13 +35,16 @@ class Unit(StrEnum):
     COUNT = "count"  # of what is nobody: meetings, organisations, products, lines
     PEOPLE = "people"  # of persons or their answers
     REFERRALS = "referrals"
+    PAIRS = "pairs"  # of persons
     SHARE = "share"  # 0 to 1, written as a percentage
     NUMBER = "number"
     POINTS = "points"  # a difference between shares, written in percentage points with its sign
     DIFFERENCE = "difference"  # with its sign
 
 
-GUARDED = (Unit.PEOPLE, Unit.REFERRALS)
+# So many pairs cannot be of fewer than ten people: nine people make 36 of them.
+FEWEST_PAIRS = (SMALL_PUBLISHED - 1) * (SMALL_PUBLISHED - 2) // 2 + 1
+GUARDED = {Unit.PEOPLE: SMALL_PUBLISHED, Unit.REFERRALS: SMALL_PUBLISHED, Unit.PAIRS: FEWEST_PAIRS}
 NAMES = (Unit.TEXT, Unit.FIGURE)
 
 
@@ -68,11 +71,12 @@ class Value:
         """Why this value may not be told, as a msgid."""
         if self.amount is None:
             return UNKNOWN
-        if self.unit in GUARDED and 0 < float(self.amount) < SMALL_PUBLISHED:  # type: ignore[arg-type]
+        fewest = GUARDED.get(self.unit, 0)
+        if fewest and 0 < float(self.amount) < fewest:  # type: ignore[arg-type]
             return TOO_SMALL
         if self.whole is not None and self.whole < SMALLEST_DENOMINATOR:
             return SMALL_WHOLE
-        if any(0 < rest < SMALL_PUBLISHED for rest in self.rests):
+        if any(0 < rest < (fewest or SMALL_PUBLISHED) for rest in self.rests):
             return SUBTRACTED
         return None
 
@@ -159,6 +163,11 @@ def count(number: int | None) -> Value:
 def people(number: int | None, *rests: int, waves: tuple[str, ...] = ()) -> Value:
     """How many persons, and how many others follow from that."""
     return Value(Unit.PEOPLE, number, rests=rests, waves=waves)
+
+
+def pairs(number: int | None, *rests: int) -> Value:
+    """How many pairs of persons, and how many others follow from that."""
+    return Value(Unit.PAIRS, number, rests=rests)
 
 
 def share(found: Ratio) -> Value:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from kapstok.evaluation.chain.beside import Beside
+from kapstok.evaluation.chain.telling import Steps
 from kapstok.evaluation.headlines import Headlines
 from kapstok.evaluation.inview import InView
 from kapstok.evaluation.opinions import Asked, Opinion
@@ -71,10 +73,15 @@ class Met:
 
 @dataclass(frozen=True)
 class Together:
-    """Bijeenkomsten as they were held; ``pairs``: how many different pairs of people were at one together."""
+    """Bijeenkomsten as they were held; ``pairs``: how many different pairs of people were at one together.
+
+    ``steps`` and ``lines``: what went together with them; None while a measurement runs, or when none was held.
+    """
 
     held: tuple[Met, ...]
     pairs: int
+    steps: Steps | None
+    lines: Beside | None
 
 
 @dataclass(frozen=True)
@@ -118,11 +125,16 @@ class Counted:
 
 @dataclass(frozen=True)
 class Left:
-    """What goes on after the project. ``kept``: of the ``services`` on the sociale kaart, those with a keeper."""
+    """What goes on after the project. ``kept``: of the ``services`` on the sociale kaart, those with a keeper.
+
+    ``short`` and ``without``: pairs of two sectors within two steps, with and without the projectleider.
+    """
 
     services: int
     kept: int
     open_agreements: int
+    short: Ratio | None
+    without: Ratio | None
 
 
 @dataclass(frozen=True)

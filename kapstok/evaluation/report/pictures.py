@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isnan
 
 import numpy as np
 
@@ -12,8 +11,8 @@ from kapstok.disclosure import share
 from kapstok.evaluation.headlines import MODE, PATHS, Headlines
 from kapstok.evaluation.referred import for_publication
 from kapstok.evaluation.report import drawings
-from kapstok.evaluation.report.chapters.happened import is_published
 from kapstok.evaluation.report.chapters.network import UNITS, is_carried, shown_values
+from kapstok.evaluation.report.chapters.reported import is_published
 from kapstok.evaluation.report.document import Picture
 from kapstok.evaluation.report.facts import Facts
 from kapstok.evaluation.report.pen import Pen
@@ -22,7 +21,6 @@ from kapstok.evaluation.scenes import Cast
 from kapstok.network.drawing import Caption
 from kapstok.network.graph import NA, Mode, lines
 from kapstok.network.measured import Measurement
-from kapstok.network.measures import SectorMatrix
 from kapstok.progress.products.rules import Stage
 from kapstok.progress.steps.rules import Step
 from kapstok.ties.plans.rules import OF_PATHS, Headline
@@ -50,7 +48,7 @@ def pictures(facts: Facts, pen: Pen, drawn: Drawn | None) -> dict[Chapter, list[
 
 def _pictures(facts: Facts, pen: Pen, drawn: Drawn | None) -> Iterator[tuple[Chapter, Picture]]:
     if facts.headlines is not None and is_carried(facts.headlines):
-        if drawn is not None:
+        if drawn is not None and len(drawn.waves) > 1:
             yield Chapter.NETWORK, _people(facts, facts.headlines, drawn, pen)
         if _is_dated(facts, facts.headlines):
             yield Chapter.NETWORK, _timeline(facts, facts.headlines, pen)
@@ -118,7 +116,7 @@ def _timeline(facts: Facts, found: Headlines, pen: Pen) -> Picture:
         [drawings.Series(name, points)],
         [drawings.Happened(what, tuple(sorted(when))) for what, when in happened if when],
         write=write,
-        day=pen.day,
+        month=pen.month,
         voice=pen.voice,
     )
 
@@ -129,7 +127,7 @@ def _sectors(facts: Facts, found: Headlines, pen: Pen) -> Picture:
     across = [share(each.across.part, each.across.whole) for each in found.panel]
     said = {"toen": pen.percent(across[0]), "nu": pen.percent(across[-1])}
     panels = [
-        drawings.Panel(wave.name, _cells(matrix))
+        drawings.Panel(wave.name, matrix.share.tolist())
         for wave, matrix in zip(found.waves, facts.sectors.then_and_now, strict=True)
     ]
     title = (
@@ -138,11 +136,6 @@ def _sectors(facts: Facts, found: Headlines, pen: Pen) -> Picture:
         else _("Tussen sectoren heeft %(nu)s van de paren een lijn", **said)
     )
     return drawings.matrix(title, _caption(facts, found, MODE, pen), facts.sectors.names, panels, voice=pen.voice)
-
-
-def _cells(matrix: SectorMatrix) -> tuple[tuple[float | None, ...], ...]:
-    """Shares; None where nothing was observed."""
-    return tuple(tuple(None if isnan(cell) else cell for cell in row) for row in matrix.share.tolist())
 
 
 def _caption(facts: Facts, found: Headlines, mode: Mode, pen: Pen) -> str:

@@ -13,7 +13,7 @@ from kapstok import clock, disclosure
 from kapstok.directory import freshness
 from kapstok.directory.models import Service
 from kapstok.disclosure import SMALL_PUBLISHED
-from kapstok.evaluation import adoption, service
+from kapstok.evaluation import adoption, holding, service
 from kapstok.evaluation.kept import Kept
 from kapstok.evaluation.report import texts
 from kapstok.evaluation.report.rules import Step as Part
@@ -40,10 +40,12 @@ if TYPE_CHECKING:
     from kapstok.evaluation.report.facts import Facts
     from kapstok.evaluation.report.pictures import Drawn
     from kapstok.evaluation.report.sectors import BetweenSectors
+    from kapstok.network.measures import Ratio
 
 Tick = Callable[[Part], None]  # called before each part is read
 
 _measured = Kept(most=8)
+_held = Kept(most=8)
 
 
 def read(project: Project, now: dt.datetime, tick: Tick = lambda part: None) -> Facts:
@@ -55,7 +57,7 @@ def read(project: Project, now: dt.datetime, tick: Tick = lambda part: None) -> 
     compared = _compared(project, plan.threshold)
     waves = measuring.list_waves(project)
     tick(Part.MEETINGS)
-    together, groups = _together(project, now), attendance.present_groups(project)
+    together, groups = _together(project, plan.threshold, now), attendance.present_groups(project)
     tick(Part.PRODUCTS)
     progress = _progress(project, now)
     tick(Part.REFERRALS)
@@ -74,7 +76,7 @@ def read(project: Project, now: dt.datetime, tick: Tick = lambda part: None) -> 
         referred=referred,
         counted=counted,
         said=tuple(service.survey_results(project, now)),
-        left=_left(project, now),
+        left=_left(project, plan.threshold, now),
         headlines=compared[0] if compared else None,
         sectors=compared[1] if compared else None,
     )
@@ -181,11 +183,15 @@ def _compared(project: Project, threshold: int) -> tuple[Headlines, BetweenSecto
     )
 
 
-def _together(project: Project, now: dt.datetime) -> facts.Together:
+def _together(project: Project, threshold: int, now: dt.datetime) -> facts.Together:
+    from kapstok.evaluation.chain import service as chains
     from kapstok.evaluation.gatherings import gathering
+    from kapstok.evaluation.headlines import PATHS
     from kapstok.evaluation.report.facts import Met, Together
 
     held = [gathering(each) for each in service.held_meetings(project, now)]
+    # What was said since a measurement opened would be in it, and nobody may see that yet.
+    chain = None if measuring.find_open_wave(project) else chains.find_chain(project, threshold, PATHS, now)
     pairs = {(one, other) for _id, _at, one, other in attendance.present_pairs(project)}
     return Together(
         held=tuple(
@@ -199,6 +205,8 @@ def _together(project: Project, now: dt.datetime) -> facts.Together:
             for each in held
         ),
         pairs=len(pairs),
+        steps=chain.told.total if chain else None,
+        lines=chain.lines if chain else None,
     )
 
 
@@ -254,7 +262,7 @@ def _counted(project: Project) -> tuple[facts.Counted, ...]:
     return tuple(each for each in views if each.view.days)
 
 
-def _left(project: Project, now: dt.datetime) -> facts.Left:
+def _left(project: Project, threshold: int, now: dt.datetime) -> facts.Left:
     from kapstok.evaluation.report.facts import Left
 
     offered = (
@@ -265,4 +273,23 @@ def _left(project: Project, now: dt.datetime) -> facts.Left:
     )
     services = db.session.scalar(offered) or 0
     unkept = len(freshness.neglected(project, now).unkept)
-    return Left(services, services - unkept, len(minutes.open_agreements(project)))
+    short, without = _without_leader(project, threshold)
+    return Left(services, services - unkept, len(minutes.open_agreements(project)), short, without)
+
+
+def _without_leader(project: Project, threshold: int) -> tuple[Ratio | None, Ratio | None]:
+    """The short lines of the last closed measurement, and those without the projectleider; None where not known."""
+    from kapstok.evaluation.bridges import held
+    from kapstok.evaluation.exports import closed
+    from kapstok.network import load
+
+    network, leading = service.network(project), holding.leaders(project)
+    waves = closed(network)
+    if not waves or not leading:
+        return None, None
+    key = load.version(project), threshold, leading
+    found = _held.get(key, lambda: held(network, waves[-1], threshold, leading))
+    left = next((each for each in found.left if each.bridge == 0), None)
+    if found.now is None or left is None:
+        return None, None
+    return found.now.short_lines, left.distances.short_lines

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from kapstok.errors import N_
-from kapstok.evaluation.report.chapters import handover, happened, method, network, project, reported
+from kapstok.evaluation.report.chapters import handover, happened, meetings, method, network, project, reported
 from kapstok.evaluation.report.claims import Claim, Ledger, judge
 from kapstok.evaluation.report.document import (
     Block,
@@ -25,7 +25,7 @@ from kapstok.evaluation.report.pen import Pen
 from kapstok.evaluation.report.rules import TITLES, Purpose
 from kapstok.evaluation.report.rules import Chapter as Key
 
-PARTS = (project, network, happened, reported, method, handover)
+PARTS = (project, network, meetings, happened, reported, method, handover)
 WORDS = {
     "contents": N_("Inhoud"),
     "summary": N_("Samenvatting"),
@@ -100,7 +100,11 @@ def _shown(key: Key, ledger: Ledger, pen: Pen, purpose: Purpose) -> list[Block]:
         )
         return [Points(left_out)] if left_out else [Paragraph(_("Alles wat dit verslag kan vertellen, staat erin."))]
     if key is Key.LIMITS and purpose is Purpose.INSIDE:
-        return [Paragraph(_("In dit verslag is het netwerk per persoon getekend. Daarom is het niet voor publicatie."))]
+        inside = _(
+            "Dit verslag is voor binnen het project. Het netwerk kan er per persoon in getekend zijn: daarom is het "
+            "niet voor publicatie."
+        )
+        return [Paragraph(inside)]
     if not ledger.of(key):
         return [Paragraph(_("Hierover is nog niets te vertellen. In de bijlage staat waarom."))]
     return []

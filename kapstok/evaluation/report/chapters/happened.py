@@ -1,4 +1,4 @@
-"""What was done: bijeenkomsten, products and steps, referrals. Pure."""
+"""What was done: products and steps, referrals. Pure."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ from collections.abc import Iterator
 
 from kapstok.disclosure import SMALL_PUBLISHED, suppressed
 from kapstok.errors import N_
-from kapstok.evaluation.opinions import Opinion
 from kapstok.evaluation.referred import for_publication
-from kapstok.evaluation.report.claims import Claim, Need, Unit, Value, count, day, month, share
+from kapstok.evaluation.report.claims import (
+    Claim,
+    Need,
+    Unit,
+    Value,
+    count,
+    month,
+    share,
+)
 from kapstok.evaluation.report.document import Grid
-from kapstok.evaluation.report.facts import Facts, Together
-from kapstok.evaluation.report.pen import NOT_SHOWN, Pen
+from kapstok.evaluation.report.facts import Facts
+from kapstok.evaluation.report.pen import Pen
 from kapstok.evaluation.report.rules import Chapter
 from kapstok.network.measures import Ratio
 from kapstok.progress.products.rules import Stage
@@ -19,47 +26,14 @@ from kapstok.progress.steps.rules import Step
 from kapstok.referrals.rules import Kind
 
 USED = (Stage.IN_USE, Stage.EMBEDDED)
-NONE_HELD = N_("Er was nog geen bijeenkomst.")
 NO_PRODUCTS = N_("Er is nog van geen product vastgelegd hoe ver organisaties ermee zijn.")
 NO_STEPS = N_("Er is nog van geen stap vastgelegd hoe ver organisaties ermee zijn.")
 NONE_COUNTED = N_("Er zijn nog geen verwijzingen geteld.")
 
 
 def claims(facts: Facts) -> Iterator[Claim]:
-    yield from _meetings(facts.together, facts.reach.met)
     yield from _products(facts)
     yield from _referrals(facts)
-
-
-def _meetings(together: Together, met: int) -> Iterator[Claim]:
-    days = [each.day for each in together.held]
-    yield Claim(
-        "meetings.held.count",
-        Chapter.MEETINGS,
-        about=N_("Hoeveel bijeenkomsten er waren"),
-        sentence=N_("Er was één bijeenkomst, op %(eerste)s.")
-        if len(days) == 1
-        else N_("Er waren %(aantal)s bijeenkomsten, van %(eerste)s tot en met %(laatste)s."),
-        values={
-            "aantal": count(len(days) or None),
-            "eerste": day(min(days, default=None)),
-            "laatste": day(max(days, default=None)),
-        },
-        needs=(Need(bool(days), NONE_HELD),),
-        in_summary=True,
-    )
-    if days:
-        yield Claim(
-            "meetings.held.pairs",
-            Chapter.MEETINGS,
-            about=N_("Hoeveel paren mensen samen op een bijeenkomst waren"),
-            sentence=N_(
-                "Daar waren %(paren)s verschillende paren mensen ten minste één keer samen. Samen aanwezig zijn is "
-                "nog geen kennismaking."
-            ),
-            values={"paren": count(together.pairs)},
-            needs=(Need(met >= SMALL_PUBLISHED, N_("Van minder dan tien mensen is genoteerd dat zij er waren.")),),
-        )
 
 
 def _products(facts: Facts) -> Iterator[Claim]:
@@ -156,58 +130,17 @@ def _referrals(facts: Facts) -> Iterator[Claim]:
 
 def grids(facts: Facts, pen: Pen) -> Iterator[tuple[Chapter, Grid]]:
     _ = pen.translate
-    if facts.together.held:
-        yield Chapter.MEETINGS, _held(facts.together, pen)
     if facts.progress.products:
         yield Chapter.PRODUCTS, _offered(facts, pen)
     if facts.progress.plans:
-        rows = tuple((pen.steps[step], pen.number(facts.progress.steps[step])) for step in Step)
-        columns = (_("Stap"), _("Organisaties die klaar zijn"))
-        yield Chapter.PRODUCTS, Grid(_("Het stappenplan"), columns, rows, numeric=(1,))
+        yield Chapter.PRODUCTS, _finished(facts, pen)
     flows = for_publication(list(facts.referred.flows), _("overige stromen"))
     if flows:
-        rows = tuple((sender, receiver, pen.number(number)) for sender, receiver, number in flows)
         columns = (_("Van"), _("Naar"), _("Verwijzingen"))
+        rows = tuple((sender, receiver, pen.number(number)) for sender, receiver, number in flows)
         yield Chapter.REFERRALS, Grid(_("Verwijzingen tussen sectoren"), columns, rows, numeric=(2,))
     if sum(facts.referred.outcomes.values()) >= SMALL_PUBLISHED:
         yield Chapter.REFERRALS, _outcomes(facts, pen)
-
-
-def _held(together: Together, pen: Pen) -> Grid:
-    _ = pen.translate
-    rows = tuple(
-        (
-            each.title,
-            pen.day(each.day),
-            each.method or NOT_SHOWN,
-            _present(each.present, pen),
-            share_in_words(each.useful, pen),
-        )
-        for each in together.held
-    )
-    columns = (_("Bijeenkomst"), _("Datum"), _("Werkvorm"), _("Aanwezig"), _("Vond het nuttig"))
-    return Grid(_("Alle bijeenkomsten"), columns, rows, numeric=(3, 4))
-
-
-def _present(number: int, pen: Pen) -> str:
-    if 0 < number < SMALL_PUBLISHED:
-        return pen.translate("minder dan %(grens)s", grens=pen.number(SMALL_PUBLISHED))
-    return pen.number(number) if number else NOT_SHOWN
-
-
-def share_in_words(found: Opinion, pen: Pen) -> str:
-    """Who agrees, of ten people or more with neither side a handful: "75 % (n = 24)"."""
-    if not is_published(found):
-        return NOT_SHOWN
-    return pen.translate("%(deel)s (n = %(mensen)s)", deel=pen.percent(found.share), mensen=pen.number(found.answered))
-
-
-def is_published(found: Opinion) -> bool:
-    """Whether a share may be told: neither who agrees nor who does not is a handful."""
-    agree, answered = found.agree, found.answered
-    if agree is None or answered is None:
-        return False
-    return not any(0 < side < SMALL_PUBLISHED for side in (agree, answered - agree))
 
 
 def _offered(facts: Facts, pen: Pen) -> Grid:
@@ -216,6 +149,12 @@ def _offered(facts: Facts, pen: Pen) -> Grid:
     columns = (_("Product"), *(pen.stages[stage] for stage in Stage))
     caption = _("Organisaties per product: hoe ver zij nu zijn")
     return Grid(caption, columns, rows, numeric=tuple(range(1, len(columns))))
+
+
+def _finished(facts: Facts, pen: Pen) -> Grid:
+    _ = pen.translate
+    rows = tuple((pen.steps[step], pen.number(facts.progress.steps[step])) for step in Step)
+    return Grid(_("Het stappenplan"), (_("Stap"), _("Organisaties die klaar zijn")), rows, numeric=(1,))
 
 
 def _outcomes(facts: Facts, pen: Pen) -> Grid:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kapstok.disclosure import SMALL_PUBLISHED
 from kapstok.errors import N_
 from kapstok.evaluation.opinions import EXPERIENCED, Asked, Opinion
 from kapstok.evaluation.paired import Verdict
-from kapstok.evaluation.report.chapters.happened import is_published, share_in_words
 from kapstok.evaluation.report.claims import TOO_SMALL, Claim, Need, count, day, people, text
 from kapstok.evaluation.report.document import Grid
 from kapstok.evaluation.report.facts import Counted, Facts
@@ -134,3 +134,18 @@ def _interval(found: Opinion, pen: Pen) -> str:
     if found.interval is None or not is_published(found):
         return NOT_SHOWN
     return "–".join(pen.percent(end) for end in found.interval)
+
+
+def share_in_words(found: Opinion, pen: Pen) -> str:
+    """Who agrees, of ten people or more with neither side a handful: "75 % (n = 24)"."""
+    if not is_published(found):
+        return NOT_SHOWN
+    return pen.translate("%(deel)s (n = %(mensen)s)", deel=pen.percent(found.share), mensen=pen.number(found.answered))
+
+
+def is_published(found: Opinion) -> bool:
+    """Whether a share may be told: neither who agrees nor who does not is a handful."""
+    agree, answered = found.agree, found.answered
+    if agree is None or answered is None:
+        return False
+    return not any(0 < side < SMALL_PUBLISHED for side in (agree, answered - agree))
