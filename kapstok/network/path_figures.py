@@ -114,7 +114,7 @@ def when_somebody_stops(
             {
                 "type": "bar",
                 "orientation": "h",
-                "y": [safe(name) for name, _each in rows],
+                "y": [_in_two_lines(safe(name)) for name, _each in rows],
                 "x": [None if share is None else round(100 * share, 2) for share in shares],
                 "text": [voice.percent(share, 0) for share in shares],
                 "textposition": "auto",
@@ -138,6 +138,11 @@ def when_somebody_stops(
             for (name, each), share in zip(rows, shares, strict=True)
         ],
     )
+
+
+def _in_two_lines(name: str) -> str:
+    """The last word by itself: on a phone the bars need the room."""
+    return "<br>".join(name.rsplit(" ", 1))
 
 
 def _index(found: Distances) -> float | None:

@@ -15,7 +15,7 @@ function lightColours() {
   return colours;
 }
 
-// What is drawn now (the moment of the replay), with each colour that was written as var(--…) looked up anew.
+// A chart with each colour that was ``written`` as var(--…) looked up anew.
 function inColours(value, written, colours) {
   if (typeof written === "string" && written.startsWith("var(--")) return colours[written.slice(4, -1)];
   if (Array.isArray(value)) return value.map((item, place) => inColours(item, written?.[place], colours));

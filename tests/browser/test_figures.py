@@ -1,4 +1,4 @@
-"""Figures as pictures to take away: with their words, in light colours, under a name that says what they are not for."""
+"""Figures to take away as pictures: with their words, in light colours, named for what they are not for."""
 
 import re
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from flask import g, render_template, url_for
+from flask import g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired
 
 from kapstok import clock, disclosure
-from kapstok.evaluation import certainty, dates, service
+from kapstok.errors import NotFound
+from kapstok.evaluation import dates, service
+from kapstok.extensions import db
 from kapstok.network.sources import SETS, SourceSet, anybody_asked
 from kapstok.ties import measuring, moments
 from kapstok.ties.models import MeasurementPlan
 from kapstok.ties.plans import service as planning
 from kapstok.ties.rules import SHORT_LINE
 from kapstok.web import plan_words
-from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.certainty_words import told
+from kapstok.web.evaluator import blueprint, certain
 from kapstok.web.evaluator.charts import page, voice
 from kapstok.web.evaluator.choices import MODES, STATED, StrengthChoice, from_address
 from kapstok.web.filters import day, day_short, number
@@ -28,7 +29,7 @@ from kapstok.web.filters import day, day_short, number
 if TYPE_CHECKING:
     from kapstok.evaluation.between import Between
     from kapstok.network.drawing import Figure
-    from kapstok.network.measured import Measurement, Network
+    from kapstok.network.measured import Measurement
     from kapstok.network.overlap import Stability
 
 EARLIEST = dt.date(2000, 1, 1)  # before there were any answers, and still a date to count 24 months back from
@@ -64,6 +65,7 @@ def change():
     return page(
         "evaluator/change.html",
         {"lijnen-toen-en-nu": picture},
+        [wave for wave in network.measurements if wave.opened_at <= _end_of(days[1])],
         choice=choice,
         swapped=swapped,
         deviations=_deviations(plan, choice.sterkte.data, waves) if plan else [],
@@ -75,8 +77,26 @@ def change():
         lasting=_lasting(found.change) if found.change else None,
         picture=picture,
         sectors=_sectors(found, network.people.sectors),
-        certain=_certain(network, days, choice.sterkte.data, plan),
+        certain=certain.shown(network, days, choice.sterkte.data, plan),
     )
+
+
+@blueprint.post("/veranderingen")
+def change_post():
+    """Have worked out in the background how sure the change is that this address is of."""
+    from kapstok.evaluation.headlines import to_compare
+
+    network, today = service.network(g.project), clock.local_date(clock.now())
+    waves = to_compare(network.measurements)
+    if not waves:
+        raise NotFound()
+    plan = planning.find_plan(g.project)
+    choice = _choice(waves, today, plan.threshold if plan else SHORT_LINE)
+    _put_in_order(choice, today)
+    days = (choice.van.data, choice.tot.data)
+    certain.ask(network, days, choice.sterkte.data)
+    db.session.commit()
+    return redirect(url_for("evaluator.change", van=days[0], tot=days[1], sterkte=choice.sterkte.data))
 
 
 def _choice(waves: tuple[Measurement, ...], today: dt.date, threshold: int) -> ChangeChoice:
@@ -136,24 +156,6 @@ def _finding(found: Between, first: dt.date, second: dt.date) -> str:
 def _lasting(change: Stability) -> float | None:
     """Jaccard's index, where it is of enough lines for a percentage."""
     return disclosure.share(change.kept, change.kept + change.formed + change.lost)
-
-
-def _certain(network: Network, days: tuple[dt.date, dt.date], threshold: int, plan: MeasurementPlan | None) -> dict:
-    """How sure the change is, or what is ``missing`` to tell and the address where it is told ``instead``."""
-    closed = {clock.local_date(wave.closed_at): wave for wave in network.measurements if wave.closed_at}
-    if len(closed) < 2:
-        return {"missing": _("Om te zeggen hoe zeker dit is, zijn twee afgesloten metingen nodig.")}
-    first, last = (closed.get(date) for date in days)
-    if first is None or last is None or first is last:
-        ends = {"van": min(closed), "tot": max(closed), "sterkte": threshold}
-        return {
-            "missing": _("Hoe zeker dit is, ziet u als beide dagen de laatste dag van een meting zijn."),
-            "instead": url_for("evaluator.change", **ends),
-        }
-    found = certainty.find_certainty(g.project, network, first, last, threshold)
-    if found.reason:
-        return {"missing": _(found.reason)}
-    return told(found, network.people.sectors, first.name, threshold, plan)
 
 
 def _figure(found: Between, choice: ChangeChoice, sources: tuple[str, ...]) -> Figure:

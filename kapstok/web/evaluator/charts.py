@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from kapstok.web.filters import number, percent
 
 if TYPE_CHECKING:
     from kapstok.network.drawing import Figure, Voice
+    from kapstok.network.measured import Measurement
 
 TAKE = "csv"  # in the address of a page: the id of a figure of which the table is asked for
 
@@ -31,17 +32,25 @@ def voice() -> Voice:
     return Voice(_, ngettext, number, percent, separators=",." if get_locale().language == "nl" else ".,")
 
 
-def page(template: str, figures: Mapping[str, Figure | None], /, **context: object) -> Response | str:
+def page(
+    template: str,
+    figures: Mapping[str, Figure | None],
+    /,
+    rests_on: Iterable[Measurement] = (),
+    **context: object,
+) -> Response | str:
     """The page with these figures, by the id they are drawn under; None is one that is not there.
 
     With ``?csv=<id>`` it is the table of that figure instead: of the same address, so with the same filters.
+    While one of the waves in ``rests_on`` still runs, figures are on the page only, and in no file.
     """
     shown = {name: figure for name, figure in figures.items() if figure is not None}
+    is_running = any(wave.closed_at is None for wave in rests_on)
     asked = request.args.get(TAKE)
     if asked is None:
-        g.figures_to_take = frozenset(shown)
+        g.figures_to_take, g.figures_wait = frozenset(() if is_running else shown), is_running
         return render_template(template, **context)
-    if asked not in shown:
+    if is_running or asked not in shown:
         raise NotFound()
     return taken(asked, "csv", table_of(shown[asked]), takeaway.CSV)
 
@@ -53,10 +62,13 @@ def table_of(figure: Figure) -> bytes:
 
 
 @blueprint.app_template_global("figure_files")
-def figure_files(name: str) -> dict[str, str | None]:
-    """How files of this figure are called, without an ending, and where its table is; None where there is none."""
+def figure_files(name: str) -> dict[str, str | bool | None]:
+    """How files of this figure are called, without an ending, and where its table is; None where there is none.
+
+    ``wait``: whether there will be, once the measurement that runs is closed.
+    """
     address = f"{request.path}?{urlencode([*_asked(), (TAKE, name)])}" if name in g.get("figures_to_take", ()) else None
-    return {"name": file_name(name), "address": address}
+    return {"name": file_name(name), "address": address, "wait": g.get("figures_wait", False)}
 
 
 @blueprint.app_template_global("address_of_view")

@@ -48,7 +48,8 @@ def show():
     }
     return page(
         "evaluator/lines.html",
-        {} if any(wave.closed_at is None for wave in found.waves) else figures,
+        figures,
+        found.waves,
         choice=choice,
         found=found,
         held=held,

@@ -47,6 +47,7 @@ def show():
     return page(
         "evaluator/network.html",
         {"netwerkbeeld": picture},
+        service.network(g.project).measurements,
         choice=choice,
         found=found,
         picture=picture,

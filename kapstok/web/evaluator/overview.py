@@ -46,7 +46,8 @@ def show():
     timeline = _timeline(found, events, headline) if found.allowed.structure else None
     return page(
         "evaluator/overview.html",
-        {"tijdlijn": timeline} if _all_closed(found) else {},
+        {"tijdlijn": timeline},
+        found.waves,
         choice=choice,
         found=found,
         plan=plan,
@@ -58,11 +59,6 @@ def show():
         timeline=timeline,
         events=events,
     )
-
-
-def _all_closed(found: Headlines) -> bool:
-    """Figures of a measurement that still runs are on the page, and in no file."""
-    return all(wave.closed_at is not None for wave in found.waves)
 
 
 def _events(held: list[Meeting], products: list[tuple[dt.date, str]]) -> list[Event]:

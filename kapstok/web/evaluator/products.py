@@ -17,7 +17,7 @@ from kapstok.progress.products.rules import Stage, reached
 from kapstok.progress.steps import service as plans
 from kapstok.progress.steps.rules import State, Step
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import dated, voice
+from kapstok.web.evaluator.charts import dated, page, voice
 from kapstok.web.filters import month
 from kapstok.web.progress_words import STAGES, STAGES_IN_SHORT, STATES, STEPS, STEPS_IN_SHORT
 from kapstok.web.typed import row_id
@@ -38,13 +38,16 @@ def products():
         return render_template("evaluator/products_empty.html")
     asked = request.args.get("product", None, row_id)
     chosen = next((product for product in offered if product.id == asked), offered[0] if offered else None)
-    return render_template(
+    spread = _spread(chosen, adopted, today, gone) if chosen else None
+    finished = _finished(len(followed), today, gone) if begun else None
+    return page(
         "evaluator/products.html",
+        {"verspreiding": spread, "stappen": finished},
         offered=offered,
         chosen=chosen,
-        spread=_spread(chosen, adopted, today, gone) if chosen else None,
+        spread=spread,
         users=_users(chosen, gone) if chosen else [],
-        finished=_finished(len(followed), today, gone) if begun else None,
+        finished=finished,
         plans=[plan for plan in followed if plan.records],
         stages=STAGES,
         columns=STAGES_IN_SHORT,

@@ -19,7 +19,7 @@ from kapstok.progress.rules import span
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import dated, voice
+from kapstok.web.evaluator.charts import dated, page, voice
 from kapstok.web.evaluator.choices import asked_for, chosen
 from kapstok.web.filters import day_short
 
@@ -61,7 +61,8 @@ def indicators():
     ]
     if not found and sector is None:
         return render_template("evaluator/indicators_empty.html")
-    return render_template("evaluator/indicators.html", found=found, choice=choice)
+    figures = {f"indicator-{shown.indicator.id}": shown.figure for shown in found}
+    return page("evaluator/indicators.html", figures, found=found, choice=choice)
 
 
 def _shown(indicator: Indicator, sector: str | None, follows_old_words: bool) -> Shown | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from kapstok.evaluation import service
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import voice
+from kapstok.web.evaluator.charts import page, voice
 from kapstok.web.filters import percent
 from kapstok.web.paired_words import in_words
 from kapstok.web.statements import audience_words
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 class Shown:
     """One item: its figure, what the same people said twice in words, and those numbers as a table."""
 
+    id: str
     figure: Figure
     drawn: bool  # whether a single share can be shown; an empty chart says nothing
     words: list[str]
@@ -54,42 +55,51 @@ def survey():
         by_audience.setdefault(",".join(item.audience), []).append(item)
     chosen = request.args.get("voor", "alle")
     shown = {key: found for key, found in by_audience.items() if chosen in (key, "alle") or chosen not in by_audience}
-    return render_template(
-        "evaluator/survey.html" if items else "evaluator/survey_empty.html",
-        groups=[_group(found, sectors) for found in shown.values()],
+    if not items:
+        return render_template("evaluator/survey_empty.html")
+    groups = [_group(number, found, sectors) for number, found in enumerate(shown.values(), 1)]
+    every = [item for group in groups for item in (*group.level, *group.experienced, *group.afterwards)]
+    return page(
+        "evaluator/survey.html",
+        {item.id: item.figure for item in every if item.drawn},
+        groups=groups,
         audiences=[(key, audience_words(found[0].audience, sectors)) for key, found in by_audience.items()],
         chosen=chosen if chosen in by_audience else "alle",
         compared=next((item.linked.tested for item in items if item.linked), 0),
     )
 
 
-def _group(items: list[Asked], sectors: Mapping[str, str]) -> Group:
+def _group(number: int, items: list[Asked], sectors: Mapping[str, str]) -> Group:
     from kapstok.evaluation.opinions import EXPERIENCED
 
     waves = [item for item in items if item.waves]
     return Group(
         audience=audience_words(items[0].audience, sectors),
-        level=[_over_waves(item) for item in waves if item.kind != EXPERIENCED],
-        experienced=[_over_waves(item) for item in waves if item.kind == EXPERIENCED],
-        afterwards=[_after_meetings(item) for item in items if item.meetings],
+        level=_numbered(f"niveau-{number}", _over_waves, [item for item in waves if item.kind != EXPERIENCED]),
+        experienced=_numbered(f"ervaren-{number}", _over_waves, [item for item in waves if item.kind == EXPERIENCED]),
+        afterwards=_numbered(f"bijeenkomst-{number}", _after_meetings, [item for item in items if item.meetings]),
     )
 
 
-def _over_waves(item: Asked) -> Shown:
+def _numbered(part: str, show: Callable[[str, Asked], Shown], items: list[Asked]) -> list[Shown]:
+    return [show(f"{part}-{place}", item) for place, item in enumerate(items, 1)]
+
+
+def _over_waves(name: str, item: Asked) -> Shown:
     from kapstok.evaluation.figures import opinion_shares
 
     words, turnover = in_words(item)
     figure = opinion_shares(item.text, item.waves, item.opinions, _caption(), voice())
-    return Shown(figure, _is_drawn(item.opinions), words, turnover)
+    return Shown(name, figure, _is_drawn(item.opinions), words, turnover)
 
 
-def _after_meetings(item: Asked) -> Shown:
+def _after_meetings(name: str, item: Asked) -> Shown:
     """Meetings are attended by different people: their shares are no change."""
     from kapstok.evaluation.figures import opinion_shares
 
     figure = opinion_shares(item.text, item.meetings, item.afterwards, _caption(), voice())
     figure = replace(figure, title=item.text, columns=(_("Bijeenkomst"), *figure.columns[1:]))
-    return Shown(figure, _is_drawn(item.afterwards), [], [])
+    return Shown(name, figure, _is_drawn(item.afterwards), [], [])
 
 
 def _is_drawn(opinions: tuple[Opinion, ...]) -> bool:
