@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kapstok.evaluation.calculations import Outcome, Progress
 from kapstok.evaluation.kept import Kept
 from kapstok.projects.models import Project
 from kapstok.ties.rules import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from typing import Any
 
     from kapstok.evaluation.inference.certainty import Certainty, Question
     from kapstok.meetings.attendance import Group
@@ -29,6 +31,27 @@ def find_certainty(
 
     key = version(project, first, last, threshold)
     return _found.get(key, lambda: certainty(question(project, network, first, last, threshold)))
+
+
+def takes_long(first: Measurement, last: Measurement) -> bool:
+    """Whether so many people are compared that it is worked out in the background."""
+    return int(((first.answered & last.answered) | (first.named & last.named)).sum()) > AT_ONCE
+
+
+def asked(first: Measurement, last: Measurement, threshold: int) -> dict[str, Any]:
+    """What a calculation in the background is asked."""
+    return {"first": first.id, "last": last.id, "threshold": threshold}
+
+
+def make_certainty(project: Project, asked: Mapping[str, Any], progress: Progress) -> Outcome:
+    """The answer to ``asked``, as ``Certainty.as_json``."""
+    from kapstok.evaluation import service
+    from kapstok.evaluation.inference.certainty import certainty
+
+    network = service.network(project)
+    waves = {wave.id: wave for wave in network.measurements}
+    first, last = waves[asked["first"]], waves[asked["last"]]
+    return Outcome(certainty(question(project, network, first, last, asked["threshold"]), progress).as_json())
 
 
 def version(project: Project, first: Measurement, last: Measurement, threshold: int) -> Hashable:

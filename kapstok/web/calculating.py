@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kapstok.evaluation.calculations import Kind, Maker
+from kapstok.evaluation.certainty import make_certainty
 from kapstok.web.evaluator.report_words import make_report
 
-MAKERS: dict[str, Maker] = {Kind.REPORT: make_report}
+MAKERS: dict[str, Maker] = {Kind.CERTAINTY: make_certainty, Kind.REPORT: make_report}

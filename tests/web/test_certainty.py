@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from kapstok import jobs
+from kapstok.evaluation import certainty
 from kapstok.extensions import db
 from kapstok.meetings.rules import Attendance
 from kapstok.ties.plans import rules as plan_rules
@@ -49,7 +51,9 @@ def people(project):
     return people
 
 
-def test_the_interval_first_and_the_rest_behind_it_and_none_where_the_plan_only_describes(project, people, evaluator):
+def test_the_interval_first_and_the_rest_behind_it_and_none_where_the_plan_only_describes(
+    app, project, people, evaluator, monkeypatch
+):
     page = evaluator.get(f"/e/{project.id}/veranderingen")
     told = part(page)
     # Lines: 40 of 40 · 39 pairs; then 20 · 19 = 380 among who came, of which 18 were there, and 22 others: 402.
@@ -76,6 +80,19 @@ def test_the_interval_first_and_the_rest_behind_it_and_none_where_the_plan_only_
     assert "Hoe zeker dit is, ziet u als beide dagen de laatste dag van een meting zijn." in part(page)
     there = page.follow("Vergelijk de eerste en de laatste afgesloten meting")
     assert "Van elke 100 mogelijke lijnen zijn er nu 25,8." in part(there)
+
+    # Where it takes long it is asked for, worked out in the background, and the same.
+    monkeypatch.setattr(certainty, "AT_ONCE", PEOPLE - 1)
+    page = evaluator.get(f"/e/{project.id}/veranderingen")
+    assert "Met zo veel mensen duurt dit even." in part(page)
+    (asking,) = [
+        form.get("action") for form in page.all("form", method="post") if "veranderingen" in form.get("action")
+    ]
+    page = page.submit(asking)
+    assert "Dit wacht op zijn beurt." in part(page)
+    jobs.work_out(app)
+    assert part(evaluator.get(f"/e/{project.id}/veranderingen")) == told
+    assert evaluator.get(f"/e/{project.id}/veranderingen?sterkte=3").response.status_code == 200
 
     # A plan that only describes leaves chance out.
     plan = planning.find_plan(project)

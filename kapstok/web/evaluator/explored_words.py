@@ -183,8 +183,8 @@ def _attendance(found: Certainty) -> Told:
         (before, " ".join([stated, *_gap(meeting.stated)]), " ".join([received, *_gap(meeting.received)])),
         n=_groups(meeting),
         caution=_(
-            "Wie komt, verschilt vaak al van wie niet komt. En wie eerst veel lijnen noemt, noemt er later vaak vanzelf "
-            "minder, en omgekeerd. Dit bewijst dus niet dat de bijeenkomst verschil maakte."
+            "Wie komt, verschilt vaak al van wie niet komt. En wie eerst veel lijnen noemt, noemt er later vaak "
+            "vanzelf minder, en omgekeerd. Dit bewijst dus niet dat de bijeenkomst verschil maakte."
         ),
     )
 
