@@ -17,7 +17,7 @@ from tests.unit.evaluation.inference.other import EVERYBODY, FIRST, LAST, SECTOR
 from tests.unit.network.builders import nobody
 
 PROJECTS = 60
-MOST_MISSED = int(binom.ppf(0.999, PROJECTS, 0.05))  # 9 or more of 60 are left out once in a thousand times
+MOST_MISSED = int(binom.ppf(0.999, PROJECTS, 0.05))  # more than 9 of 60 are left out less than once in 1,000 times
 
 
 def test_intervals_leave_the_truth_out_once_in_twenty_times():
