@@ -30,6 +30,7 @@ WORDS = {
     "contents": N_("Inhoud"),
     "summary": N_("Samenvatting"),
     "page": N_("Bladzijde"),
+    "skip": N_("Ga naar de inhoud"),
     "own": N_("Toelichting van de projectleider"),
 }
 
