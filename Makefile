@@ -23,12 +23,13 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# The tests drive a real Chromium (its driver needs libatomic, and the pages a font) and read mail from a real dovecot.
+# The tests drive a real Chromium (its driver needs libatomic, and the pages a font) read mail from a real dovecot,
+# and run our R scripts.
 counterparts:
-	@command -v chromium >/dev/null && ldconfig -p | grep -q libatomic.so.1 && test -x /usr/sbin/dovecot || { \
+	@command -v chromium >/dev/null && ldconfig -p | grep -q libatomic.so.1 && test -x /usr/sbin/dovecot && command -v Rscript >/dev/null || { \
 		as_root=""; [ "$$(id -u)" = 0 ] || as_root=sudo; \
 		$$as_root apt-get update -qq && \
-		$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium libatomic1 fonts-dejavu-core dovecot-imapd >/dev/null; }
+		$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium libatomic1 fonts-dejavu-core dovecot-imapd r-base-core >/dev/null; }
 
 run: $(VENV)/installed
 	@$(FLASK) run-demo

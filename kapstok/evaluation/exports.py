@@ -7,7 +7,6 @@ answers could tell whose the newest answers are.
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -15,7 +14,7 @@ import numpy as np
 from kapstok import clock
 from kapstok.evaluation.coarse import as_seen, drawn_alone
 from kapstok.evaluation.inview import InView
-from kapstok.network.graph import NA, Bools, People
+from kapstok.network.graph import NA, Bools, People, Statements, seconds
 from kapstok.network.measured import Measurement, Network
 from kapstok.network.sources import SAID
 from kapstok.takeaway import Sheet
@@ -45,10 +44,10 @@ def people_table(network: Network) -> Sheet:
             (
                 people.labels[i],
                 people.sectors[people.sector[i]],
-                _function(people, i),
+                function_of(people, i),
                 *(int(flag[i]) for wave in waves for flag in (wave.asked, wave.answered)),
             )
-            for i in _seen(network)
+            for i in seen(network)
         ],
     )
 
@@ -59,21 +58,28 @@ def lines_table(network: Network) -> Sheet:
     Dated by month, so that a day does not tell who spoke. Without days nobody could tell what was said last: of what
     one source (and measurement) holds of a pair in one month, only the last word is there.
     """
-    said, labels, waves = network.statements.from_sources(SAID), network.people.labels, network.measurements
-    alone = drawn_alone(network)
+    said, labels, waves = takeable(network), network.people.labels, closed(network)
     rows: dict[tuple, tuple] = {}
     for who, whom, strength, at, code in zip(
         said.respondent, said.named, said.strength, said.said_at, said.source, strict=True
     ):
         source, when = Source(said.sources[code]), dt.datetime.fromtimestamp(int(at), dt.UTC)
         wave = _wave_at(waves, when) if source == Source.WAVE else None
-        if not (alone[who] and alone[whom]) or (wave is not None and wave.closed_at is None):
-            continue
         about, number = (labels[who], labels[whom]), None if wave is None else wave.number
         told_by = SOURCE_WORDS[source], number, f"{clock.local_date(when):%Y-%m}"
         rows[*about, *told_by] = (*about, None if strength == NA else int(strength), *told_by)
     columns = ("van", "naar", "sterkte", "bron", "meting", "maand")
     return Sheet("lijnen", columns, sorted(rows.values(), key=_as_text))
+
+
+def takeable(network: Network) -> Statements:
+    """What people who may be seen said of one another, in closed measurements and outside measurements."""
+    said, alone = network.statements.from_sources(SAID), drawn_alone(network)
+    keep = alone[said.respondent] & alone[said.named]
+    for wave in network.measurements:
+        if wave.closed_at is None:
+            keep &= (said.source != said.sources.index(Source.WAVE)) | (said.said_at < seconds(wave.opened_at))
+    return said.where(keep)
 
 
 def referrals_table(counts: Iterable[tuple[dt.date, str | None, str | None, str, str, str, int]]) -> Sheet:
@@ -102,39 +108,7 @@ def indicators_table(indicators: Iterable[tuple[str, InView]]) -> Sheet:
     )
 
 
-def graphml(network: Network, wave: Measurement) -> bytes:
-    """Who stated a line of strength 1 or more with whom in one measurement, for Gephi, R and networkx.
-
-    Directed. A file like this cannot hold what is not known: a line that is absent was denied, not asked, or not
-    answered; ``geantwoord`` tells of whom it was not heard.
-    """
-    import networkx
-
-    people, on_roster = as_seen(network), wave.asked | wave.named
-    drawn = [i for i in _seen(network) if on_roster[i]]
-    graph = networkx.DiGraph(
-        meting=wave.name,
-        bron="alleen deze meting",
-        richting="van wie het zegt naar over wie",
-        vanaf_sterkte=1,
-        bestemming="niet voor publicatie",
-    )
-    for i in drawn:
-        graph.add_node(
-            people.labels[i],
-            sector=people.sectors[people.sector[i]],
-            functie=_function(people, i) or "",
-            geantwoord=bool(wave.answered[i]),
-        )
-    for i, j in np.argwhere(wave.state.strength >= 1).tolist():
-        if people.labels[i] in graph and people.labels[j] in graph:
-            graph.add_edge(people.labels[i], people.labels[j], sterkte=int(wave.state.strength[i, j]))
-    content = io.BytesIO()
-    networkx.write_graphml(graph, content)
-    return content.getvalue()
-
-
-def _seen(network: Network) -> list[int]:
+def seen(network: Network) -> list[int]:
     """The indexes of who may be seen, in the order of their pseudonyms: the order of entry would tell who is who."""
     ever: Bools = np.logical_or.reduce(
         [wave.asked | wave.named for wave in closed(network)] or [network.on_map & False]
@@ -143,7 +117,7 @@ def _seen(network: Network) -> list[int]:
     return sorted(found, key=lambda i: network.people.labels[i])
 
 
-def _function(people: People, i: int) -> str | None:
+def function_of(people: People, i: int) -> str | None:
     return None if people.function[i] == NA else people.functions[people.function[i]]
 
 

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from flask import Response, g, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from kapstok import takeaway
+from kapstok import clock, takeaway
 from kapstok.accounts import audit
 from kapstok.errors import NotFound
 from kapstok.evaluation import service
+from kapstok.evaluation.files import bundles
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.codebook import codebook
 from kapstok.web.evaluator.sheets import PUBLISHED, SHEETS
 
-GRAPHML = "application/graphml+xml"
+GRAPHML, GEXF = "application/graphml+xml", "application/gexf+xml"
+JSON, ZIP, TEXT = "application/json", "application/zip", "text/plain; charset=utf-8"
+SCRIPTS = ("lijnen.R", "lijnen.py")
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A file that is made of more than one table."""
+
+    name: str
+    ending: str
+    mimetype: str
+    make: Callable[[], bytes]
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.name}.{self.ending}"
 
 
 @blueprint.get("/downloads")
@@ -28,6 +48,8 @@ def downloads():
         running=[wave for wave in found.measurements if wave.closed_at is None],
         codebook=codebook(),
         files=_files(),
+        bundles=_bundles(),
+        scripts=[(name, bundles.snippet(name)) for name in SCRIPTS],
     )
 
 
@@ -41,13 +63,32 @@ def download_sheet(name: str):
 
 @blueprint.get("/downloads/netwerk-<int:number>.graphml")
 def download_graph(number: int):
-    from kapstok.evaluation.exports import closed, graphml
+    from kapstok.evaluation.exports import closed
+    from kapstok.evaluation.files.graphs import graphml
 
     found = service.network(g.project)
     wave = next((wave for wave in closed(found) if wave.number == number), None)
     if wave is None:
         raise NotFound()
     return _file(f"netwerk-{number}", "graphml", graphml(found, wave), GRAPHML)
+
+
+@blueprint.get("/downloads/samen/<file_name>")
+def download_bundle(file_name: str):
+    bundle = next((each for each in BUNDLES if each.file_name == file_name), None)
+    if bundle is None:
+        raise NotFound()
+    return _file(bundle.name, bundle.ending, bundle.make(), bundle.mimetype)
+
+
+@blueprint.get("/downloads/scripts/<name>")
+def download_script(name: str):
+    """The same for every project: no trace is needed."""
+    if name not in SCRIPTS:
+        raise NotFound()
+    answer = Response(bundles.snippet(name), mimetype=TEXT)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 def _files() -> list[tuple[str, str]]:
@@ -69,6 +110,66 @@ def _files() -> list[tuple[str, str]]:
     ]
 
 
+def _bundles() -> list[tuple[Bundle, str]]:
+    """Every file that is more than a table, with what it holds and for which program."""
+    words = {
+        "alles": _("Alle bestanden hieronder in één keer, met het codeboek en de scripts."),
+        "lijnen-in-de-tijd": _("Korte lijnen met de maand waarin zij kwamen en verdwenen, voor de tijdbalk van Gephi."),
+        "rsiena": _("Een matrix per meting en de deelnemers in dezelfde volgorde, met een script voor RSiena in R."),
+        "kapstok": _("Alle tabellen in één bestand (JSON), voor programma’s. Wat erin staat, vertelt het codeboek."),
+    }
+    return [(bundle, words[bundle.name]) for bundle in BUNDLES]
+
+
+def _everything() -> bytes:
+    from kapstok.evaluation.exports import closed
+    from kapstok.evaluation.files.graphs import graphml
+
+    found = service.network(g.project)
+    graphs = {f"netwerk-{wave.number}.graphml": graphml(found, wave) for wave in closed(found)}
+    siena = {f"rsiena/{name}": content for name, content in _siena_files().items()}
+    scripts = {name: bundles.snippet(name).encode() for name in SCRIPTS}
+    tables = bundles.csv_files(make() for make in SHEETS.values())
+    more = {"lijnen-in-de-tijd.gexf": _over_time(), "kapstok.json": _tables()}
+    return bundles.as_zip({"LEESMIJ.txt": _read_me(), **tables, **graphs, **more, **siena, **scripts})
+
+
+def _over_time() -> bytes:
+    from kapstok.evaluation.files.graphs import gexf
+
+    return gexf(service.network(g.project), clock.local_date(clock.now()))
+
+
+def _siena() -> bytes:
+    return bundles.as_zip(_siena_files())
+
+
+def _siena_files() -> dict[str, bytes]:
+    from kapstok.evaluation.files import siena
+
+    script = {"rsiena.R": bundles.snippet("rsiena.R").encode()}
+    return {"LEESMIJ.txt": _read_me(), **siena.files(service.network(g.project)), **script}
+
+
+def _tables() -> bytes:
+    return bundles.as_json((make() for make in SHEETS.values()), PUBLISHED)
+
+
+def _read_me() -> bytes:
+    lines = (
+        g.project.name,
+        "",
+        _("Deze bestanden zijn niet voor publicatie, behalve verwijzingen-publicatie.csv."),
+        _(
+            "Mensen staan erin onder een code. Groepen van minder dan 5 mensen zijn samengevoegd; "
+            "kleine aantallen zijn leeg."
+        ),
+        _("Wat elke kolom betekent, staat in codeboek.csv en op de pagina Downloads."),
+        _("De scripts lezen de bestanden in de map waarin zij staan: Rscript lijnen.R, of python lijnen.py."),
+    )
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+
+
 def _file(name: str, ending: str, content: bytes, mimetype: str) -> Response:
     """The file under a name that says what it is not for; who took it is written down first."""
     actor, subject = f"user:{current_user.id}", f"project:{g.project.id}"
@@ -77,3 +178,11 @@ def _file(name: str, ending: str, content: bytes, mimetype: str) -> Response:
     called = name if name in PUBLISHED else f"{name}-niet-voor-publicatie"
     answer.headers.set("Content-Disposition", "attachment", filename=f"{called}.{ending}")
     return answer
+
+
+BUNDLES = (
+    Bundle("alles", "zip", ZIP, _everything),
+    Bundle("lijnen-in-de-tijd", "gexf", GEXF, _over_time),
+    Bundle("rsiena", "zip", ZIP, _siena),
+    Bundle("kapstok", "json", JSON, _tables),
+)

@@ -71,7 +71,7 @@ def _sectors() -> dict[str, str]:
     return {term.key: term.name for term in projects.terms(g.project, Vocabulary.SECTOR, archived=True)}
 
 
-PUBLISHED = {"verwijzingen-publicatie"}
+PUBLISHED = frozenset({"verwijzingen-publicatie"})
 SHEETS = {
     "mensen": _people,
     "lijnen": _lines,

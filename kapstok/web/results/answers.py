@@ -9,20 +9,8 @@ from typing import Any
 from flask import Response, request
 from flask_babel import gettext as _
 
-from kapstok.takeaway import Sheet
-
 PREFIX = "/api/v1/"
 JSON, PROBLEM = "application/json", "application/problem+json"
-
-
-def table(sheet: Sheet, *, publication: bool) -> dict[str, Any]:
-    """A sheet as JSON holds it: each row an object by heading. ``publication``: whether it may stand in a report."""
-    return {
-        "name": sheet.name,
-        "publication": publication,
-        "columns": list(sheet.headings),
-        "rows": [dict(zip(sheet.headings, row, strict=True)) for row in sheet.rows],
-    }
 
 
 def answer(found: dict[str, Any]) -> Response:

@@ -6,10 +6,11 @@ from flask import Response, g, url_for
 
 from kapstok.accounts import audit
 from kapstok.errors import NotFound
+from kapstok.evaluation.files.bundles import table
 from kapstok.extensions import limiter
 from kapstok.web.evaluator.sheets import PUBLISHED, SHEETS
 from kapstok.web.results import blueprint
-from kapstok.web.results.answers import answer, table
+from kapstok.web.results.answers import answer
 
 limited = limiter.shared_limit("120 per minute", scope="results")
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import networkx
 
-from kapstok.evaluation.exports import graphml, indicators_table, lines_table, people_table, referrals_table
+from kapstok.evaluation.exports import indicators_table, lines_table, people_table, referrals_table
+from kapstok.evaluation.files.graphs import graphml
 from kapstok.evaluation.inview import in_view
 from tests.unit.evaluation.test_scenes import SAID, made, only
 
