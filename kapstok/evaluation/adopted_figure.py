@@ -44,6 +44,7 @@ def stages_over_time(product: str, found: Monthly, names: Mapping[str, str], cap
             geborgd=voice.number(embedded, 0),
         ),
         caption=caption,
+        plain=_then_and_now(found, voice),
         **_as_table(found, names, voice),
     )
 
@@ -72,7 +73,34 @@ def steps_over_time(asked: int, found: Monthly, names: Mapping[str, str], captio
             totaal=voice.number(asked, 0),
         ),
         caption=caption,
+        plain=_furthest_step(found, names, voice),
         **_as_table(found, names, voice),
+    )
+
+
+def _then_and_now(found: Monthly, voice: Voice) -> str:
+    """How many worked with it in the first month and now; nothing when there is only one month."""
+    _ = voice.translate
+    if len(found.months) < 2:
+        return ""
+    toen, nu = (found.counts[Stage.IN_USE][k] + found.counts[Stage.EMBEDDED][k] for k in (0, -1))
+    return _(
+        "In de eerste maand werkten er %(toen)s organisaties mee, nu %(nu)s.",
+        toen=voice.number(toen, 0),
+        nu=voice.number(nu, 0),
+    )
+
+
+def _furthest_step(found: Monthly, names: Mapping[str, str], voice: Voice) -> str:
+    """The step that most organisations have finished; nothing when none did."""
+    _ = voice.translate
+    step = max(found.counts, key=found.now)
+    if not found.now(step):
+        return ""
+    return _(
+        "De stap waarmee de meeste organisaties klaar zijn: “%(stap)s”, bij %(aantal)s.",
+        stap=names[step],
+        aantal=voice.number(found.now(step), 0),
     )
 
 

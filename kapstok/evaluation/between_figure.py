@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kapstok import disclosure
 from kapstok.network.drawing import Figure, Voice, frame, quiet_axis
 from kapstok.network.marks import ACCENT, MUTED, PALE
 from kapstok.network.overlap import Stability
@@ -36,7 +37,17 @@ def three_fates(change: Stability, caption: str, voice: Voice) -> Figure:
         caption=caption,
         columns=(_("Wat er met lijnen gebeurde"), _("Aantal")),
         rows=list(zip(names, counts, strict=True)),
+        plain=_stayed(change, voice),
     )
+
+
+def _stayed(change: Stability, voice: Voice) -> str:
+    """Of every hundred lines that were there, how many stayed; nothing of fewer than ten."""
+    _ = voice.translate
+    share = disclosure.share(change.kept, change.kept + change.lost)
+    if share is None:
+        return ""
+    return _("Van elke 100 lijnen die er eerst waren, zijn er nu nog %(aantal)s.", aantal=voice.number(100 * share, 0))
 
 
 def _title(change: Stability, voice: Voice) -> str:

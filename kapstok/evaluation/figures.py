@@ -1,4 +1,4 @@
-"""Figures about what the network did: referrals per month, where they went, and mantelzorgers in view."""
+"""Figures of what was counted and asked beside the network: mantelzorgers in view, and the vragenlijst."""
 
 from __future__ import annotations
 
@@ -6,144 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from kapstok.evaluation.inview import InView, Range
 from kapstok.evaluation.opinions import Opinion
-from kapstok.network.drawing import (
-    Figure,
-    Plotly,
-    Voice,
-    direct_label,
-    frame,
-    legend_on_top,
-    quiet_axis,
-    safe,
-    time_axis,
-)
-from kapstok.network.marks import INK, MUTED, PALE, PRIMARY, SURFACE, mark
+from kapstok.network.drawing import Figure, Plotly, Voice, direct_label, frame, quiet_axis, safe, time_axis
+from kapstok.network.marks import MUTED, PALE, PRIMARY
 
 LABEL_GAP = 0.1  # between two names at the ends of lines, as a part of the largest value
-OUTCOME_COLOURS = (PRIMARY, "#C9D6DA", "#8A5A00", "#6FA8B2", "#55616D", "#B4532A", "#3E6B4F", "#A7A0B5", "#DADFE3")
-
-
-def sent_and_arrived(
-    months: Sequence[str], sides: Sequence[tuple[int | None, int | None]], caption: str, voice: Voice
-) -> Figure:
-    """Two bars per month ("2026-03-01"): what senders counted and what receivers did; None: nobody did."""
-    _ = voice.translate
-    names = (_("verwezen"), _("aangekomen"))
-    totals = [sum(side or 0 for side in column) for column in zip(*sides, strict=True)] if sides else [0, 0]
-    return Figure(
-        data=[_bars(months, name, [month[k] for month in sides], OUTCOME_COLOURS[k]) for k, name in enumerate(names)],
-        layout=_monthly(voice, "group"),
-        title=_(
-            "Verwijzers telden er %(verwezen)s, ontvangers %(aangekomen)s",
-            verwezen=voice.number(totals[0], 0),
-            aangekomen=voice.number(totals[1], 0),
-        ),
-        caption=caption,
-        columns=(_("Maand"), *names, _("Verschil")),
-        rows=[
-            (month, sent, arrived, None if sent is None or arrived is None else arrived - sent)
-            for month, (sent, arrived) in zip(months, sides, strict=True)
-        ],
-    )
-
-
-def outcomes_per_month(
-    months: Sequence[str], counts: Mapping[str, Sequence[int]], caption: str, voice: Voice
-) -> Figure:
-    """Bars per month ("2026-03-01"), stacked by outcome. ``counts``: for each outcome's name a number per month."""
-    _ = voice.translate
-    totals = [sum(month) for month in zip(*counts.values(), strict=True)] if counts else []
-    return Figure(
-        data=[
-            _bars(months, name, numbers, OUTCOME_COLOURS[k % len(OUTCOME_COLOURS)])
-            for k, (name, numbers) in enumerate(counts.items())
-        ],
-        layout=_monthly(voice, "stack"),
-        title=_("Wat ervan werd: %(aantal)s verwijzingen", aantal=voice.number(sum(totals), 0)),
-        caption=caption,
-        columns=(_("Maand"), *counts, _("Totaal")),
-        rows=[
-            (month, *(numbers[k] for numbers in counts.values()), totals[k]) for k, month in enumerate(months) if totals
-        ],
-    )
-
-
-def _monthly(voice: Voice, barmode: str) -> Plotly:
-    return frame(
-        voice,
-        barmode=barmode,
-        bargap=0.3,
-        showlegend=True,
-        legend=legend_on_top(),
-        xaxis=quiet_axis(type="date", showgrid=False, tickformat="%m-%Y"),
-        yaxis=quiet_axis(rangemode="tozero", tickformat=",d"),
-    )
-
-
-def _bars(months: Sequence[str], name: str, numbers: Sequence[int | None], colour: str) -> Plotly:
-    return {
-        "type": "bar",
-        "name": safe(name),
-        "x": list(months),
-        "y": list(numbers),
-        "marker": {"color": colour, "line": {"color": SURFACE, "width": 1}},
-        "hovertemplate": "%{y}",
-    }
-
-
-def referral_flow(
-    flows: Sequence[tuple[str, str, int]], mark_of: Mapping[str, int], caption: str, voice: Voice
-) -> Figure:
-    """Who referred to whom, as a Sankey: (from, to, count), from the left to the right; a name may stand on both sides.
-
-    ``mark_of``: the position of each name's sector in the project's list, for its colour.
-    """
-    _ = voice.translate
-    largest_first = sorted((flow for flow in flows if flow[2] > 0), key=lambda flow: (-flow[2], flow[:2]))
-    senders = list(dict.fromkeys(sender for sender, _receiver, _count in largest_first))
-    receivers = list(dict.fromkeys(receiver for _sender, receiver, _count in largest_first))
-    return Figure(
-        data=[
-            {
-                "type": "sankey",
-                "arrangement": "fixed",
-                "node": {
-                    "label": [safe(name) for name in (*senders, *receivers)],
-                    "color": [mark(mark_of[name]).colour for name in (*senders, *receivers)],
-                    "line": {"color": INK, "width": 1},
-                    "pad": 14,
-                    "thickness": 14,
-                },
-                "link": {
-                    "source": [senders.index(sender) for sender, _receiver, _count in largest_first],
-                    "target": [len(senders) + receivers.index(receiver) for _sender, receiver, _count in largest_first],
-                    "value": [count for _sender, _receiver, count in largest_first],
-                    "color": "rgba(85, 97, 109, 0.28)",
-                },
-            }
-        ]
-        if largest_first
-        else [],
-        layout=frame(voice, margin={"l": 8, "r": 8, "t": 8, "b": 8}),
-        title=_flow_title(largest_first, voice),
-        caption=caption,
-        columns=(_("Van"), _("Naar"), _("Aantal")),
-        rows=list(largest_first),
-    )
-
-
-def _flow_title(flows: Sequence[tuple[str, str, int]], voice: Voice) -> str:
-    _ = voice.translate
-    if not flows:
-        return _("Er zijn nog geen verwijzingen geteld")
-    sender, receiver, count = flows[0]
-    return _(
-        "De meeste verwijzingen gaan van %(van)s naar %(naar)s: %(aantal)s van %(totaal)s",
-        van=sender,
-        naar=receiver,
-        aantal=voice.number(count, 0),
-        totaal=voice.number(sum(flow[2] for flow in flows), 0),
-    )
 
 
 def indicator_range(label: str, view: InView, caption: str, voice: Voice) -> Figure:
@@ -167,6 +33,7 @@ def indicator_range(label: str, view: InView, caption: str, voice: Voice) -> Fig
         caption=caption,
         columns=(_("Datum"), *view.counts, _("Ten minste"), _("Ten hoogste")),
         rows=[(day, *_counted(view, k, voice), view.ranges[k].low, view.ranges[k].high) for k, day in enumerate(days)],
+        plain=_first_and_last(view, voice),
     )
 
 
@@ -221,6 +88,22 @@ def _range_title(label: str, ranges: Sequence[Range], voice: Voice) -> str:
     return _("%(getal)s: te weinig gegevens om te tonen", getal=label)
 
 
+def _first_and_last(view: InView, voice: Voice) -> str:
+    """At least how many at first and at last, with how many organisations told; nothing where either is hidden."""
+    _ = voice.translate
+    ends = (view.ranges[0].low, view.ranges[-1].low) if len(view.days) > 1 else (None, None)
+    if None in ends:
+        return ""
+    return _(
+        "Op de eerste peildatum ten minste %(toen)s (opgaven: %(eerst)s), op de laatste ten minste %(nu)s "
+        "(opgaven: %(laatst)s).",
+        toen=voice.number(ends[0], 0),
+        nu=voice.number(ends[1], 0),
+        eerst=voice.number(view.reported[0], 0),
+        laatst=voice.number(view.reported[-1], 0),
+    )
+
+
 def opinion_shares(item: str, waves: Sequence[str], opinions: Sequence[Opinion], caption: str, voice: Voice) -> Figure:
     """Who agrees with one item of the vragenlijst, measurement by measurement, with intervals."""
     _ = voice.translate
@@ -247,6 +130,7 @@ def opinion_shares(item: str, waves: Sequence[str], opinions: Sequence[Opinion],
             (name, agrees_in_words(found, voice), _between(found, voice), answered_in_words(found, voice))
             for name, found in zip(waves, opinions, strict=True)
         ],
+        plain=_of_every_hundred(opinions, voice),
     )
 
 
@@ -316,3 +200,15 @@ def _opinion_title(item: str, opinions: Sequence[Opinion], voice: Voice) -> str:
     if len(opinions) == 1:
         return _("%(uitspraak)s Daarmee is %(nu)s het eens.", uitspraak=item, nu=said[1])
     return _("%(uitspraak)s Eerst was %(toen)s het eens, nu %(nu)s.", uitspraak=item, toen=said[0], nu=said[1])
+
+
+def _of_every_hundred(opinions: Sequence[Opinion], voice: Voice) -> str:
+    """Who agrees, at first and at last; nothing where either share is hidden."""
+    _ = voice.translate
+    shares = [opinions[0].share, opinions[-1].share]
+    toen, nu = (None if share is None else voice.number(100 * share, 0) for share in shares)
+    if toen is None or nu is None:
+        return ""
+    if len(opinions) == 1:
+        return _("Van elke 100 mensen die antwoordden, zijn %(nu)s het eens.", nu=nu)
+    return _("Van elke 100 mensen die antwoordden, zijn %(nu)s het nu eens; de eerste keer %(toen)s.", nu=nu, toen=toen)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @blueprint.get("/verwijzingen")
 def referrals():
-    from kapstok.evaluation.figures import referral_flow, sent_and_arrived
+    from kapstok.evaluation.referral_figures import referral_flow, sent_and_arrived
     from kapstok.evaluation.referred import Coverage, coverage, flows, per_month
 
     choice, counts = from_address(PlaceChoice), service.referral_counts(g.project)
@@ -115,7 +115,7 @@ def _helped(found: Months) -> float | None:
 
 def _ended(found: Months, days: list[str]) -> Figure:
     """What became of what arrived, or was sent where the receiver said nothing, month by month."""
-    from kapstok.evaluation.figures import outcomes_per_month
+    from kapstok.evaluation.referral_figures import outcomes_per_month
 
     numbers = {str(KIND_NAMES[kind]): [each.outcomes.get(kind, 0) for each in found.found] for kind in OUTCOMES}
     numbers[_("nog bezig")] = [each.pending for each in found.found]

@@ -98,7 +98,7 @@ def _after_meetings(name: str, item: Asked) -> Shown:
     from kapstok.evaluation.figures import opinion_shares
 
     figure = opinion_shares(item.text, item.meetings, item.afterwards, _caption(), voice())
-    figure = replace(figure, title=item.text, columns=(_("Bijeenkomst"), *figure.columns[1:]))
+    figure = replace(figure, title=item.text, plain="", columns=(_("Bijeenkomst"), *figure.columns[1:]))
     return Shown(name, figure, _is_drawn(item.afterwards), [], [])
 
 

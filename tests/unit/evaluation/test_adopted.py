@@ -33,6 +33,7 @@ def test_an_organisation_counts_once_at_its_furthest_stage():
     figure = stages_over_time("Toolkit", found, names, "", VOICE)
     assert figure.title == "Toolkit: in gebruik bij 1, waarvan geborgd bij 1"
     assert figure.rows[2] == ("2026-02-01", 1, 2, 0)
+    assert figure.plain == "In de eerste maand werkten er 0 organisaties mee, nu 1."
 
 
 def test_an_organisation_counts_at_every_step_it_finished():
@@ -42,6 +43,7 @@ def test_an_organisation_counts_at_every_step_it_finished():
     everything = each_per_month(rows, list(Step), TODAY, stopped={})
     figure = steps_over_time(7, everything, {step: step.value for step in Step}, "", VOICE)
     assert (figure.title, len(figure.data)) == ("Geborgd bij 0 van de 7 organisaties", 5)
+    assert figure.plain == "De stap waarmee de meeste organisaties klaar zijn: “coding”, bij 2."
 
 
 def test_nothing_was_reached():

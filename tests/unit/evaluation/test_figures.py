@@ -3,15 +3,10 @@
 import datetime as dt
 import json
 
-from kapstok.evaluation.figures import (
-    indicator_range,
-    opinion_shares,
-    outcomes_per_month,
-    referral_flow,
-    sent_and_arrived,
-)
+from kapstok.evaluation.figures import indicator_range, opinion_shares
 from kapstok.evaluation.inview import in_view
 from kapstok.evaluation.opinions import opinion
+from kapstok.evaluation.referral_figures import outcomes_per_month, referral_flow, sent_and_arrived
 from tests.unit.network.builders import VOICE
 
 JANUARY, APRIL = dt.date(2026, 1, 1), dt.date(2026, 4, 1)
@@ -27,6 +22,9 @@ def test_outcomes_per_month():
     assert found.columns == ("Maand", "geslaagd", "niet", "Totaal")
     assert found.rows == [("2026-01-01", 3, 1, 4), ("2026-02-01", 4, 0, 4)]
     assert [bars["y"] for bars in found.data] == [[3, 4], [1, 0]]
+    assert found.plain == ""  # of fewer than ten no part is named
+    found = outcomes_per_month(["2026-01-01"], {"geslaagd": [15], "niet": [5]}, "bron", VOICE)
+    assert found.plain == "Het meest kwam voor: geslaagd, bij 75 van elke 100 verwijzingen."
     as_json(found)
 
 
@@ -67,6 +65,7 @@ def test_indicator_is_a_range_and_never_a_sum():
     assert found.columns == ("Datum", "A", "B", "Ten minste", "Ten hoogste")
     assert found.rows == [("2026-01-01", 40, 30, 40, 70), ("2026-04-01", 50, "geen opgave", 50, 50)]
     assert [note["text"] for note in found.layout["annotations"]] == ["A"]
+    assert found.plain == "Op de eerste peildatum ten minste 40 (opgaven: 2), op de laatste ten minste 50 (opgaven: 1)."
     as_json(found)
 
 
@@ -97,13 +96,14 @@ def test_opinions_then_and_now():
     assert found.title == "Ik weet de weg. Eerst was 25 % het eens, nu 75 %."
     assert found.rows == [("Nulmeting", "25 %", "11 %–47 %", "20"), ("T1", "75 %", "53 %–89 %", "20")]
     assert found.data[0]["x"] == [25, 75]
+    assert found.plain == "Van elke 100 mensen die antwoordden, zijn 75 het nu eens; de eerste keer 25."
     as_json(found)
 
 
 def test_opinions_of_too_few():
     few, most = opinion([4] * 9), opinion([5] * 19 + [1])
     found = opinion_shares("Ik weet de weg.", ["Nulmeting", "T1"], [few, most], "bron", VOICE)
-    assert found.title == "Ik weet de weg."
+    assert (found.title, found.plain) == ("Ik weet de weg.", "")
     assert found.rows == [
         ("Nulmeting", "te weinig antwoorden", None, "9"),
         ("T1", "iedereen, op minder dan 5 mensen na", None, "20"),
