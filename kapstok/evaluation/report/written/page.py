@@ -19,8 +19,10 @@ def as_html(document: Document) -> bytes:
     """The page in UTF-8."""
     document = cleaned(document)
     style = Markup("<style>\n{}</style>").format(Markup((TEMPLATES / "eindverslag.css").read_text()))
-    words = _templates().get_template("eindverslag.html").render(
-        document=document, made=made_on(document), style=style, picture=_address, paragraphs=paragraphs
+    words = (
+        _templates()
+        .get_template("eindverslag.html")
+        .render(document=document, made=made_on(document), style=style, picture=_address, paragraphs=paragraphs)
     )
     return words.encode()
 

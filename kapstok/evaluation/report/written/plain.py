@@ -12,17 +12,24 @@ from babel.dates import format_date
 from kapstok import clock
 from kapstok.evaluation.report.document import Document, Grid
 
-NARROWEST, WIDEST = 5, 28  # signs of a column, as far as they count for its width
+NARROWEST, WIDEST, WIDEST_HEAD = 6, 28, 12  # signs of a column, as far as they count for its width
+
+
+_PERCENTAGE = re.compile(r"(?<=\d) %")
 
 
 def cleaned(document: Document) -> Document:
-    """The same document without signs that steer how text is read or shown, which XML and fonts refuse."""
+    """The same document without signs that steer how text is read or shown, which XML and fonts refuse.
+
+    And a number stays on one line with its "%".
+    """
     return _cleaned(document)
 
 
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        return "".join(sign for sign in value.replace("\r\n", "\n") if _is_text(sign))
+        kept = "".join(sign for sign in value.replace("\r\n", "\n") if _is_text(sign))
+        return _PERCENTAGE.sub("\N{NO-BREAK SPACE}%", kept)
     if isinstance(value, tuple):
         return tuple(_cleaned(one) for one in value)
     if isinstance(value, dict):
@@ -48,7 +55,7 @@ def made_on(document: Document) -> str:
 
 
 def widths(grid: Grid) -> list[int]:
-    """How wide each column is beside the others: its longest cell, within limits."""
-    lines = [grid.columns, *grid.rows]
-    longest = [max(len(line[column]) for line in lines) for column in range(len(grid.columns))]
-    return [min(max(signs, NARROWEST), WIDEST) for signs in longest]
+    """How wide each column is beside the others: as its longest cell or word of its head, within limits."""
+    heads = [max(map(len, head.split()), default=0) for head in grid.columns]
+    cells = [max((len(row[column]) for row in grid.rows), default=0) for column in range(len(heads))]
+    return [max(NARROWEST, min(head, WIDEST_HEAD), min(cell, WIDEST)) for head, cell in zip(heads, cells, strict=True)]

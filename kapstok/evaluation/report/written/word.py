@@ -121,7 +121,7 @@ class _Writer:
         begin.set(qn("w:name"), f"_Toc{self.headings}")
         for mark in (begin, end):
             mark.set(qn("w:id"), str(self.headings))
-        heading.runs[0]._r.addprevious(begin)
+        heading._p.pPr.addnext(begin)
         heading._p.append(end)
 
     def _grid(self, grid: Grid) -> None:

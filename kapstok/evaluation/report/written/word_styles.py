@@ -49,8 +49,7 @@ def set_up(word: Any, language: str) -> None:
     _look(word.styles["Title"], size=34, bold=True, colour=PRIMARY, before=150, after=6)
     _without_border(word.styles["Title"])
     _look(word.styles["Subtitle"], size=16, after=16)
-    _look(word.styles["Heading 1"], size=20, bold=True, colour=PRIMARY, after=12)
-    word.styles["Heading 1"].paragraph_format.page_break_before = True
+    _look(word.styles["Heading 1"], size=20, bold=True, colour=PRIMARY, before=30, after=12)
     _look(word.styles["Heading 2"], size=13, bold=True, before=16, after=6)
     _look(word.styles[CAPTION], size=9.5, colour=MUTED, after=10)
     for name in ("Header", "Footer"):
@@ -73,18 +72,21 @@ def _contents(word: Any) -> None:
     word.styles[CONTENTS].base_style = word.styles[TEXT]
     word.styles[CONTENTS].paragraph_format.page_break_before = True
     for level, name in enumerate(CONTENTS_LINES):
-        _new(word, name, size=11, after=4).paragraph_format.left_indent = Mm(6 * level)
+        line = _new(word, name, built_in=True, size=11, after=4)
+        line.paragraph_format.left_indent = Mm(6 * level)
 
 
-def _new(word: Any, name: str, **look: Any) -> Any:
-    style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+def _new(word: Any, name: str, built_in: bool = False, **look: Any) -> Any:
+    style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=built_in)
     style.base_style = word.styles[TEXT]
     style.quick_style = True
     _look(style, **look)
     return style
 
 
-def _look(style: Any, *, size: float, bold: bool = False, colour: RGBColor = INK, before: int = 0, after: int = 0) -> None:
+def _look(
+    style: Any, *, size: float, bold: bool = False, colour: RGBColor = INK, before: int = 0, after: int = 0
+) -> None:
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.attrib.clear()  # those of the theme go before any name
     for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
