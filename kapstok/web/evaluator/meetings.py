@@ -15,12 +15,13 @@ from kapstok.ties.rules import Source
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.charts import page, voice
 from kapstok.web.evaluator.choices import MeetingChoice, asked_for, chosen
-from kapstok.web.filters import day_short
+from kapstok.web.filters import day_short, number, percent
 from kapstok.web.shares import in_words
 
 if TYPE_CHECKING:
     from kapstok.evaluation.chain.beside import Beside
     from kapstok.evaluation.chain.service import Chain, Held
+    from kapstok.evaluation.chain.telling import Steps
     from kapstok.network.drawing import Figure
     from kapstok.network.graph import Mode
 
@@ -67,14 +68,23 @@ def _steps(chain: Chain, one: Held | None, threshold: int, mode: Mode) -> Figure
     if steps is None or not steps.new:
         return None
     caption = _(
-        "Paren van mensen die samen op een bijeenkomst waren, voor het eerst, en toen nog geen lijn noemden · "
+        "n = %(mensen)s mensen die er waren · van %(deel)s van de nieuwe ontmoetingen is bekend hoe het verder ging · "
+        "paren die voor het eerst samen op een bijeenkomst waren en toen nog geen lijn noemden · "
         "lijn vanaf sterkte %(sterkte)s, %(richting)s, genoemd in de zes maanden erna · verwijzing: de eerste tussen "
         "hun organisaties, in de zes maanden erna · bron: aanwezigheid, metingen, vragen na een bijeenkomst, "
         "maandtellingen",
+        mensen=number(one.reach.present if one else chain.people),
+        deel=percent(_known(steps)),
         sterkte=threshold,
         richting=mode_in_words(mode, voice()),
     )
     return three_steps(steps, caption, voice())
+
+
+def _known(steps: Steps) -> float | None:
+    from kapstok import disclosure
+
+    return None if steps.known is None or steps.new is None else disclosure.share(steps.known, steps.new)
 
 
 def _lines_beside(chain: Chain, threshold: int, mode: Mode) -> Figure | None:
