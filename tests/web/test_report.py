@@ -28,6 +28,11 @@ def address(project):
     return f"/e/{project.id}/eindverslag"
 
 
+def work_out(app) -> None:
+    db.session.commit()
+    jobs.work_out(app)
+
+
 def rows(page, caption: str) -> list[list[str]]:
     (table,) = [table for table in page.all("table") if text(table.find("caption")) == caption]
     return [[text(cell) for cell in row] for row in table.find("tbody")]
@@ -50,7 +55,7 @@ def test_from_nothing_to_a_report_that_is_taken_along_and_removed(app, project, 
     assert found.asked == {"purpose": "publication", "language": "nl"}
     assert "Het verslag wacht op zijn beurt." in page.text
 
-    jobs.work_out(app)
+    work_out(app)
     page = evaluator.get(f"{address}/{found.id}")
     assert "Het verslag is klaar" in page.text
     files = {name: evaluator.fetch(f"{address}/{found.id}/eindverslag.{name}") for name in ("pdf", "docx", "html")}
@@ -76,10 +81,10 @@ def test_from_nothing_to_a_report_that_is_taken_along_and_removed(app, project, 
     page = evaluator.get(address)
     assert [row[2] for row in rows(page, "Verslagen die er zijn")] == ["De gegevens zijn sindsdien veranderd"]
 
-    page = evaluator.get(f"{address}/{found.id}").follow("Verslag weghalen")
-    page.submit(f"{address}/{found.id}/weghalen")
+    report = f"{address}/{found.id}"
+    evaluator.get(report).follow("Verslag weghalen").submit(f"{report}/weghalen")
     assert asked(project) == []
-    evaluator.get(f"{address}/{found.id}", status=404)
+    evaluator.get(report, status=404)
 
 
 def test_progress_trouble_and_trying_again(app, project, evaluator, address):
@@ -101,7 +106,7 @@ def test_progress_trouble_and_trying_again(app, project, evaluator, address):
 
 def test_a_report_for_inside_is_called_so_in_its_name(app, project, evaluator, address):
     evaluator.get(address).submit(address, purpose="inside", language="en")
-    jobs.work_out(app)
+    work_out(app)
     (found,) = asked(project)
     answer = evaluator.fetch(f"{address}/{found.id}/eindverslag.html")
     assert answer.headers["Content-Disposition"] == "attachment; filename=eindverslag-niet-voor-publicatie.html"

@@ -97,7 +97,7 @@ def _shown(key: Key, ledger: Ledger, pen: Pen, purpose: Purpose) -> list[Block]:
         return [Heading(_("Anders dan het meetplan")), Points(pen.deviations)]
     if key is Key.OMITTED:
         left_out = tuple(
-            _("%(wat)s. %(waarom)s", wat=claim.name(pen), waarom=_(reason)) for claim, reason in ledger.left_out
+            _("%(wat)s – %(waarom)s", wat=claim.name(pen), waarom=_(reason)) for claim, reason in ledger.left_out
         )
         return [Points(left_out)] if left_out else [Paragraph(_("Alles wat dit verslag kan vertellen, staat erin."))]
     if key is Key.LIMITS and purpose is Purpose.INSIDE:

@@ -12,6 +12,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
 
 from kapstok import clock
 from kapstok.accounts import audit
@@ -40,8 +41,13 @@ FORMS = {"pdf": _l("PDF"), "docx": _l("Word"), "html": _l("Webpagina")}
 
 
 class ReportForm(FlaskForm):
-    purpose = RadioField(_l("Waar is het verslag voor?"), choices=PURPOSES, default=Purpose.PUBLICATION.value)
-    language = RadioField(_l("Taal"), choices=LANGUAGES, default="nl")
+    purpose = RadioField(
+        _l("Waar is het verslag voor?"),
+        [InputRequired(_l("Kies waar het verslag voor is."))],
+        choices=PURPOSES,
+        default=Purpose.PUBLICATION.value,
+    )
+    language = RadioField(_l("Taal"), [InputRequired(_l("Kies een taal."))], choices=LANGUAGES, default="nl")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kapstok.disclosure import SMALL_PUBLISHED
 from kapstok.errors import N_
 from kapstok.evaluation.chain.beside import Beside, Side
-from kapstok.evaluation.chain.telling import Steps
+from kapstok.evaluation.chain.telling import NOTHING, Steps
 from kapstok.evaluation.report.chapters.reported import share_in_words
 from kapstok.evaluation.report.claims import FEWEST_PAIRS, TOO_SMALL, Claim, Need, Unit, Value, count, day, pairs
 from kapstok.evaluation.report.document import Grid
@@ -16,6 +16,7 @@ from kapstok.evaluation.report.pen import NOT_SHOWN, Pen
 from kapstok.evaluation.report.rules import Chapter
 
 NONE_HELD = N_("Er was nog geen bijeenkomst.")
+RUNNING = N_("Er loopt een meting. Wat daarin wordt gezegd, mag hier nog niet in te zien zijn.")
 
 
 def claims(facts: Facts) -> Iterator[Claim]:
@@ -47,19 +48,21 @@ def claims(facts: Facts) -> Iterator[Claim]:
             ),
             values={"paren": pairs(together.pairs or None)},
         )
-    if together.steps is not None and together.lines is not None:
         yield from _chain(together.steps)
         yield from _beside(together.lines)
 
 
-def _chain(steps: Steps) -> Iterator[Claim]:
+def _chain(steps: Steps | None) -> Iterator[Claim]:
     """What went together with bijeenkomsten, and never what they led to."""
+    needs = (Need(steps is not None, RUNNING),)
+    steps = steps or NOTHING
     yield Claim(
         "meetings.chain.new",
         Chapter.MEETINGS,
         about=N_("Hoeveel paren elkaar op een bijeenkomst voor het eerst zagen"),
         sentence=N_("Daar zagen %(paren)s paren mensen die nog geen lijn noemden, elkaar voor het eerst."),
         values={"paren": pairs(steps.new or None)},
+        needs=needs,
     )
     yield Claim(
         "meetings.chain.line",
@@ -73,15 +76,17 @@ def _chain(steps: Steps) -> Iterator[Claim]:
             "bekend": pairs(steps.known or None, steps.unknown or 0),
             "lijnen": pairs(steps.line, steps.none or 0),
         },
+        needs=needs,
     )
 
 
-def _beside(found: Beside) -> Iterator[Claim]:
+def _beside(found: Beside | None) -> Iterator[Claim]:
     """Who was there together beside who was invited and was not."""
-    met, missed = found.met, found.missed
+    met, missed, interval = (found.met, found.missed, found.interval) if found else (None, None, None)
     about = N_("Of wie er samen was, daarna vaker een lijn noemde dan wie er niet samen was")
     sides = [side for side in (met, missed) if side is not None]
     needs = (
+        Need(found is not None, RUNNING),
         Need(
             len(sides) == 2,
             N_("Daarvoor zijn te weinig paren bekend van mensen die wel en mensen die niet samen kwamen."),
@@ -97,13 +102,13 @@ def _beside(found: Beside) -> Iterator[Claim]:
             "uitgenodigd maar er niet samen waren, was dat %(niet)s."
         ),
         values={
-            "wel": Value(Unit.SHARE, met.share if met else None, interval=found.interval),
+            "wel": Value(Unit.SHARE, met.share if met else None, interval=interval),
             "niet": Value(Unit.SHARE, missed.share if missed else None),
         },
         needs=needs,
     )
-    if found.interval is not None and found.difference is not None:
-        low, high = found.interval
+    if found is not None and found.difference is not None and interval is not None:
+        low, high = interval
         yield Claim(
             "meetings.beside.difference",
             Chapter.MEETINGS,

@@ -41,7 +41,9 @@ def claims(facts: Facts) -> Iterator[Claim]:
         "project.size.organisations",
         Chapter.PROJECT,
         about=N_("Hoeveel organisaties er meedoen"),
-        sentence=N_("Aantal organisaties: %(organisaties)s, uit zoveel sectoren: %(sectoren)s."),
+        sentence=N_("Er doen %(organisaties)s organisaties mee, uit %(sectoren)s sectoren.")
+        if about.sectors > 1
+        else N_("Aantal organisaties dat meedoet: %(organisaties)s."),
         values={"organisaties": count(about.organisations), "sectoren": count(about.sectors)},
     )
     yield from _reach(facts)
