@@ -34,10 +34,12 @@ def packed_lines(story: Episodes) -> dict[str, Any]:
     """``ends`` (a, b, a, b …) in order of arrival; ``begun``: how many had come by each moment; ``until``: the moment
     after the last, a byte each, or two when there are 256 moments or more."""
     line = np.flatnonzero(story.value == 1)
-    line = line[np.argsort(story.first[line], kind="stable")]
-    begun = np.cumsum(np.bincount(story.first[line], minlength=story.moments))
+    first = story.first[line].astype(np.uint16)  # numpy sorts 16-bit numbers in one pass
+    line = line[np.argsort(first, kind="stable")]
+    begun = np.cumsum(np.bincount(first, minlength=story.moments))
+    ends = np.empty((len(line), 2), dtype="<u2")
+    ends[:, 0], ends[:, 1] = story.a[line], story.b[line]
     wide = "u1" if story.moments < 256 else "<u2"
-    ends = np.column_stack([story.a[line], story.b[line]])
     return {"ends": _text(ends, "<u2"), "begun": begun.tolist(), "until": _text(story.until[line], wide)}
 
 
