@@ -119,12 +119,23 @@ def _verdict(key: Headline, figure: Change) -> str:
 
 
 def _row(each: Mixing, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Which sectors; lines then and now, each beside what shuffled sectors give; and what of it is more than chance."""
+    """Which sectors; lines then, now and more, each with what shuffled sectors give; now and change beside that."""
     between = {"een": names[each.one], "ander": names[each.other]}
-    whose = names[each.one] if each.one == each.other else _("%(een)s met %(ander)s", **between)
-    then, now = each.lines.first, each.lines.last
-    numbers = (then.value, then.expected, now.value, now.expected)
-    return (whose, *(number(value) for value in numbers), _than_expected(now))
+    whose = _("%(een)s met %(ander)s", **between)
+    if each.one == each.other:
+        whose = _("Binnen %(sector)s", sector=names[each.one])
+    then, now, change = each.lines.first, each.lines.last, each.lines.change
+    return (
+        whose,
+        *(_beside(number(seen.value), number(seen.expected)) for seen in (then, now)),
+        _beside(signed(change.value, 0), signed(change.expected, 0)),
+        _than_expected(now),
+        _than_expected(change),
+    )
+
+
+def _beside(value: str, expected: str) -> str:
+    return _("%(aantal)s (%(verwacht)s)", aantal=value, verwacht=expected)
 
 
 def _than_expected(seen: Seen) -> str:
