@@ -90,11 +90,11 @@ def steps(several: Sequence[Fates]) -> Steps:
 def tables(entries: Sequence[Entry]) -> tuple[Steps, Steps] | None:
     """Who sat at one table beside who met elsewhere in the room, at bijeenkomsten of which tables are known.
 
-    Only of those that are shown wholly by themselves, so that a split of their sum tells nothing more of another.
+    Only of those of which lines are shown by themselves, so that a split of their sum tells nothing more of another.
     None where there are none, or the split may not be told.
     """
     known = [entry.met for entry in entries if entry.met is not None and entry.meeting.seats_known]
-    shown = [fates for fates in known if steps([fates]).referral is not None]
+    shown = [fates for fates in known if steps([fates]).line is not None]
     found = joined(shown)
     parts = [steps([kept(found, cell)]) for cell in (found.seated, ~found.seated)]
     if not shown or any(part.line is None for part in parts):
