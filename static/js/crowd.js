@@ -1,6 +1,7 @@
 // People on the canvas, in a network too large for a mark each in the chart: the same colours and shapes, a name beside
 // the pointer, and a click that opens a person.
 const NEAR = 14; // pixels around the pointer
+const SLIP = 4; // pixels a hand may move during a click
 const UNHEARD = 0.45;
 const TURN = 2 * Math.PI;
 
@@ -95,9 +96,11 @@ export function crowd(element, story) {
     });
     element.addEventListener("pointerleave", () => (label.hidden = true));
     element.addEventListener("pointerdown", (event) => (pressed = event), { capture: true });
-    element.addEventListener("pointerup", (event) => {
-      const moved = !pressed || Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) > 4;
-      const found = moved ? null : nearest(event, viewNow());
+    // While a button is down the chart lays a sheet over the page: the release does not reach the chart itself.
+    document.addEventListener("pointerup", (event) => {
+      const still = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < SLIP;
+      const found = still ? nearest(event, viewNow()) : null;
+      pressed = null;
       if (found) open(found.person);
     }, { capture: true });
   }

@@ -1,7 +1,8 @@
 // Draws the lines of one moment on a canvas under the people of a chart, and follows the chart when it moves.
 import { each, eachNew } from "./story.js";
 
-export const FEW = 4000; // with more lines than this they are drawn thinner
+const FEW = 1500; // with more lines than this they are drawn thinner, unless one looks from nearby
+const THINNEST = 0.12;
 const DASH = [5, 4];
 
 // Where the chart puts a place: from its margins, which hold still, and from the ranges of its axes.
@@ -40,6 +41,9 @@ export function clean(canvas) {
   return pen;
 }
 
+const widthOf = (story, moment, zoom = 1) =>
+  Math.min(1, Math.max(THINNEST, zoom * Math.sqrt(FEW / story.known.begun[moment])));
+
 export function drawThreads(canvas, story, moment, view) {
   const pen = clean(canvas);
   const look = getComputedStyle(canvas);
@@ -55,7 +59,7 @@ export function drawThreads(canvas, story, moment, view) {
     });
     pen.stroke();
   };
-  const thin = story.known.begun[moment] > FEW ? 0.4 : 1;
+  const thin = widthOf(story, moment, (view.across * story.size[0]) / canvas.clientWidth);
   pen.setLineDash(DASH);
   stroke((draw) => each(story.unknown, moment, draw), "--thread", thin);
   pen.setLineDash([]);
@@ -74,7 +78,7 @@ export function threadTraces(story, moment) {
     });
     return { type: "scatter", mode: "lines", x, y, line, hoverinfo: "skip" };
   };
-  const thin = story.known.begun[moment] > FEW ? 0.4 : 1;
+  const thin = widthOf(story, moment);
   const pale = "var(--kapstok-unknown)";
   return [
     trace((draw) => each(story.unknown, moment, draw), { color: pale, width: thin, dash: "dash" }),
