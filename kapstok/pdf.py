@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,8 @@ def picture(name: str, data: dict[str, Any], dots: int) -> bytes:
     return pages[0] if isinstance(pages, list) else pages
 
 
-def drawing(name: str, data: dict[str, Any], dots: int) -> tuple[bytes, bytes]:
-    """The one page that ``templates/pdf/<name>.typ`` draws of ``data``, as SVG with its letters as outlines, and as PNG."""
+def drawing(name: str, data: Mapping[str, Any], dots: int) -> tuple[bytes, bytes]:
+    """The page that ``templates/pdf/<name>.typ`` draws of ``data``: as SVG, letters as outlines, and as PNG."""
     template, shown = TEMPLATES / f"{name}.typ", _showable(data)
     return _compile(template, shown, format="svg"), _compile(template, shown, format="png", ppi=dots)
 
@@ -49,7 +50,7 @@ _ASKED_AT_MOST = 500  # different signs in one document; a whole Chinese diction
 _ASK = b'#set document(title: "?")\n#set text(font: "Source Sans 3")\n#sys.inputs.data'
 
 
-def _showable(data: dict[str, Any]) -> str:
+def _showable(data: Mapping[str, Any]) -> str:
     """``data`` as JSON with only signs that can be set.
 
     Accents that are no part of a letter go too: they may hang on a letter of a font that does not know them.

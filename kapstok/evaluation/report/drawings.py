@@ -6,83 +6,23 @@ its ``alt`` what is to be seen; what that leaves out belongs in a table beside i
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import isnan
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from kapstok import pdf
 from kapstok.evaluation.report import scales
 from kapstok.evaluation.report.document import Picture
+from kapstok.evaluation.report.drawn import NOT_SHOWN, Bar, Happened, Lines, Month, Panel, Point, Series, Write
 from kapstok.network.drawing import Voice
-from kapstok.network.graph import Floats, Ints, People
+from kapstok.network.graph import Floats, People
 from kapstok.network.marks import Mark, mark
 
 DOTS = 200  # to an inch, of the PNG
-NOT_SHOWN = "–"
 ACCENT, QUIET = "#B4500F", "#55616D"
 LARGE, SMALL, FEW = 3.2, 1.2, 40  # people's diameters in mm; the largest as long as there are so few of them
 TALLEST = 1.15  # of a picture of the network, beside its width
 
-Write = Callable[[float], str]  # how a value is written: "34 %", "0,42"
-
-
-@dataclass(frozen=True, eq=False)
-class Lines:
-    """The lines at one moment: ``start[k] – end[k]``, indexes of people. ``name`` is of the moment."""
-
-    name: str
-    start: Ints
-    end: Ints
-
-    @property
-    def pairs(self) -> set[tuple[int, int]]:
-        """Everybody who has a line, in whichever direction, once."""
-        return {(min(pair), max(pair)) for pair in zip(self.start.tolist(), self.end.tolist(), strict=True)}
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar; without a ``value`` its place stays empty. ``quiet``: in grey, for what is only there to compare with."""
-
-    label: str
-    value: float | None
-    interval: tuple[float, float] | None = None
-    quiet: bool = False
-
-
-@dataclass(frozen=True)
-class Point:
-    """A value, zero or more, on a day. None: not known then, and the line breaks."""
-
-    day: dt.date
-    value: float | None
-    interval: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
-class Series:
-    """A line over time, its points in their order. ``sector``: its position in the project's list, for its mark."""
-
-    name: str
-    points: tuple[Point, ...]
-    sector: int | None = None
-
-
-@dataclass(frozen=True)
-class Happened:
-    """A row of marks beneath a picture over time: the days of bijeenkomsten, or when products came into use."""
-
-    name: str
-    days: tuple[dt.date, ...]
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One square of a matrix: ``shares[i][j]``, 0 to 1, from row i to column j; None and NaN are not shown."""
-
-    name: str
-    shares: Sequence[Sequence[float | None]]
+__all__ = ["Bar", "Happened", "Lines", "Panel", "Point", "Series", "bars", "matrix", "network_picture", "over_time"]
 
 
 def network_picture(
@@ -107,19 +47,21 @@ def network_picture(
     looks = [_look(mark(position)) for position in marks]
     new = now.pairs - then.pairs
 
-    def scene(lines: Lines, fresh: set[tuple[int, int]]) -> dict[str, object]:
-        number = len(lines.pairs)
-        written = ngettext("%(lijnen)s lijn", "%(lijnen)s lijnen", number, lijnen=voice.number(number, 0))
-        return {"name": lines.name, "written": written, "kept": sorted(lines.pairs - fresh), "new": sorted(fresh)}
+    def number(lines: Lines) -> str:
+        found = len(lines.pairs)
+        return ngettext("%(lijnen)s lijn", "%(lijnen)s lijnen", found, lijnen=voice.number(found, 0))
+
+    def scene(lines: Lines, fresh: set[tuple[int, int]]) -> dict[str, Any]:
+        return {"name": lines.name, "written": number(lines), "kept": sorted(lines.pairs - fresh), "new": sorted(fresh)}
 
     alt = _(
-        "Twee tekeningen naast elkaar van dezelfde %(mensen)s mensen, ieder op een vaste plaats. %(toen)s: %(eerst)s "
-        "lijnen. %(nu)s: %(later)s lijnen. Daarvan waren er %(nieuw)s bij %(toen)s nog niet.",
+        "Twee tekeningen naast elkaar van dezelfde %(mensen)s mensen, ieder op een vaste plaats. %(toen)s: %(eerst)s. "
+        "%(nu)s: %(later)s. Daarvan waren er %(nieuw)s bij %(toen)s nog niet.",
         mensen=voice.number(len(people), 0),
         toen=then.name,
-        eerst=voice.number(len(then.pairs), 0),
+        eerst=number(then),
         nu=now.name,
-        later=voice.number(len(now.pairs), 0),
+        later=number(now),
         nieuw=voice.number(len(new), 0),
     )
     data = {
@@ -156,7 +98,7 @@ def bars(title: str, caption: str, rows: Sequence[Bar], *, write: Write, voice: 
             for row in rows
         ],
     }
-    said = "; ".join(_bar_in_words(row, write, voice) for row in rows)
+    said = "; ".join(row.in_words(write, voice) for row in rows)
     return _picture("drawing-bars", data, title, caption, _("Staven. %(waarden)s.", waarden=said))
 
 
@@ -167,11 +109,11 @@ def over_time(
     happened: Sequence[Happened] = (),
     *,
     write: Write,
-    month: Callable[[dt.date], str],
+    month: Month,
     voice: Voice,
     top: float = 0.0,
 ) -> Picture:
-    """Lines from zero up, each named at its end, with a row of marks beneath for whatever happened when.
+    """Lines from zero up, of one day at least, each named at its end; beneath them marks for what happened when.
 
     Without ``sector`` the first is in the accent and the others are quiet. ``top``: where the scale ends at least.
     """
@@ -208,7 +150,7 @@ def over_time(
             for place, one in enumerate(happened)
         ],
     }
-    said = [_line_in_words(one, write, month, voice) for one in series]
+    said = [one.in_words(write, month, voice) for one in series]
     counted = [f"{one.name}: {voice.number(len(one.days), 0)}" for one in happened]
     alt = voice.translate("Lijnen in de tijd. %(waarden)s.", waarden="; ".join(said + counted))
     return _picture("drawing-over-time", data, title, caption, alt)
@@ -217,7 +159,7 @@ def over_time(
 def matrix(title: str, caption: str, labels: Sequence[str], panels: Sequence[Panel], *, voice: Voice) -> Picture:
     """From whom (row) to whom (column), the darker the more; one panel, or then and now on one scale."""
     _ = voice.translate
-    tables = [[[_known(share) for share in row] for row in panel.shares] for panel in panels]
+    tables = [panel.known for panel in panels]
     most = max((share for table in tables for row in table for share in row if share is not None), default=0.0) or 1.0
     data = {
         "reading": _("Van wie (rij) naar wie (kolom). Hoe donkerder, hoe meer."),
@@ -236,14 +178,12 @@ def matrix(title: str, caption: str, labels: Sequence[str], panels: Sequence[Pan
             for panel, table in zip(panels, tables, strict=True)
         ],
     }
-    said = " ".join(
-        _panel_in_words(panel.name, table, labels, voice) for panel, table in zip(panels, tables, strict=True)
-    )
+    said = " ".join(panel.in_words(labels, voice) for panel in panels)
     alt = _("Vlakken met percentages, van wie naar wie. %(waarden)s", waarden=said)
     return _picture("drawing-matrix", data, title, caption, alt)
 
 
-def _picture(name: str, data: dict[str, object], title: str, caption: str, alt: str) -> Picture:
+def _picture(name: str, data: Mapping[str, Any], title: str, caption: str, alt: str) -> Picture:
     svg, png = pdf.drawing(name, data, DOTS)
     return Picture(title=title, caption=caption, alt=alt, svg=svg, png=png)
 
@@ -267,65 +207,3 @@ def _runs(points: Sequence[Point]) -> list[list[tuple[Point, float]]]:
         elif runs[-1]:
             runs.append([])
     return [run for run in runs if run]
-
-
-def _known(share: float | None) -> float | None:
-    return None if share is None or isnan(share) else float(share)
-
-
-# In words, for who does not see it
-
-
-def _bar_in_words(row: Bar, write: Write, voice: Voice) -> str:
-    written = NOT_SHOWN if row.value is None else write(row.value)
-    if row.interval is None:
-        return f"{row.label}: {written}"
-    return voice.translate(
-        "%(naam)s: %(waarde)s (interval van %(laag)s tot %(hoog)s)",
-        naam=row.label,
-        waarde=written,
-        laag=write(row.interval[0]),
-        hoog=write(row.interval[1]),
-    )
-
-
-def _line_in_words(one: Series, write: Write, month: Callable[[dt.date], str], voice: Voice) -> str:
-    known = [(point.day, point.value) for point in one.points if point.value is not None]
-    if not known:
-        return f"{one.name}: {NOT_SHOWN}"
-    (first, begun), (last, ended) = known[0], known[-1]
-    _ = voice.translate
-    if len(known) == 1:
-        return _("%(naam)s: %(waarde)s in %(maand)s", naam=one.name, waarde=write(begun), maand=month(first))
-    return _(
-        "%(naam)s: van %(eerst)s in %(begin)s naar %(laatst)s in %(eind)s",
-        naam=one.name,
-        eerst=write(begun),
-        begin=month(first),
-        laatst=write(ended),
-        eind=month(last),
-    )
-
-
-def _panel_in_words(name: str, table: list[list[float | None]], labels: Sequence[str], voice: Voice) -> str:
-    """The most and the least; all of it is in the table beside the picture."""
-    cells = [
-        (share, source, target)
-        for source, row in zip(labels, table, strict=True)
-        for target, share in zip(labels, row, strict=True)
-        if share is not None
-    ]
-    _ = voice.translate
-    if not cells:
-        return _("%(naam)s: niets te tonen.", naam=name)
-    (least, from_least, to_least), (most, from_most, to_most) = min(cells), max(cells)
-    return _(
-        "%(naam)s: het meest van %(van)s naar %(naar)s (%(meest)s), het minst van %(uit)s naar %(tot)s (%(minst)s).",
-        naam=name,
-        van=from_most,
-        naar=to_most,
-        meest=voice.percent(most, 0),
-        uit=from_least,
-        tot=to_least,
-        minst=voice.percent(least, 0),
-    )

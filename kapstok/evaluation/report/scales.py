@@ -36,7 +36,7 @@ def _round_numbers(top: float) -> Iterator[float]:
 
 
 def apart(heights: Sequence[float | None]) -> list[float | None]:
-    """The same heights, moved up as far as their names need not to overlap, and all down again when that ends too high."""
+    """The same heights, moved up until their names do not overlap, and down again where that ends too high."""
     order = sorted((height, i) for i, height in enumerate(heights) if height is not None)
     found: list[float | None] = [None] * len(heights)
     lowest = float("-inf")

@@ -1,4 +1,4 @@
-"""A report as one page that needs nothing beside it: styles and pictures are inside. How it looks: ``templates/report``."""
+"""A report as one page with its styles and pictures inside. How it looks: ``templates/report``."""
 
 from __future__ import annotations
 
