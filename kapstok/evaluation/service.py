@@ -78,6 +78,20 @@ def find_headlines(project: Project, threshold: int) -> Headlines | None:
     return _headlines.get((load.version(project), threshold), lambda: headlines(found, waves, threshold))
 
 
+def find_closed_headlines(project: Project, threshold: int) -> Headlines | None:
+    """The same of the first and the last measurement whose answers stand: what files hold. None when there is none."""
+    from kapstok.evaluation.exports import closed
+    from kapstok.evaluation.headlines import headlines
+    from kapstok.network import load
+
+    found = network(project)
+    waves = closed(found)
+    if not waves:
+        return None
+    compared = (waves[0], waves[-1]) if len(waves) > 1 else (waves[0],)
+    return _headlines.get((load.version(project), threshold, "closed"), lambda: headlines(found, compared, threshold))
+
+
 def find_scenes(project: Project, choice: Choice, now: dt.datetime) -> Scenes | None:
     """The replay of the network; None when nothing was measured, or these sources say too little yet."""
     from kapstok.evaluation import scenes

@@ -66,6 +66,19 @@ def test_both_scripts_count_what_the_pages_count(folder, measured):
     assert run(folder, sys.executable, "lijnen.py") == counted
 
 
+def test_the_small_tables(folder):
+    """16 of 240 pairs, then 48; with so few people there is no interval."""
+    density = [line for line in (folder / "kerncijfers.csv").read_text("utf-8-sig").splitlines() if "dichtheid" in line]
+    assert density == [
+        "dichtheid;0;vaste groep;16;16;2;0.0667;;",
+        "dichtheid;1;vaste groep;16;16;2;0.2;;",
+        "dichtheid;0;iedereen;16;16;2;0.0667;;",
+        "dichtheid;1;iedereen;16;16;2;0.2;;",
+    ]
+    assert (folder / "metingen.csv").read_text("utf-8-sig").splitlines()[1].endswith(";16;16")
+    assert (folder / "bijeenkomsten.csv").read_text("utf-8-sig").splitlines() == ["dag;titel;werkvorm;aanwezig"]
+
+
 def test_r_reads_the_matrices(folder):
     assert run(folder / "rsiena", "Rscript", "rsiena.R") == [
         "meting-0.txt: 16 mensen, 16 korte lijnen, 0 niet bekend, 0 niet gevraagd",

@@ -19,6 +19,31 @@ def columns() -> list[tuple[str, str, str]]:
     """(file, columns with commas between, what they mean), of every file of every project."""
     wave = _("Het nummer achter de naam is dat van de meting; 0 is de nulmeting.")
     return [
+        (
+            "kerncijfers",
+            "cijfer, waarde",
+            _("De vijf cijfers van het overzicht. Leeg: de respons is te laag om het te zeggen."),
+        ),
+        (
+            "kerncijfers",
+            "meting, groep",
+            _("Van welke meting; vaste groep: wie beide keren antwoordde, iedereen: wie toen antwoordde."),
+        ),
+        (
+            "kerncijfers",
+            "mensen, op_de_lijst, drempel",
+            _("Hoeveel mensen antwoordden, van hoeveel, en vanaf welke sterkte een lijn telt."),
+        ),
+        (
+            "kerncijfers",
+            "laag, hoog",
+            _("95 %-interval van het verschil met de eerste meting; leeg als het er niet is."),
+        ),
+        ("metingen", "meting, naam", _("Nummer en naam van de meting. Een meting die nog loopt, staat er niet bij.")),
+        ("metingen", "geopend, gesloten", _("Eerste en laatste dag (jjjj-mm-dd).")),
+        ("metingen", "gevraagd, geantwoord", _("Hoeveel mensen zijn gevraagd, en hoeveel er antwoordden.")),
+        ("bijeenkomsten", "dag, titel, werkvorm", _("De bijeenkomsten die zijn geweest. Werkvorm leeg: niet gekozen.")),
+        ("bijeenkomsten", "aanwezig", _("Hoeveel mensen er waren; leeg: minder dan 5.")),
         ("mensen", "deelnemer", _("Pseudoniem, binnen dit project steeds hetzelfde.")),
         ("mensen", "sector", _("Sector; groepen van minder dan 5 mensen zijn samengevoegd.")),
         ("mensen", "functie", _("Functie; leeg is onbekend, kleine groepen zijn samengevoegd.")),
@@ -107,6 +132,16 @@ def columns() -> list[tuple[str, str, str]]:
                 "Exacte toetsen, niet gecorrigeerd. getoetst: hoeveel uitspraken er zijn vergeleken; "
                 "het oordeel op de pagina is daarvoor gecorrigeerd (Holm)."
             ),
+        ),
+        (
+            "lijnen-in-de-tijd",
+            "spell",
+            _("Van en tot welke maand een korte lijn werd genoemd. Wat niemand binnen twee jaar herhaalt, houdt op."),
+        ),
+        (
+            "rsiena",
+            "0, 1, NA, 10",
+            _("Geen korte lijn, een korte lijn, niet bekend, niet gevraagd. Rijen en kolommen als in deelnemers.csv."),
         ),
         ("netwerk", "sector, functie, geantwoord", _("Kenmerken van een persoon, als in mensen.")),
         (

@@ -94,6 +94,9 @@ def download_script(name: str):
 def _files() -> list[tuple[str, str]]:
     """Every sheet with what it holds."""
     return [
+        ("kerncijfers", _("De vijf cijfers van het overzicht, eerst en nu, met hun interval.")),
+        ("metingen", _("Wanneer er is gemeten, wie is gevraagd en hoeveel er antwoordden.")),
+        ("bijeenkomsten", _("De bijeenkomsten die zijn geweest, en hoeveel mensen er waren.")),
         ("mensen", _("Deelnemers met sector en functie, en wie in elke meting is gevraagd en antwoordde.")),
         ("lijnen", _("Alles wat mensen over elkaar zeiden, per maand.")),
         ("verwijzingen", _("Maandtellingen van verwijzers en ontvangers, met wat ervan werd.")),

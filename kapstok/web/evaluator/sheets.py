@@ -10,6 +10,8 @@ from kapstok.evaluation import adoption, service
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.takeaway import Sheet
+from kapstok.ties.plans import service as planning
+from kapstok.ties.rules import SHORT_LINE
 from kapstok.web.evaluator.codebook import codebook
 
 
@@ -17,6 +19,27 @@ def _people() -> Sheet:
     from kapstok.evaluation.exports import people_table
 
     return people_table(service.network(g.project))
+
+
+def _measurements() -> Sheet:
+    from kapstok.evaluation.exports import closed
+    from kapstok.evaluation.files.summary import measurements_table
+
+    return measurements_table(closed(service.network(g.project)))
+
+
+def _headlines() -> Sheet:
+    from kapstok.evaluation.files.summary import headlines_table
+
+    plan = planning.find_plan(g.project)
+    return headlines_table(service.find_closed_headlines(g.project, plan.threshold if plan else SHORT_LINE))
+
+
+def _meetings() -> Sheet:
+    from kapstok.evaluation.files.summary import meetings_table
+    from kapstok.evaluation.gatherings import gathering
+
+    return meetings_table(map(gathering, service.held_meetings(g.project, clock.now())))
 
 
 def _lines() -> Sheet:
@@ -73,6 +96,9 @@ def _sectors() -> dict[str, str]:
 
 PUBLISHED = frozenset({"verwijzingen-publicatie"})
 SHEETS = {
+    "kerncijfers": _headlines,
+    "metingen": _measurements,
+    "bijeenkomsten": _meetings,
     "mensen": _people,
     "lijnen": _lines,
     "verwijzingen": _referrals,

@@ -11,13 +11,29 @@ from kapstok.web.evaluator.codebook import columns
 from kapstok.web.evaluator.sheets import PUBLISHED, SHEETS
 from kapstok.web.results.answers import JSON, PREFIX, PROBLEM
 
-WHOLE = {"aantal", "van_hoeveel", "sterkte", "meting", "antwoorden", "eens", "niet_eens", "mensen", "getoetst"} | {
+WHOLE = {
+    "op_de_lijst",
+    "drempel",
+    "gevraagd",
+    "geantwoord",
+    "aanwezig",
+    "aantal",
+    "van_hoeveel",
+    "sterkte",
+    "meting",
+    "antwoorden",
+    "eens",
+    "niet_eens",
+    "mensen",
+    "getoetst",
+} | {
     "bleef_eens",
     "werd_eens",
     "niet_meer_eens",
     "bleef_niet_eens",
 }
 SHARES = {("vragenlijst", "van"), ("vragenlijst", "tot")}
+SHARES |= {("kerncijfers", column) for column in ("waarde", "laag", "hoog")}
 PER_WAVE = ("gevraagd", "geantwoord")  # in ``mensen``: one column per measurement, its number behind the name
 Schema = dict[str, Any]
 
@@ -97,9 +113,9 @@ def _table(name: str) -> Schema:
     about = [(each, meaning) for file, named, meaning in columns() if file == name for each in named.split(", ")]
     if name == "codeboek":
         about = [("bestand", ""), ("kolom", ""), ("betekenis", "")]
-    fixed = {column: _cell(name, column, meaning) for column, meaning in about if not column.startswith(PER_WAVE)}
+    fixed = {column: _cell(name, column, meaning) for column, meaning in about if not _is_per_wave(column)}
     row = _object(fixed)
-    if per_wave := [meaning for column, meaning in about if column.startswith(PER_WAVE)]:
+    if per_wave := [meaning for column, meaning in about if _is_per_wave(column)]:
         flag = {"type": "integer", "enum": [0, 1], "description": " ".join(per_wave)}
         row["patternProperties"] = {f"^({'|'.join(PER_WAVE)})_[0-9]+$": flag}
     return _object(
@@ -110,6 +126,10 @@ def _table(name: str) -> Schema:
             "rows": {"type": "array", "items": row},
         }
     )
+
+
+def _is_per_wave(column: str) -> bool:
+    return column.endswith("_0")
 
 
 def _cell(table: str, column: str, meaning: str) -> Schema:
