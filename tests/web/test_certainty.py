@@ -75,6 +75,10 @@ def test_the_interval_first_and_the_rest_behind_it_and_none_where_the_plan_only_
     ]
     assert [person.name for person in people if person.name in page.text] == []
 
+    taken = evaluator.fetch(f"/e/{project.id}/veranderingen?csv=verschil-met-interval").get_data(as_text=True)
+    assert "Wat veranderde, is meer dan toeval alleen geeft" in taken
+    assert len(page.all("figure", **{"aria-labelledby": "verschil-met-interval-title"})) == 1
+
     # Other days lead to the ends of measurements.
     page = evaluator.get(f"/e/{project.id}/veranderingen?van=2025-06-01&sterkte=2")
     assert "Hoe zeker dit is, ziet u als beide dagen de laatste dag van een meting zijn." in part(page)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from kapstok.ties.plans.rules import Headline, Test
+from kapstok.ties.rules import Source
+from kapstok.web.evaluator.charts import voice
 from kapstok.web.evaluator.explored_words import LIKELY_CHANCE, Told, explored
 from kapstok.web.filters import number
 from kapstok.web.headline_words import MEASURES, signed
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from kapstok.evaluation.change import Change
     from kapstok.evaluation.inference.certainty import Certainty
     from kapstok.evaluation.inference.labels import Mixing, Seen
+    from kapstok.network.drawing import Figure
     from kapstok.ties.models import MeasurementPlan
 
 
@@ -60,11 +63,24 @@ def told(
             "Volgens het meetplan worden verschillen alleen beschreven. Daarom staat er geen interval bij: of het "
             "toeval kan zijn, zegt deze pagina niet."
         )
+    seen = only_described(found) if by_plan else found
     return {
-        "words": in_words(only_described(found) if by_plan else found, sectors, then),
+        "words": in_words(seen, sectors, then),
+        "picture": _picture(seen, threshold),
         "basis": _basis(found, threshold),
         "why_described": why,
     }
+
+
+def _picture(found: Certainty, threshold: int) -> Figure | None:
+    from kapstok.evaluation.certainty_figure import with_intervals
+    from kapstok.network.drawing import Caption
+    from kapstok.network.measures import Ratio
+
+    measured = [(MEASURES[Headline(key)], figure) for key, figure in found.figures]
+    shares = [(str(measure.label), figure) for measure, figure in measured if measure.in_percent]
+    caption = Caption(found.people, Ratio(found.people, found.roster), threshold, "directed", (Source.WAVE,))
+    return with_intervals(shares, caption.text(voice()), voice())
 
 
 def _basis(found: Certainty, threshold: int) -> str:

@@ -62,9 +62,10 @@ def change():
     found = dates.find_between(g.project, network, waves[-1], *(_end_of(date) for date in days), compared)
     sides = list(zip(days, (found.first, found.second), strict=True))
     picture = _figure(found, choice, sources) if found.change else None
+    sure = certain.shown(network, days, choice.sterkte.data, plan)
     return page(
         "evaluator/change.html",
-        {"lijnen-toen-en-nu": picture},
+        {"lijnen-toen-en-nu": picture, "verschil-met-interval": sure.get("picture")},
         [wave for wave in network.measurements if wave.opened_at <= _end_of(days[1])],
         choice=choice,
         swapped=swapped,
@@ -77,7 +78,7 @@ def change():
         lasting=_lasting(found.change) if found.change else None,
         picture=picture,
         sectors=_sectors(found, network.people.sectors),
-        certain=certain.shown(network, days, choice.sterkte.data, plan),
+        certain=sure,
     )
 
 
