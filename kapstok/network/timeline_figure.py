@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kapstok.network.drawing import Caption, Figure, Plotly, Voice, direct_label, frame, quiet_axis, safe, time_axis
-from kapstok.network.marks import ACCENT, MUTED, PALE, PRIMARY
+from kapstok.network.marks import ACCENT, MUTED, PALE, PRIMARY, SURFACE
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,17 @@ def timeline(series: Series, events: Sequence[Event], caption: Caption, voice: V
     )
 
 
+def marked(figure: Figure, events: Sequence[Event]) -> Figure:
+    """A figure over dates with a mark for what happened in the months that it is about."""
+    days = sorted(str(day)[:7] for trace in figure.data for day in trace.get("x", ()))
+    seen = [event for event in events if days and days[0] <= event.day[:7] <= days[-1]]
+    layout = figure.layout | {
+        "shapes": [*figure.layout.get("shapes", ()), *map(_event_line, seen)],
+        "annotations": [*figure.layout.get("annotations", ()), *map(_label_within, seen)],
+    }
+    return replace(figure, layout=layout)
+
+
 def _line_with_intervals(series: Series, voice: Voice) -> Plotly:
     shown: Plotly = {
         "type": "scatter",
@@ -146,6 +157,11 @@ def _event_label(event: Event) -> Plotly:
         return label
     frame = {"bordercolor": PRIMARY, "borderwidth": 1, "borderpad": 2, "yshift": 20}
     return label | frame | {"font": {"color": PRIMARY, "size": 12}}
+
+
+def _label_within(event: Event) -> Plotly:
+    """The same under the top of the plot, where a legend may stand above it."""
+    return _event_label(event) | {"yanchor": "top", "yshift": -20 if event.is_product else 0, "bgcolor": SURFACE}
 
 
 def _timeline_title(series: Series, known: Sequence[float], voice: Voice) -> str:

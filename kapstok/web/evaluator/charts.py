@@ -12,8 +12,9 @@ from flask import Response, current_app, g, render_template, request
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from kapstok import takeaway
+from kapstok import clock, takeaway
 from kapstok.errors import NotFound
+from kapstok.evaluation import adoption, service
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.taking import file_name, taken
 from kapstok.web.filters import number, percent
@@ -21,6 +22,7 @@ from kapstok.web.filters import number, percent
 if TYPE_CHECKING:
     from kapstok.network.drawing import Figure, Voice
     from kapstok.network.measured import Measurement
+    from kapstok.network.timeline_figure import Event
 
 TAKE = "csv"  # in the address of a page: the id of a figure of which the table is asked for
 
@@ -86,6 +88,16 @@ def _asked() -> list[tuple[str, str]]:
 def chart(figure: Figure) -> dict:
     """What the macro ``figure`` draws."""
     return {"data": figure.data, "layout": figure.layout}
+
+
+def happened() -> list[Event]:
+    """Every bijeenkomst that took place and every product that goes round: the marks of timelines."""
+    from kapstok.network.timeline_figure import numbered
+
+    now = clock.now()
+    held = [(clock.local_date(row.starts_at), row.title) for row in service.past_meetings(g.project, now)]
+    both = held, adoption.going_round(g.project, now)
+    return numbered(*([(day.isoformat(), title) for day, title in rows] for rows in both))
 
 
 def dated(figure: Figure, write: Callable[[dt.date], str]) -> Figure:

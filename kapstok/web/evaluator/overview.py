@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,8 +10,7 @@ from flask import g, render_template
 from flask_babel import gettext as _
 
 from kapstok import clock
-from kapstok.evaluation import adoption, service
-from kapstok.meetings.models import Meeting
+from kapstok.evaluation import service
 from kapstok.ties import measuring
 from kapstok.ties.models import MeasurementPlan
 from kapstok.ties.plans import service as planning
@@ -20,7 +18,7 @@ from kapstok.ties.plans.rules import OF_PATHS, Headline, Test
 from kapstok.ties.rules import SHORT_LINE, Source
 from kapstok.web import plan_words
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import dated, page, voice
+from kapstok.web.evaluator.charts import dated, happened, page, voice
 from kapstok.web.evaluator.choices import StrengthChoice, from_address
 from kapstok.web.filters import day_short, number, percent
 from kapstok.web.headline_words import MEASURES
@@ -41,8 +39,7 @@ def show():
         return render_template("evaluator/overview_empty.html")
     if plan and plan.test == Test.DESCRIBE:
         found = replace(found, intervals=dict.fromkeys(found.intervals))
-    now, headline = clock.now(), Headline(plan.headline) if plan else Headline.DEGREE
-    events = _events(service.past_meetings(g.project, now), adoption.going_round(g.project, now))
+    headline, events = Headline(plan.headline) if plan else Headline.DEGREE, happened()
     timeline = _timeline(found, events, headline) if found.allowed.structure else None
     return page(
         "evaluator/overview.html",
@@ -59,13 +56,6 @@ def show():
         timeline=timeline,
         events=events,
     )
-
-
-def _events(held: list[Meeting], products: list[tuple[dt.date, str]]) -> list[Event]:
-    from kapstok.network.timeline_figure import numbered
-
-    meetings = [(clock.local_date(meeting.starts_at).isoformat(), meeting.title) for meeting in held]
-    return numbered(meetings, [(day.isoformat(), title) for day, title in products])
 
 
 def _in_order(plan: MeasurementPlan | None) -> list[Headline]:

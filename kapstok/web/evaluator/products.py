@@ -17,7 +17,7 @@ from kapstok.progress.products.rules import Stage, reached
 from kapstok.progress.steps import service as plans
 from kapstok.progress.steps.rules import State, Step
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import dated, page, voice
+from kapstok.web.evaluator.charts import dated, happened, page, voice
 from kapstok.web.filters import month
 from kapstok.web.progress_words import STAGES, STAGES_IN_SHORT, STATES, STEPS, STEPS_IN_SHORT
 from kapstok.web.typed import row_id
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 @blueprint.get("/producten")
 def products():
+    from kapstok.network.timeline_figure import marked
+
     now = clock.now()
     today, gone = clock.local_date(now), adoption.stopped(g.project)
     adopted, followed = library.adoptions(g.project), plans.list_plans(g.project, now)
@@ -38,8 +40,9 @@ def products():
         return render_template("evaluator/products_empty.html")
     asked = request.args.get("product", None, row_id)
     chosen = next((product for product in offered if product.id == asked), offered[0] if offered else None)
-    spread = _spread(chosen, adopted, today, gone) if chosen else None
-    finished = _finished(len(followed), today, gone) if begun else None
+    events = happened()
+    spread = marked(_spread(chosen, adopted, today, gone), events) if chosen else None
+    finished = marked(_finished(len(followed), today, gone), events) if begun else None
     return page(
         "evaluator/products.html",
         {"verspreiding": spread, "stappen": finished},
@@ -48,6 +51,7 @@ def products():
         spread=spread,
         users=_users(chosen, gone) if chosen else [],
         finished=finished,
+        events=events,
         plans=[plan for plan in followed if plan.records],
         stages=STAGES,
         columns=STAGES_IN_SHORT,

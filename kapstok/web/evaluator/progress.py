@@ -19,13 +19,14 @@ from kapstok.progress.rules import span
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import dated, page, voice
+from kapstok.web.evaluator.charts import dated, happened, page, voice
 from kapstok.web.evaluator.choices import asked_for, chosen
 from kapstok.web.filters import day_short
 
 if TYPE_CHECKING:
     from kapstok.evaluation.inview import InView
     from kapstok.network.drawing import Figure
+    from kapstok.network.timeline_figure import Event
 
 
 class SectorChoice(Form):
@@ -53,21 +54,22 @@ def indicators():
     every = SelectChoice("", _("Alle sectoren"))
     choice.sector.choices = [every, *(SelectChoice(term.key, term.name) for term in sectors)]
     sector = chosen(choice).sector.data or None
-    old = counting.follows_old_words(g.project)
+    old, events = counting.follows_old_words(g.project), happened()
     found = [
         shown
         for indicator in counting.list_indicators(g.project, archived=True)
-        if (shown := _shown(indicator, sector, indicator.id in old))
+        if (shown := _shown(indicator, sector, indicator.id in old, events))
     ]
     if not found and sector is None:
         return render_template("evaluator/indicators_empty.html")
     figures = {f"indicator-{shown.indicator.id}": shown.figure for shown in found}
-    return page("evaluator/indicators.html", figures, found=found, choice=choice)
+    return page("evaluator/indicators.html", figures, found=found, choice=choice, events=events)
 
 
-def _shown(indicator: Indicator, sector: str | None, follows_old_words: bool) -> Shown | None:
+def _shown(indicator: Indicator, sector: str | None, follows_old_words: bool, events: list[Event]) -> Shown | None:
     """None when nothing was reported by these organisations."""
     from kapstok.evaluation.figures import indicator_range
+    from kapstok.network.timeline_figure import marked
 
     view = service.in_view_of(g.project, indicator, sector)
     if not view.days:
@@ -75,6 +77,7 @@ def _shown(indicator: Indicator, sector: str | None, follows_old_words: bool) ->
     last = view.days[-1]
     missing = [row.name for row in counting.list_missing(indicator, last) if sector in (None, row.sector.key)]
     figure = indicator_range(indicator.name, view, _range_caption(view.reported[-1], len(missing)), voice())
+    figure = marked(figure, events)
     days = span(last, indicator.period)
     return Shown(indicator, view, dated(figure, day_short), missing, days, follows_old_words)
 

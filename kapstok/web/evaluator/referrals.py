@@ -14,7 +14,7 @@ from kapstok.referrals.following.rules import Duration
 from kapstok.referrals.rules import OUTCOMES
 from kapstok.ties.rules import Source
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.charts import dated, page, voice
+from kapstok.web.evaluator.charts import dated, happened, page, voice
 from kapstok.web.evaluator.choices import PlaceChoice, from_address
 from kapstok.web.filters import month
 from kapstok.web.following import DURATION_NAMES
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 def referrals():
     from kapstok.evaluation.referral_figures import referral_flow, sent_and_arrived
     from kapstok.evaluation.referred import Coverage, coverage, flows, per_month
+    from kapstok.network.timeline_figure import marked
 
     choice, counts = from_address(PlaceChoice), service.referral_counts(g.project)
     if not counts:
@@ -47,9 +48,10 @@ def referrals():
     marks = {name(row.id): row.sector.position for row in places.values()}
     both = sent_and_arrived(days, [(each.sent, each.arrived) for each in found.found], _of_sides(), voice())
     corridors = connected.find_corridors(g.project, by_sector, choice.sterkte.data, choice.richting.data)
+    events = happened()
     drawn = {
-        "per-maand": dated(both, month),
-        "afloop": _ended(found, days),
+        "per-maand": marked(dated(both, month), events),
+        "afloop": marked(_ended(found, days), events),
         "stroom": referral_flow(flows(counts, name), marks, _of_senders(), voice()),
         "corridors": _corridors(corridors, choice),
     }
@@ -58,6 +60,7 @@ def referrals():
         drawn,
         choice=choice,
         drawn=drawn,
+        events=events,
         cells=_cells(corridors) if drawn["corridors"] else None,
         why_no_corridors=_why_no_corridors(corridors),
         left_out=corridors.left_out if corridors else 0,

@@ -5,11 +5,11 @@ import json
 import numpy as np
 import pytest
 
-from kapstok.network.drawing import Caption, time_axis
+from kapstok.network.drawing import Caption, Figure, time_axis
 from kapstok.network.marks import mark
 from kapstok.network.measures import Ratio, SectorMatrix
 from kapstok.network.sector_figure import sector_lines
-from kapstok.network.timeline_figure import Event, Series, numbered, timeline
+from kapstok.network.timeline_figure import Event, Series, marked, numbered, timeline
 from tests.unit.network.builders import VOICE
 
 CAPTION = Caption(people=4, response=Ratio(3, 4), threshold=2, mode="any", sources=("wave", "pulse"))
@@ -67,6 +67,20 @@ def test_timeline_with_interval_and_meetings():
     assert found.layout["annotations"][0]["hovertext"] == SAFE
     assert found.rows[1:] == [("2026-02-10", "–", None), ("2026-03-10", "50 %", "38 %–75 %")]
     as_json(found)
+
+
+def test_marks_of_what_happened_in_the_months_of_a_figure():
+    events = numbered([("2026-01-31", "Eerder"), ("2026-02-28", "Kennismaken")], [("2026-04-01", HOSTILE)])
+    bars = Figure([{"x": ["2026-02-01", "2026-04-01"]}], {"annotations": [{"text": "al"}]}, "", "", (), [])
+    found = marked(bars, events)
+    assert [note["text"] for note in found.layout["annotations"]] == ["al", "2", "A"]
+    assert found.layout["annotations"][2]["hovertext"] == SAFE
+    assert [line["x0"] for line in found.layout["shapes"]] == ["2026-02-28", "2026-04-01"]
+    assert marked(Figure([], {}, "", "", (), []), events).layout == {"shapes": [], "annotations": []}
+
+
+def test_after_z_come_two_letters():
+    assert [event.mark for event in numbered([], [("2026-01-01", "Film")] * 28)][25:] == ["Z", "AA", "AB"]
 
 
 @pytest.mark.parametrize(
