@@ -75,6 +75,11 @@ PURE = [
     KAPSTOK / "directory" / "listing.py",
     *(KAPSTOK / "privacy" / name for name in ("endings.py", "processing.py")),
     *(KAPSTOK / "evaluation" / "inference").glob("*.py"),
+    *(KAPSTOK / "evaluation" / "report" / "chapters").glob("*.py"),
+    *(
+        KAPSTOK / "evaluation" / "report" / f"{name}.py"
+        for name in ("rules", "document", "claims", "pen", "facts", "sectors", "writing", "pictures", "drawings")
+    ),
     KAPSTOK / "disclosure.py",
     KAPSTOK / "errors.py",
 ]

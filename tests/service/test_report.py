@@ -167,7 +167,9 @@ def test_two_measurements_of_forty_people_tell_a_change_with_its_interval(app):
     ledger, document, words = made(project)
 
     assert [sentence for sentence in document.summary if "Dichtheid" in sentence] == [
-        "Dichtheid: eerst 0,0 %, nu 100,0 % (n = 40, respons 100 %)."
+        "Dichtheid: eerst 0,0 %, nu 100,0 % (n = 40, respons 100 %). Verschil: +100,0 procentpunt (interval van 95 %: "
+        "+100,0 tot +100,0). Zo’n verschil is groter dan toeval alleen meestal geeft. Waardoor het komt, is hiermee "
+        "niet bekend."
     ]
     assert "density.difference" in carried(ledger, Chapter.NETWORK)
     assert loose_numbers(ledger, document, words) == []

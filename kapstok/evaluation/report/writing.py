@@ -63,7 +63,9 @@ def document(
         author=facts.about.name,
         language=pen.language,
         made_at=made_at,
-        summary=tuple(claim.text(pen) for claim in ledger.carried if claim.in_summary),
+        summary=tuple(
+            paragraph.text for paragraph in _told([claim for claim in ledger.carried if claim.in_summary], pen)
+        ),
         chapters=tuple(
             Chapter(
                 key=key,
@@ -82,7 +84,7 @@ def document(
     )
 
 
-def _told(claims: list[Claim], pen: Pen) -> list[Block]:
+def _told(claims: list[Claim], pen: Pen) -> list[Paragraph]:
     """A paragraph for all sentences that belong together."""
     return [
         Paragraph(" ".join(claim.text(pen) for claim in together), claim=key)

@@ -18,12 +18,12 @@ from kapstok import clock
 from kapstok.accounts import audit
 from kapstok.evaluation import calculations
 from kapstok.evaluation.calculations import Kind
-from kapstok.evaluation.models import Calculation
+from kapstok.evaluation.models import Calculation, CalculationFile
 from kapstok.evaluation.report import reading
 from kapstok.evaluation.report.rules import OWN_TEXT, TITLES, Purpose, Step
 from kapstok.extensions import db
 from kapstok.web.evaluator import blueprint
-from kapstok.web.evaluator.report_words import STEP_WORDS, pen
+from kapstok.web.evaluator.report_words import NAME, STEP_WORDS, pen
 from kapstok.web.evaluator.taking import taken
 
 if TYPE_CHECKING:
@@ -60,6 +60,13 @@ class Made:
     language: str
 
     @property
+    def files(self) -> list[CalculationFile]:
+        """What can be taken along, as it is offered; nothing while it is not ready."""
+        order = list(FORMS)
+        known = [file for file in self.calculation.files if _ending(file) in order]
+        return sorted(known, key=lambda file: order.index(_ending(file)))
+
+    @property
     def step(self) -> tuple[int, int, str] | None:
         """(which, of how many, what is done) while it is being made."""
         found = self.calculation
@@ -67,6 +74,10 @@ class Made:
             return None
         order = list(Step)
         return found.done + 1, len(order), str(STEP_WORDS[order[min(found.done, len(order) - 1)]])
+
+
+def _ending(file: CalculationFile) -> str:
+    return file.name.rpartition(".")[2]
 
 
 @blueprint.get("/eindverslag", endpoint="reports")
@@ -102,9 +113,8 @@ def report(calculation_id: int):
 def report_file(calculation_id: int, name: str):
     found = calculations.get_calculation(g.project, calculation_id, Kind.REPORT)
     file = calculations.get_file(g.project, found, name)
-    stem, _dot, ending = file.name.rpartition(".")
     published = found.asked["purpose"] == Purpose.PUBLICATION
-    return taken(stem, ending, file.content, file.mimetype, published=published)
+    return taken(NAME, _ending(file), file.content, file.mimetype, published=published)
 
 
 @blueprint.get("/eindverslag/<int:calculation_id>/weghalen")

@@ -11,7 +11,7 @@ from kapstok.evaluation.report.document import Grid
 from kapstok.evaluation.report.facts import Facts, Measured
 from kapstok.evaluation.report.pen import NOT_SHOWN, Pen
 from kapstok.evaluation.report.rules import Chapter
-from kapstok.ties.plans.rules import FEWEST_FOR_INTERVAL
+from kapstok.ties.plans.rules import FEWEST_FOR_INTERVAL, Headline
 from kapstok.ties.rules import STRENGTHS
 
 DRAWS = 2000
@@ -140,6 +140,11 @@ def grids(facts: Facts, pen: Pen) -> Iterator[tuple[Chapter, Grid]]:
     if pen.plan:
         yield Chapter.METHOD, Grid(_("Het meetplan"), (_("Onderdeel"), _("Keuze")), pen.plan)
     if facts.waves:
+        meanings = tuple((pen.figures[key], pen.explained[key]) for key in Headline)
+        yield (
+            Chapter.METHOD,
+            Grid(_("Wat de cijfers van het netwerk betekenen"), (_("Cijfer"), _("Betekenis")), meanings),
+        )
         yield Chapter.LIMITS, _responses(facts.waves, pen)
 
 
