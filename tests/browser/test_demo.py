@@ -102,14 +102,29 @@ def test_people_stay_where_they_are_while_time_goes_by(demo_site, desk):
     def places() -> list[str]:
         return marks.evaluate_all("found => found.map(mark => mark.getAttribute('transform'))")
 
-    before, title = places(), desk.locator(".figure-title").first.inner_text()
+    def lines() -> str:
+        return desk.locator("canvas.threads").evaluate("canvas => canvas.toDataURL()")
+
+    before, drawn, title = places(), lines(), desk.locator(".figure-title").first.inner_text()
     slider = desk.get_by_role("slider")
     slider.focus()
     desk.keyboard.press("ArrowLeft")
     desk.keyboard.press("ArrowLeft")
     expect(desk.locator(".figure-title").first).not_to_have_text(title)
+    expect(desk.locator(".replay output")).to_contain_text(re.compile(r" · \d+ van de \d+ mensen gehoord"))
     assert len(before) > 80
     assert places() == before
+    assert lines() != drawn
+    here = lines()
+    desk.get_by_role("button", name="Dichterbij").click()
+    expect(marks.first).not_to_have_attribute("transform", before[0])
+    assert lines() != here  # the lines go where the people go
+    desk.get_by_role("button", name="Alles").click()
+    expect(marks.first).to_have_attribute("transform", before[0])
+    assert lines() == here
+    marks.nth(20).click(force=True)  # the chart's own sheet lies over the marks, and knows who is under the pointer
+    desk.wait_for_url(re.compile(r"/netwerk/persoon/\w+\?moment=\d+"))
+    look(desk, "demo-person")
 
 
 def test_a_mail_of_the_demo_leads_to_an_answer(demo_site, desk, phone):
