@@ -1,6 +1,10 @@
 """What may be told of pairs: never of fewer than five people, not by subtraction either."""
 
-from kapstok.evaluation.chain.telling import NOTHING, Steps, steps, tables, telling
+from itertools import combinations
+
+import numpy as np
+
+from kapstok.evaluation.chain.telling import NOTHING, Steps, joined, steps, tables, telling
 from tests.unit.evaluation.chain.builders import entry, fates, strangers
 
 TEN = strangers(10)
@@ -26,7 +30,7 @@ def test_few_people_altogether():
 
 
 def test_a_small_meeting_cannot_be_found_by_subtraction():
-    large = fates(TEN, "++++++----".replace("-", "-"), "+++---++++")
+    large = fates(TEN, "++++++----", "+++---++++")
     small = fates(strangers(2, 50), "+-")
     told = telling([entry(large), entry(small), entry(None)])
     assert told.each == (Steps(10, 6, 4, 0, 3), NOTHING, None)
@@ -57,3 +61,40 @@ def test_tables():
     assert tables([entry(found)]) is None
     assert tables([]) is None
     assert tables([entry(fates(strangers(20), "+++--+++--" * 2, "+++--+++--" * 2, "+" + "-" * 19), seats=True)]) is None
+
+
+def test_no_subtraction_tells_of_few():
+    """In 500 random projects what is shown is of five people or more, and so is the sum of what is hidden."""
+    rng = np.random.default_rng(7)
+    for _project in range(500):
+        over = [random_fates(rng) for _meeting in range(rng.integers(1, 5))]
+        told = telling([entry(each) for each in over])
+        rows = [row for row in told.each if row is not None]
+        for step, cell in CELLS.items():
+            shown = [each for each, row in zip(over, rows, strict=True) if getattr(row, step) is not None]
+            rest = [each for each, row in zip(over, rows, strict=True) if getattr(row, step) is None]
+            assert all(enough(each, cell) for each in shown), step
+            if told.all_of == len(over):
+                assert enough(joined(rest), cell), step
+
+
+CELLS = {
+    "new": lambda found: np.ones(len(found.line), dtype=bool),
+    "line": lambda found: found.line == 1,
+    "none": lambda found: found.line == 0,
+    "unknown": lambda found: found.line == -1,
+    "referral": lambda found: (found.line == 1) & (found.referral == 1),
+}
+
+
+def enough(found, cell) -> bool:
+    people = found.pairs.where(cell(found)).people
+    return people == 0 or people >= 5
+
+
+def random_fates(rng):
+    """Pairs of one to eight people, most of whom became the same."""
+    both = [pair for pair in combinations(range(rng.integers(2, 9)), 2) if rng.random() < 0.8]
+    likely = rng.dirichlet([0.4, 0.4, 0.4])
+    line = "".join(rng.choice(list("+-?"), p=likely, size=len(both)))
+    return fates(both, line, "".join(rng.choice(list("+-"), size=len(both))))
