@@ -57,7 +57,7 @@ def with_intervals(changes: Sequence[tuple[str, Change]], caption: str, voice: V
             voice,
             margin={"l": 120, "r": 32, "t": 24, "b": 48},
             xaxis=quiet_axis(title={"text": _("Verschil in procentpunten")}, rangemode="tozero"),
-            yaxis=quiet_axis(autorange="reversed", showgrid=False),
+            yaxis=quiet_axis(range=[len(names) - 0.4, -0.6], showgrid=False),
             shapes=[NO_DIFFERENCE],
         ),
         title=_title([low > 0 or high < 0 for _name, _middle, low, high in drawn], voice),
