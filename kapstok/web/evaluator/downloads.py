@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 from flask import Response, g, render_template
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from kapstok import clock, takeaway
-from kapstok.accounts import audit
 from kapstok.errors import NotFound
 from kapstok.evaluation import service
 from kapstok.evaluation.files import bundles
 from kapstok.web.evaluator import blueprint
 from kapstok.web.evaluator.codebook import codebook
 from kapstok.web.evaluator.sheets import PUBLISHED, SHEETS
+from kapstok.web.evaluator.taking import taken
 
 GRAPHML, GEXF = "application/graphml+xml", "application/gexf+xml"
 JSON, ZIP, TEXT = "application/json", "application/zip", "text/plain; charset=utf-8"
@@ -174,13 +173,7 @@ def _read_me() -> bytes:
 
 
 def _file(name: str, ending: str, content: bytes, mimetype: str) -> Response:
-    """The file under a name that says what it is not for; who took it is written down first."""
-    actor, subject = f"user:{current_user.id}", f"project:{g.project.id}"
-    audit.record_at_once(f"download {name}.{ending}", actor=actor, project_id=g.project.id, subject=subject)
-    answer = Response(content, mimetype=mimetype)
-    called = name if name in PUBLISHED else f"{name}-niet-voor-publicatie"
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{called}.{ending}")
-    return answer
+    return taken(name, ending, content, mimetype, published=name in PUBLISHED)
 
 
 BUNDLES = (
