@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @blueprint.get("/verwijzingen")
 def referrals():
     from kapstok.evaluation.referral_figures import referral_flow, sent_and_arrived
+    from kapstok.evaluation.referral_matrix import referral_matrix
     from kapstok.evaluation.referred import Coverage, coverage, flows, per_month
     from kapstok.network.timeline_figure import marked
 
@@ -53,6 +54,7 @@ def referrals():
         "per-maand": marked(dated(both, month), events),
         "afloop": marked(_ended(found, days), events),
         "stroom": referral_flow(flows(counts, name), marks, _of_senders(), voice()),
+        "van-naar": referral_matrix(flows(counts, name), sorted(marks, key=marks.__getitem__), _of_senders(), voice()),
         "corridors": _corridors(corridors, choice),
     }
     return page(
