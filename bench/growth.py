@@ -1,7 +1,6 @@
 """What the figures cost as a network grows, as a table for docs/performance.md: ``python -m bench.growth``.
 
-Not a part of ``make bench``: the largest network takes minutes. Seconds are of processor time, on one core, so that
-what else runs on the machine weighs little.
+Not a part of ``make bench``: the largest network takes minutes. Seconds are of processor time, on one core.
 """
 
 from __future__ import annotations
@@ -10,15 +9,13 @@ import platform
 import resource
 import subprocess
 import sys
-import time
 import tracemalloc
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from bench.generate import growing_network
 from bench.network import MOMENTS, SEED, Keeps, ours
+from bench.peers import timed
 from kapstok.network.brokers import choose_pivots, estimated_betweenness
 from kapstok.network.graph import Ints
 from kapstok.network.paths import spread
@@ -47,25 +44,18 @@ def line(people: int) -> str:
     ours(growing_network(100, 500, 2, SEED), Keeps(), 2)  # whatever has to be imported
     ties = TIES_EACH * people
     world = growing_network(people, ties, MOMENTS, SEED)
-    reading, story = seconds_of(lambda: episodes(world.statements, people, world.moments, mode="any"))
+    reading, story = timed(lambda: episodes(world.statements, people, world.moments, mode="any"))
     last: tuple[Ints, Ints] = story.arcs_at(MOMENTS - 1)
-    walking, _ = seconds_of(lambda: spread(*last, world.sector))
+    walking, _ = timed(lambda: spread(*last, world.sector))
     pivots = choose_pivots(people, SEED)
-    connecting, _ = seconds_of(lambda: estimated_betweenness(*last, people, pivots, directed=False))
+    connecting, _ = timed(lambda: estimated_betweenness(*last, people, pivots, directed=False))
     older = Keeps()
-    older_seconds, _ = seconds_of(lambda: ours(world, older, MOMENTS - 1))
-    newest, _ = seconds_of(lambda: ours(world, older))
+    older_seconds, _ = timed(lambda: ours(world, older, MOMENTS - 1))
+    newest, _ = timed(lambda: ours(world, older))
     seconds = (reading, walking, connecting, older_seconds + newest, newest)
     cells = [f"{people:,}", f"{ties:,}", *(f"{each:.3g} s" for each in seconds)]
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return "| " + " | ".join([*cells, f"{_memory(last, world.sector):.3g} MB", f"{most:.0f} MB"]) + " |"
-
-
-def seconds_of(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Seconds of processor time, and what came of it."""
-    begin = time.process_time()
-    result = work()
-    return time.process_time() - begin, result
 
 
 def machine() -> str:
