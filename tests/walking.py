@@ -124,7 +124,8 @@ def walk_project(app: Flask, filled: Filled) -> Walk:
         f"/p/{project}/netwerk/samen?doe=functie&wie={filled.guest.id}",  # where ticking people leads to
         f"/p/{project}/netwerk/samen/gewijzigd?op={quote(filled.changed_at.isoformat())}",
     )
-    found |= walk(app, Visitor(app).log_in(filled.evaluator), f"/e/{project}/")
+    people = f"/e/{project}/netwerk/mensen"  # linked where they are too many for one table
+    found |= walk(app, Visitor(app).log_in(filled.evaluator), f"/e/{project}/", people)
     new_address = urlsplit(address_link(filled.guest)).path
     found |= walk(app, Visitor(app), personal, f"{personal}/wie-kent-u?verder=1", rsvp, new_address)
     middle, other = filled.people[3:5]
