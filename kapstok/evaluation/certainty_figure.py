@@ -55,13 +55,15 @@ def with_intervals(changes: Sequence[tuple[str, Change]], caption: str, voice: V
         ],
         layout=frame(
             voice,
-            margin={"l": 120, "r": 32, "t": 24, "b": 48},
-            xaxis=quiet_axis(title={"text": _("Verschil in procentpunten")}, rangemode="tozero"),
+            margin={"l": 120, "r": 32, "t": 24, "b": 32},
+            xaxis=quiet_axis(rangemode="tozero"),
             yaxis=quiet_axis(range=[len(names) - 0.4, -0.6], showgrid=False),
             shapes=[NO_DIFFERENCE],
         ),
         title=_title([low > 0 or high < 0 for _name, _middle, low, high in drawn], voice),
-        caption=_("Punt: het verschil · streep: 95 %%-interval · %(onderschrift)s", onderschrift=caption),
+        caption=_(
+            "Punt: het verschil in procentpunten · streep: 95 %%-interval · %(onderschrift)s", onderschrift=caption
+        ),
         columns=(_("Cijfer"), _("Toen"), _("Nu"), _("Verschil"), _("Van"), _("Tot")),
         rows=[_row(name, change) for name, change in changes],
     )
@@ -82,7 +84,7 @@ def _row(name: str, change: Change) -> tuple[Cell, ...]:
 def _title(beyond_chance: Sequence[bool], voice: Voice) -> str:
     _ = voice.translate
     if all(beyond_chance):
-        return _("Wat veranderde, is meer dan toeval alleen geeft")
+        return _("De verandering is groter dan toeval alleen geeft")
     if any(beyond_chance):
-        return _("Een deel van wat veranderde, is meer dan toeval alleen geeft")
-    return _("Wat veranderde, kan toeval zijn")
+        return _("Een deel van de verandering is groter dan toeval alleen geeft")
+    return _("De verandering kan toeval zijn")

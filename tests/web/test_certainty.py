@@ -76,7 +76,7 @@ def test_the_interval_first_and_the_rest_behind_it_and_none_where_the_plan_only_
     assert [person.name for person in people if person.name in page.text] == []
 
     taken = evaluator.fetch(f"/e/{project.id}/veranderingen?csv=verschil-met-interval").get_data(as_text=True)
-    assert "Wat veranderde, is meer dan toeval alleen geeft" in taken
+    assert "De verandering is groter dan toeval alleen geeft" in taken
     assert len(page.all("figure", **{"aria-labelledby": "verschil-met-interval-title"})) == 1
 
     # Other days lead to the ends of measurements.

@@ -22,9 +22,9 @@ def test_each_difference_has_its_interval_in_percentage_points():
 @pytest.mark.parametrize(
     ("changes", "title"),
     [
-        ([UP, UP], "Wat veranderde, is meer dan toeval alleen geeft"),
-        ([UP, AROUND], "Een deel van wat veranderde, is meer dan toeval alleen geeft"),
-        ([AROUND], "Wat veranderde, kan toeval zijn"),
+        ([UP, UP], "De verandering is groter dan toeval alleen geeft"),
+        ([UP, AROUND], "Een deel van de verandering is groter dan toeval alleen geeft"),
+        ([AROUND], "De verandering kan toeval zijn"),
     ],
 )
 def test_the_title_says_whether_chance_can_explain_it(changes, title):
