@@ -62,12 +62,14 @@ class _Writer:
 
     def __init__(self, word: Any, document: Document) -> None:
         self.word, self.document, self.headings = word, document, 0
+        # By name python-docx looks a style up again for every paragraph: most of the time that a report takes.
+        self.styles = {style.name: style.style_id for style in word.styles}
 
     def write(self) -> None:
         document = self.document
-        self.word.add_paragraph(document.title, style="Title")
-        self.word.add_paragraph(document.subtitle, style="Subtitle")
-        self.word.add_paragraph(made_on(document), style=styles.CAPTION)
+        self._line(document.title, "Title")
+        self._line(document.subtitle, "Subtitle")
+        self._line(made_on(document), styles.CAPTION)
         self._contents()
         if document.summary:
             self._heading(document.words["summary"], 1)
@@ -80,7 +82,7 @@ class _Writer:
     def _block(self, block: Block) -> None:
         match block:
             case Paragraph():
-                self.word.add_paragraph(block.text, style=styles.CAPTION if block.quiet else styles.TEXT)
+                self._line(block.text, styles.CAPTION if block.quiet else styles.TEXT)
             case Points():
                 self._points(block.items)
             case Heading():
@@ -91,20 +93,27 @@ class _Writer:
                 self._picture(block)
             case OwnText():
                 for part in paragraphs(block.text):
-                    self.word.add_paragraph(part, style=styles.OWN)
+                    self._line(part, styles.OWN)
             case _:
                 assert_never(block)
 
+    def _line(self, text: str, style: str) -> WordParagraph:
+        return self._give(self.word.add_paragraph(text), style)
+
+    def _give(self, line: WordParagraph, style: str) -> WordParagraph:
+        line._p.style = self.styles[style]
+        return line
+
     def _points(self, items: tuple[str, ...]) -> None:
         for item in items:
-            self.word.add_paragraph(item, style="List Bullet")
+            self._line(item, "List Bullet")
 
     def _contents(self) -> None:
         """A field that Word knows as contents, filled in already: who opens it is not asked whether to do so."""
         titles = list(_titles(self.document))
-        self.word.add_paragraph(self.document.words["contents"], style=styles.CONTENTS)
+        self._line(self.document.words["contents"], styles.CONTENTS)
         for number, (level, title) in enumerate(titles, start=1):
-            line = self.word.add_paragraph(style=styles.CONTENTS_LINES[level - 1])
+            line = self._line("", styles.CONTENTS_LINES[level - 1])
             if number == 1:
                 _field_begins(line, r'TOC \o "1-2" \h \z \u')
             link = OxmlElement("w:hyperlink")
@@ -116,16 +125,16 @@ class _Writer:
 
     def _heading(self, title: str, level: int) -> None:
         self.headings += 1
-        heading = self.word.add_heading(title, level)
+        heading = self._line(title, f"Heading {level}")
         begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
         begin.set(qn("w:name"), f"_Toc{self.headings}")
         for mark in (begin, end):
             mark.set(qn("w:id"), str(self.headings))
-        heading._p.pPr.addnext(begin)
+        heading._p.get_or_add_pPr().addnext(begin)
         heading._p.append(end)
 
     def _grid(self, grid: Grid) -> None:
-        self.word.add_paragraph(grid.caption, style=styles.FINDING)
+        self._line(grid.caption, styles.FINDING)
         table = self.word.add_table(len(grid.rows) + 1, len(grid.columns), style=styles.TABLE)
         table.autofit = False
         _describe(table, grid.caption)
@@ -138,15 +147,15 @@ class _Writer:
             for place, (cell, text) in enumerate(zip(row.cells, words, strict=True)):
                 cell.width = sizes[place]
                 cell.text = text
-                cell.paragraphs[0].style = styles.CELL_NUMBER if place in grid.numeric else styles.CELL
+                self._give(cell.paragraphs[0], styles.CELL_NUMBER if place in grid.numeric else styles.CELL)
         table.rows[0]._tr.trPr.append(OxmlElement("w:tblHeader"))
-        self.word.add_paragraph(style=styles.TEXT)  # without it two tables become one
+        self._line("", styles.TEXT)  # without it two tables become one
 
     def _picture(self, picture: Picture) -> None:
-        self.word.add_paragraph(picture.title, style=styles.FINDING)
-        drawn = self.word.add_paragraph(style=styles.FIGURE).add_run().add_picture(BytesIO(picture.png), Mm(WIDE))
+        self._line(picture.title, styles.FINDING)
+        drawn = self._line("", styles.FIGURE).add_run().add_picture(BytesIO(picture.png), Mm(WIDE))
         drawn._inline.docPr.set("descr", picture.alt)
-        self.word.add_paragraph(picture.caption, style=styles.CAPTION)
+        self._line(picture.caption, styles.CAPTION)
 
 
 def _titles(document: Document) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -43,6 +44,7 @@ _LINE_ON_THE_LEFT = f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="16" w:
 
 def set_up(word: Any, language: str) -> None:
     """Give the styles their looks, and every text its language."""
+    _without_thumbnail(word)
     _language(word, LOCALES[language])
     _look(word.styles[TEXT], size=11, after=8)
     word.styles[TEXT].paragraph_format.line_spacing = 1.15
@@ -99,6 +101,13 @@ def _without_border(style: Any) -> None:
     border = style.element.pPr.find(qn("w:pBdr"))
     if border is not None:
         style.element.pPr.remove(border)
+
+
+def _without_thumbnail(word: Any) -> None:
+    """The empty file that python-docx starts from carries a picture of itself."""
+    relations = word.part.package.rels
+    for key in [key for key, relation in relations.items() if relation.reltype == RT.THUMBNAIL]:
+        del relations[key]
 
 
 def _language(word: Any, locale: str) -> None:
