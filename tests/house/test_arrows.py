@@ -75,6 +75,8 @@ PURE = [
     KAPSTOK / "directory" / "listing.py",
     *(KAPSTOK / "privacy" / name for name in ("endings.py", "processing.py")),
     *(KAPSTOK / "evaluation" / "inference").glob("*.py"),
+    *(KAPSTOK / "evaluation" / "report" / f"{name}.py" for name in ("document", "drawings", "drawn", "scales")),
+    *(KAPSTOK / "evaluation" / "report" / "written").glob("*.py"),
     *(KAPSTOK / "evaluation" / "report" / "chapters").glob("*.py"),
     *(
         KAPSTOK / "evaluation" / "report" / f"{name}.py"
