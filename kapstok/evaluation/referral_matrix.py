@@ -32,15 +32,15 @@ def referral_matrix(
             xaxis=quiet_axis(showgrid=False, side="top", tickangle=-30),
             yaxis=quiet_axis(showgrid=False, autorange="reversed"),
         ),
-        title=_(
-            "Er is geteld bij %(deel)s van de %(alle)s richtingen",
+        title=_most_sent(counts, voice),
+        plain=_(
+            "In %(deel)s van de %(alle)s vakken is een verwijzing geteld. Een leeg vak is nul, of niet geteld.",
             deel=voice.number(len(counts), 0),
             alle=voice.number(len(senders) * len(receivers), 0),
         ),
         caption=caption,
         columns=(_("Van, naar"), *receivers),
         rows=[(sender, *row) for sender, row in zip(senders, cells, strict=True)],
-        plain=_most_sent(counts, voice),
     )
 
 
@@ -69,7 +69,7 @@ def _most_sent(counts: dict[tuple[str, str], int], voice: Voice) -> str:
         sent[sender] = sent.get(sender, 0) + count
     name = max(sorted(sent), key=lambda each: sent[each])
     return voice.translate(
-        "%(wie)s verwees het vaakst: %(aantal)s van de %(totaal)s keer.",
+        "%(wie)s verwees het vaakst: %(aantal)s van de %(totaal)s keer",
         wie=name,
         aantal=voice.number(sent[name], 0),
         totaal=voice.number(sum(sent.values()), 0),

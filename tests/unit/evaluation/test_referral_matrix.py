@@ -10,8 +10,8 @@ def test_from_each_to_each():
     found = referral_matrix(FLOWS, ["Zorg", "Welzijn", "Gemeente"], "bron", VOICE)
     assert found.columns == ("Van, naar", "Zorg", "Welzijn", "Gemeente")
     assert found.rows == [("Zorg", 1, 7, None), ("Welzijn", None, None, 3)]
-    assert found.title == "Er is geteld bij 3 van de 6 richtingen"
-    assert found.plain == "Zorg verwees het vaakst: 8 van de 11 keer."
+    assert found.title == "Zorg verwees het vaakst: 8 van de 11 keer"
+    assert found.plain == "In 3 van de 6 vakken is een verwijzing geteld. Een leeg vak is nul, of niet geteld."
     assert found.data[0]["text"] == [["1", "7", ""], ["", "", "3"]]
 
 
