@@ -108,9 +108,8 @@ class Headlines:
     """One wave, or two compared. Tuples hold then and now, or only now.
 
     ``panel``: people who answered every wave shown × who was on all those rosters. ``everybody``: each wave with its
-    own people. ``intervals`` are 95 % intervals of the difference on the panel, where there is one, and ``across``
-    that of the density between sectors. ``matrix``: lines and observed dyads on the panel between the sectors in
-    ``matrix_sectors`` (indexes), small ones merged.
+    own people. ``intervals`` are 95 % intervals of the difference on the panel, where there is one. ``matrix``: lines
+    and observed dyads on the panel between the sectors in ``matrix_sectors`` (indexes), small ones merged.
     """
 
     waves: tuple[Measurement, ...]
@@ -120,7 +119,6 @@ class Headlines:
     everybody: tuple[Figures, ...]
     stated: tuple[Stated, ...]
     intervals: dict[str, tuple[float, float] | None]
-    across: tuple[float, float] | None
     matrix: tuple[SectorMatrix, ...]
     matrix_sectors: tuple[int, ...]
     stability: Stability | None
@@ -142,11 +140,9 @@ def to_compare(measurements: Sequence[Measurement]) -> tuple[Measurement, ...]:
 
 def headlines(network: Network, waves: tuple[Measurement, ...], threshold: int) -> Headlines:
     """The figures of one wave, or of two beside one another, from lines of strength ``threshold`` or more."""
-    answered = np.logical_and.reduce([wave.answered for wave in waves])
-    named = np.logical_and.reduce([wave.named for wave in waves])
+    answered, named, panel = _panel(network, waves, threshold)
     asked = np.logical_and.reduce([wave.asked for wave in waves])
     sector = network.people.sector
-    panel = [answers_of(wave, answered, named, sector, threshold)[0] for wave in waves]
     everybody = [answers_of(wave, wave.answered, wave.named, sector, threshold)[0] for wave in waves]
     people = int(np.count_nonzero(answered))
     coarse = merged(sector, [answered, named, *(wave.asked for wave in waves)], network.sectors.rest)
@@ -159,13 +155,26 @@ def headlines(network: Network, waves: tuple[Measurement, ...], threshold: int) 
         everybody=tuple(_figures(one, wave.response) for one, wave in zip(everybody, waves, strict=True)),
         stated=tuple(_stated(one) for one in everybody),
         intervals={key: _interval(panel, people, TESTED.get(key)) for key in Headline},
-        across=_interval(panel, people, _across_cells),
         matrix=tuple(_matrix(one, coarse[answered | named], matrix_sectors) for one in panel),
         matrix_sectors=matrix_sectors,
         stability=stability(panel[0].lines, panel[1].lines) if len(panel) == 2 else None,
         newcomers=int(np.count_nonzero(waves[-1].asked & ~waves[0].asked)),
         leavers=int(np.count_nonzero(waves[0].asked & ~waves[-1].asked)),
     )
+
+
+def across_interval(network: Network, waves: tuple[Measurement, ...], threshold: int) -> tuple[float, float] | None:
+    """The 95 % interval of the difference in density between sectors, on the panel of two waves; of one wave None."""
+    answered, _named, panel = _panel(network, waves, threshold)
+    return _interval(panel, int(np.count_nonzero(answered)), _across_cells)
+
+
+def _panel(network: Network, waves: Sequence[Measurement], threshold: int) -> tuple[Bools, Bools, list[Answers]]:
+    """Who answered every wave, who was on all the lists, and what the first said of the second, wave by wave."""
+    answered = np.logical_and.reduce([wave.answered for wave in waves])
+    named = np.logical_and.reduce([wave.named for wave in waves])
+    sector = network.people.sector
+    return answered, named, [answers_of(wave, answered, named, sector, threshold)[0] for wave in waves]
 
 
 def answers_of(wave: Measurement, rows: Bools, columns: Bools, sector: Ints, threshold: int) -> tuple[Answers, Ints]:

@@ -15,8 +15,10 @@ from kapstok.scope import in_project
 
 if TYPE_CHECKING:
     from kapstok.evaluation.bridges import Held
+    from kapstok.evaluation.inference.bootstrap import Interval
 
 _held = Kept(most=32)
+_across = Kept(most=32)
 
 
 def leaders(project: Project) -> frozenset[int]:
@@ -38,3 +40,13 @@ def find_held(project: Project, threshold: int) -> Held | None:
         return None
     key = load.version(project), threshold, leading
     return _held.get(key, lambda: held(found, waves[-1], threshold, leading))
+
+
+def find_across(project: Project, threshold: int) -> Interval | None:
+    """The interval of the difference in density between sectors; None where the difference is only described."""
+    from kapstok.evaluation.headlines import across_interval, to_compare
+    from kapstok.network import load
+
+    found = service.network(project)
+    waves = to_compare(found.measurements)
+    return _across.get((load.version(project), threshold), lambda: across_interval(found, waves, threshold))

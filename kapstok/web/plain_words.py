@@ -11,8 +11,6 @@ from kapstok.ties.plans.rules import Headline
 from kapstok.web.filters import number
 from kapstok.web.headline_words import MEASURES, signed
 
-Interval = tuple[float, float] | None
-
 ACROSS = "across"  # the density of what lies between two sectors
 SMALL_SHARE = 0.05  # of smaller ones so many of every 1,000 says more
 
@@ -51,7 +49,7 @@ SENTENCES = {
 }
 
 
-def plainly(key: str, values: Sequence[float | None], first: str, interval: Interval) -> str:
+def plainly(key: str, values: Sequence[float | None], first: str, interval: tuple[float, float] | None) -> str:
     """What a figure says of one moment, or then and now with the ``interval`` of the difference; "" of the unknown.
 
     ``first``: the name of the measurement that was then.
@@ -68,7 +66,7 @@ def plainly(key: str, values: Sequence[float | None], first: str, interval: Inte
     return str(two) % (said | {"meting": first, "toen": then[0], "tussen": _between(interval, size, decimals)})
 
 
-def verdict(interval: Interval) -> str:
+def verdict(interval: tuple[float, float] | None) -> str:
     """Whether a difference with this interval may be chance; nothing where there is none."""
     if interval is None:
         return ""
@@ -87,7 +85,7 @@ def _size(key: str, largest: float) -> tuple[int, int]:
     return (100 if largest >= SMALL_SHARE else 1000), 0
 
 
-def _between(interval: Interval, size: int, decimals: int) -> str:
+def _between(interval: tuple[float, float] | None, size: int, decimals: int) -> str:
     if interval is None:
         return ""
     low, high = (signed(size * end, decimals) for end in interval)

@@ -24,6 +24,7 @@ from kapstok.web.plain_words import ACROSS, plainly, verdict
 if TYPE_CHECKING:
     from kapstok.evaluation.bridges import Held, Together
     from kapstok.evaluation.headlines import Headlines
+    from kapstok.evaluation.inference.bootstrap import Interval
     from kapstok.network.drawing import Caption, Figure
     from kapstok.network.graph import Mode
     from kapstok.network.measures import ExternalInternal
@@ -39,10 +40,11 @@ def show():
     held = holding.find_held(g.project, choice.sterkte.data)
     if found is None or held is None:
         return render_template("evaluator/lines_empty.html")
-    if plan and plan.test == Test.DESCRIBE:
-        found = replace(found, across=None)
+    is_tested = found.allowed.structure and not (plan and plan.test == Test.DESCRIBE)
+    interval = holding.find_across(g.project, found.threshold) if is_tested else None
+    several = found.allowed.structure and len(found.matrix_sectors) > 1
     figures = {
-        "sectoren": sector_figure(found) if found.allowed.structure and len(found.matrix_sectors) > 1 else None,
+        "sectoren": _sectors(found, interval) if several else None,
         "stappen": _steps(found) if found.allowed.paths else None,
         "stoppen": _stopping(held) if held.left else None,
     }
@@ -54,7 +56,7 @@ def show():
         found=found,
         held=held,
         drawings=figures,
-        finding=_finding(found),
+        finding=_finding(found, interval),
         tiles=_tiles(found) if found.allowed.structure else [],
         bridges=_bridges(held),
         about_groups=_about_groups(held.together) if held.together else [],
@@ -62,8 +64,7 @@ def show():
     )
 
 
-def sector_figure(found: Headlines) -> Figure:
-    """Lines between sectors, then and now, with small sectors merged."""
+def _sectors(found: Headlines, interval: Interval | None) -> Figure:
     from kapstok.network.sector_figure import sector_lines
 
     names = [service.network(g.project).people.sectors[kind] for kind in found.matrix_sectors]
@@ -71,19 +72,19 @@ def sector_figure(found: Headlines) -> Figure:
     moments = found.waves[0].name, found.waves[-1].name
     figure = sector_lines(first, found.matrix[-1], names, moments, _caption(found), voice())
     caption = _("Rij: wie het zegt, kolom: over wie · %(onderschrift)s", onderschrift=figure.caption)
-    return replace(figure, caption=caption, plain=_across(found))
+    return replace(figure, caption=caption, plain=_across(found, interval))
 
 
-def _across(found: Headlines) -> str:
+def _across(found: Headlines, interval: Interval | None) -> str:
     values = [disclosure.share(each.across.part, each.across.whole) for each in found.panel]
-    return plainly(ACROSS, values, found.waves[0].name, found.across)
+    return plainly(ACROSS, values, found.waves[0].name, interval)
 
 
-def _finding(found: Headlines) -> str:
-    said = _across(found) if found.allowed.structure else ""
+def _finding(found: Headlines, interval: Interval | None) -> str:
+    said = _across(found, interval) if found.allowed.structure else ""
     if not said:
         return _("Hoe kort de lijnen tussen sectoren zijn, en wat daarover nog niet te zeggen is.")
-    return " ".join(filter(None, [said, verdict(found.across)]))
+    return " ".join(filter(None, [said, verdict(interval)]))
 
 
 def _caption(found: Headlines, mode: Mode = "directed") -> Caption:
