@@ -13,6 +13,7 @@ from kapstok.demo import region
 from kapstok.demo.around_rows import Surroundings
 from kapstok.demo.counts import AFTER_MEETING, PROFESSIONALS
 from kapstok.demo.doings_rows import Doings
+from kapstok.demo.growth import acting_leader
 from kapstok.demo.kaart_rows import Kaart, show_card
 from kapstok.demo.lines_rows import Lines
 from kapstok.demo.shapes import Guest, Meeting, Sheet, Story
@@ -85,6 +86,7 @@ class Rows:
                 project_id=self.project.id, name=told.name, sector_id=sector, area=told.area
             )
         self._add(self.organisations.values())
+        leads = acting_leader(self.story.people)
         for person in self.story.people:
             organisation = self.organisations[person.organisation] if person.organisation else None
             self.people.append(
@@ -94,7 +96,7 @@ class Rows:
                     function_id=self.terms[Vocabulary.FUNCTION, person.function],
                     organisation_id=organisation.id if organisation else None,
                     sector_id=None if organisation else self.terms[Vocabulary.SECTOR, person.sector],
-                    email=person.mail,
+                    email=self.leader.email if person == leads else person.mail,
                     phone=person.phone or "",
                     area=person.area,
                     joined_on=person.joined,
