@@ -135,7 +135,7 @@ def _figure(found: Scenes, choice: PictureChoice) -> Figure:
     )
     if cast.group:
         x, y = cast.positions[-1].tolist()
-        below = {"xanchor": "center", "xshift": 0, "yshift": -18}
+        below = {"xshift": -8, "yshift": -18}
         figure.layout["annotations"] = [direct_label(x, y, labels[-1], MUTED) | below]
     figure.replay["links"] = [_person(label, choice) for label in cast.people.labels[: cast.alone]]
     return figure
