@@ -14,6 +14,7 @@ from tests.browsing import text
 from tests.factories import NOW, make_invitation, make_meeting, make_project
 from tests.measured import DAY, everybody_says, make_people, measure
 
+UNHEARD = "Daarna is niemand gevraagd: geen meting of vragenlijst in zes maanden"
 NOT_ASKED = "Vooraf is niemand gevraagd wie zij al kenden"
 SECTORS = ("welzijn", "thuiszorg")
 BEFORE, HELD, AFTER = NOW - 300 * DAY, NOW - 250 * DAY, NOW - 200 * DAY  # May, June and August 2025
@@ -122,9 +123,7 @@ def test_each_bijeenkomst_says_what_is_missing(project, people, evaluator):
     page = evaluator.get(address(project))
     assert cell(page, "Zonder lijst", "Daarna") == "Aanwezigheid is niet ingevuld"
     assert cell(page, "Klein", "Daarna") == "Te weinig mensen om te tonen"
-    assert (
-        cell(page, "Daarna stil", "Daarna") == "Daarna is niemand gevraagd: geen meting of vragenlijst in zes maanden"
-    )
+    assert cell(page, "Daarna stil", "Daarna") == UNHEARD
     assert cell(page, "Voor de nulmeting", "Daarna") == NOT_ASKED
     assert cell(page, "Gisteren", "Daarna").startswith("Bekend vanaf 1 ")
     assert cell(page, "Klein", "Aanwezig") == "verborgen"
@@ -139,6 +138,25 @@ def test_no_bijeenkomst_and_no_measurement(app, project, evaluator, projectleide
     assert projectleider.get(address(project)).link("Naar de bijeenkomsten") == f"/p/{project.id}/bijeenkomsten"
     hold(project, make_people(project, *SECTORS, each=6), range(12))
     assert cell(evaluator.get(address(project)), "Kennismaken", "Daarna") == NOT_ASKED
+
+
+def test_odd_projects_get_their_pages(project, evaluator):
+    """Five people of one sector and one answer; then 25 of one sector, of whom one answers; two share a name."""
+    few = make_people(project, "welzijn", each=5)
+    measure(project, few, "Nulmeting", BEFORE, [*everybody_says(5, 0)[:1], *[""] * 4])
+    hold(project, few, range(5))
+    page = evaluator.get(address(project))  # one who answers tells that four pairs had no line
+    assert [cell(page, "Kennismaken", name) for name in ("Nieuw", "Daarna")] == ["4", UNHEARD]
+    everybody = [*few, *make_people(project, "welzijn", each=20)]
+    everybody[6].name = everybody[5].name
+    measure(project, everybody, "T1", AFTER, [*everybody_says(25, 2)[:1], *[""] * 24])
+    hold(project, everybody, range(25), AFTER + 60 * DAY, "Iedereen")
+    refer(project, few[0].organisation, everybody[5].organisation, dt.date(2025, 7, 1), 7)
+    for query in ("", "?richting=any&sterkte=1", "?per=organisatie"):
+        assert everybody[5].name not in evaluator.get(address(project, query=query)).text
+        found = evaluator.get(address(project, "verwijzingen", query))
+        assert found.all("script", data_figure_for="corridors") == []
+        assert "Minder dan 5 mensen hebben geantwoord." in found.text
 
 
 def test_opinions_wait_until_nobody_can_answer(project, people, evaluator):

@@ -137,12 +137,12 @@ def _what_is_missing(row: Held) -> str:
     """Why no chain stands behind this bijeenkomst, or an empty string."""
     if row.nobody_ticked_off:
         return _("Aanwezigheid is niet ingevuld")
+    if row.nothing_before:
+        return _("Vooraf is niemand gevraagd wie zij al kenden")
     if row.steps is None:
         return _("Bekend vanaf %(dag)s", dag=day_short(row.told_on))
     if row.steps.new is None:
         return _("Te weinig mensen om te tonen")
-    if row.nothing_before:
-        return _("Vooraf is niemand gevraagd wie zij al kenden")
     if row.steps.new == 0:
         return _("Geen nieuwe ontmoetingen")
     if row.steps.line is None:
