@@ -18,7 +18,7 @@ def test_a_figure_is_saved_as_picture_and_as_table(new_context, demo_site, tmp_p
     for kind in ("PNG", "SVG", "CSV"):
         with page.expect_download() as download:
             figure.get_by_role("link" if kind == "CSV" else "button", name=kind).click()
-        assert download.value.suggested_filename == f"stappen-niet-voor-publicatie.{kind.lower()}"
+        assert download.value.suggested_filename == f"korte-lijnen-stappen-niet-voor-publicatie.{kind.lower()}"
         download.value.save_as(tmp_path / kind)
         files[kind] = (tmp_path / kind).read_bytes()
     assert files["PNG"].startswith(b"\x89PNG") and int.from_bytes(files["PNG"][16:20]) == 2400

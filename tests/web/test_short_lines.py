@@ -93,8 +93,8 @@ def test_a_figure_is_taken_away_with_the_filters_of_its_page(project, people, ev
     assert rows[1] == ["1 stap", "0", "0 %", "31", "47 %"]
     assert rows[6:8] == [[], ["Hoogstens twee stappen van elkaar: eerst 0 % van de paren, nu 62 %"]]
     assert rows[9][0].startswith("n = 12 · respons 100 % (12 van 12) · lijn vanaf sterkte 1 · ")
-    assert answer.headers["Content-Disposition"] == "attachment; filename=stappen-niet-voor-publicatie.csv"
-    (event,) = db.session.query(AuditEvent).filter_by(event="download stappen.csv")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=korte-lijnen-stappen-niet-voor-publicatie.csv"
+    (event,) = db.session.query(AuditEvent).filter_by(event="download korte-lijnen-stappen.csv")
     assert event.subject == f"project:{project.id}"
     evaluator.get(f"{address}?csv=niets", status=404)
     assert page.all("input", id="weergave")[0].get("value").endswith(f"{address}?sterkte=1")

@@ -54,7 +54,7 @@ def page(
         return render_template(template, **context)
     if is_running or asked not in shown:
         raise NotFound()
-    return taken(asked, "csv", table_of(shown[asked]), takeaway.CSV)
+    return taken(_called(asked), "csv", table_of(shown[asked]), takeaway.CSV)
 
 
 def table_of(figure: Figure) -> bytes:
@@ -70,7 +70,7 @@ def figure_files(name: str) -> dict[str, str | bool | None]:
     ``wait``: whether there will be, once the measurement that runs is closed.
     """
     address = f"{request.path}?{urlencode([*_asked(), (TAKE, name)])}" if name in g.get("figures_to_take", ()) else None
-    return {"name": file_name(name), "address": address, "wait": g.get("figures_wait", False)}
+    return {"name": file_name(_called(name)), "address": address, "wait": g.get("figures_wait", False)}
 
 
 @blueprint.app_template_global("address_of_view")
@@ -78,6 +78,12 @@ def address_of_view() -> str:
     """The address of this page with all that was chosen on it, to send to somebody who may see it too."""
     asked = _asked()
     return current_app.config["BASE_URL"] + request.path + (f"?{urlencode(asked)}" if asked else "")
+
+
+def _called(name: str) -> str:
+    """A figure's file is called after its page, and the figure on it."""
+    here = request.path.rstrip("/").rpartition("/")[2]
+    return f"{'overzicht' if here.isdigit() else here}-{name}"
 
 
 def _asked() -> list[tuple[str, str]]:
