@@ -131,7 +131,7 @@ def _spread_block(sources: Ints, rounds: list[Ints], sector: Ints) -> tuple[list
         gained.append(now - reached)
         reached = now
         if len(gained) <= 2:
-            near = _across(knows, sources, sector)
+            near = _across(knows, sources, sector, taken)
     return gained, near
 
 
@@ -143,9 +143,11 @@ def _bits(sources: Ints, people: int) -> Words:
     return knows
 
 
-def _across(knows: Words, sources: Ints, sector: Ints) -> int:
-    """How many set bits join two people of different sectors."""
+def _across(knows: Words, sources: Ints, sector: Ints, spare: Words) -> int:
+    """How many set bits join two people of different sectors. ``spare``: room for a table."""
     bit = np.arange(len(sources))
     same = np.zeros((int(sector.max()) + 1, knows.shape[1]), dtype=np.uint64)
     np.bitwise_or.at(same, (sector[sources], bit // 64), np.uint64(1) << (bit % 64).astype(np.uint64))
-    return int(np.bitwise_count(knows & ~same[sector]).sum(dtype=np.int64))
+    np.take(~same, sector, axis=0, out=spare, mode="clip")
+    np.bitwise_and(knows, spare, out=spare)
+    return int(np.bitwise_count(spare).sum(dtype=np.int64))
