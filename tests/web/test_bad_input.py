@@ -44,6 +44,7 @@ NEVER_ACCEPTED |= {"projectleider.line_imports_post", "projectleider.tally_impor
 NEVER_ACCEPTED |= {"projectleider.fill_situations"}  # only where nothing was chosen yet
 NEVER_ACCEPTED |= {"projectleider.drop_replies"}  # a file, too
 NEVER_ACCEPTED |= {"projectleider.forget_people_post"}  # wants the name of the project, typed
+NEVER_ACCEPTED |= {"evaluator.change_post"}  # asked only where more than 300 people are compared
 
 TOMORROW = f"{clock.local_date(clock.now()) + dt.timedelta(days=1)}"
 LATER, EVEN_LATER = (f"{clock.local_date(clock.now()) + dt.timedelta(days=days)}" for days in (30, 31))
