@@ -20,6 +20,7 @@ from kapstok.network.marks import Mark, mark
 DOTS = 200  # to an inch, of the PNG
 ACCENT, QUIET = "#B4500F", "#55616D"
 LARGE, SMALL, FEW = 3.2, 1.2, 40  # people's diameters in mm; the largest as long as there are so few of them
+THINNEST, FEW_LINES = 0.4, 150  # lines are thinner, beside the usual, where there are more than so many
 TALLEST = 1.15  # of a picture of the network, beside its width
 
 __all__ = ["Bar", "Happened", "Lines", "Panel", "Point", "Series", "bars", "matrix", "network_picture", "over_time"]
@@ -69,6 +70,7 @@ def network_picture(
         "height": tall / scale,
         "looks": [looks[sector] for sector in people.sector.tolist()],
         "size": max(SMALL, min(LARGE, LARGE * (FEW / max(len(people), 1)) ** 0.5)),
+        "thin": max(THINNEST, min(1.0, (FEW_LINES / max(len(then.pairs), len(now.pairs), 1)) ** 0.5)),
         "scenes": [scene(then, set()), scene(now, new)],
         "sectors": [
             {"name": name, "look": looks[sector]}

@@ -12,7 +12,7 @@ from babel.dates import format_date
 from kapstok import clock
 from kapstok.evaluation.report.document import Document, Grid
 
-NARROWEST, WIDEST, WIDEST_HEAD = 6, 28, 12  # signs of a column, as far as they count for its width
+NARROWEST, WIDEST, WIDEST_HEAD = 6, 36, 12  # signs of a column, as far as they count for its width
 
 
 _PERCENTAGE = re.compile(r"(?<=\d) %")

@@ -149,7 +149,7 @@ class _Writer:
                 cell.text = text
                 self._give(cell.paragraphs[0], styles.CELL_NUMBER if place in grid.numeric else styles.CELL)
         table.rows[0]._tr.trPr.append(OxmlElement("w:tblHeader"))
-        self._line("", styles.TEXT)  # without it two tables become one
+        self._line("", styles.TEXT)  # Word wants a line after a table
 
     def _picture(self, picture: Picture) -> None:
         self._line(picture.title, styles.FINDING)

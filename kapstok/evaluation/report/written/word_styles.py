@@ -44,7 +44,7 @@ _LINE_ON_THE_LEFT = f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="16" w:
 
 def set_up(word: Any, language: str) -> None:
     """Give the styles their looks, and every text its language."""
-    _without_thumbnail(word)
+    _of_this_age(word)
     _language(word, LOCALES[language])
     _look(word.styles[TEXT], size=11, after=8)
     word.styles[TEXT].paragraph_format.line_spacing = 1.15
@@ -87,13 +87,13 @@ def _new(word: Any, name: str, built_in: bool = False, **look: Any) -> Any:
 
 
 def _look(
-    style: Any, *, size: float, bold: bool = False, colour: RGBColor = INK, before: int = 0, after: int = 0
+    style: Any, *, size: float, bold: bool | None = None, colour: RGBColor = INK, before: int = 0, after: int = 0
 ) -> None:
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.attrib.clear()  # those of the theme go before any name
     for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{kind}"), FONT)
-    style.font.size, style.font.bold, style.font.italic, style.font.color.rgb = Pt(size), bold, False, colour
+    style.font.size, style.font.bold, style.font.italic, style.font.color.rgb = Pt(size), bold, None, colour
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
 
 
@@ -103,8 +103,11 @@ def _without_border(style: Any) -> None:
         style.element.pPr.remove(border)
 
 
-def _without_thumbnail(word: Any) -> None:
-    """The empty file that python-docx starts from carries a picture of itself."""
+def _of_this_age(word: Any) -> None:
+    """The empty file that python-docx starts from is of Word 2010, and carries a picture of itself."""
+    for setting in word.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
     relations = word.part.package.rels
     for key in [key for key, relation in relations.items() if relation.reltype == RT.THUMBNAIL]:
         del relations[key]

@@ -239,5 +239,5 @@ def test_a_report_without_anything_is_a_report(write):
 
 
 def test_columns_are_as_wide_as_what_stands_in_them():
-    assert widths(Grid("", ("Wat", "Een erg lang woord: verwijzingenoverzicht"), (("x" * 90, "1"),))) == [28, 12]
+    assert widths(Grid("", ("Wat", "Een erg lang woord: verwijzingenoverzicht"), (("x" * 90, "1"),))) == [36, 12]
     assert widths(Grid("", ("", "b"), ())) == [6, 6]
