@@ -8,9 +8,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from kapstok.disclosure import SMALL_INSIDE, SMALLEST_DENOMINATOR
+from kapstok.disclosure import SMALLEST_DENOMINATOR
 from kapstok.evaluation.chain.ledger import Entry, Fates
-from kapstok.evaluation.chain.telling import joined, kept
+from kapstok.evaluation.chain.telling import few, joined, kept, told_by_few
 from kapstok.evaluation.inference.bootstrap import Cells, Interval, Term, vertex_interval
 from kapstok.evaluation.rules import ENOUGH_FOR_STRUCTURE
 from kapstok.network.graph import NA, Floats, Tri
@@ -113,8 +113,8 @@ def _side(several: Sequence[tuple[Fates, Fates]], k: int, outcome: Callable[[Fat
     """None where what has it, or what has not, is of too few people, or there are too few pairs for a share."""
     found = joined([pair[k] for pair in several])
     has = outcome(found) == 1
-    few = any(0 < found.pairs.where(cell).people < SMALL_INSIDE for cell in (has, ~has))
-    if few or len(found.pairs) < SMALLEST_DENOMINATOR:
+    hidden = any(few(found, cell) for cell in (has, ~has)) or told_by_few(found, has | ~has, found.asked_before)
+    if hidden or len(found.pairs) < SMALLEST_DENOMINATOR:
         return None
     weights = [len(pair[0].pairs) for pair in several]
     shares = [float(np.mean(outcome(pair[k]) == 1)) for pair in several]

@@ -25,7 +25,8 @@ class Fates:
     ``line``: whether they state one within six months, whenever they are asked. ``in_wave``: whether they do in the
     first measurement within a year, only where both answered it: so that who came, and is asked more often, is no
     better known than who did not. ``referral``: whether the first one between their organisations came within six
-    months. ``seated``: at one table.
+    months. ``seated``: at one table. ``asked_before`` and ``asked_after``: of each of the network's people, whether
+    they said anything by then, or in the six months after.
     """
 
     pairs: Pairs
@@ -33,6 +34,8 @@ class Fates:
     in_wave: Tri
     referral: Tri
     seated: Bools
+    asked_before: Bools
+    asked_after: Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,12 +89,13 @@ def ledger(
     together, missed = met_first(meetings, people), Missed(meetings, people)
     found = []
     for meeting, here in zip(meetings, together, strict=True):
-        before = lines(state_at(statements, people, meeting.ends_at), threshold, mode).value
+        state = state_at(statements, people, meeting.ends_at)
+        before = lines(state, threshold, mode).value
         wave = next_wave(meeting, waves)
         until = max(meeting.until, wave.closed_at) if wave and wave.closed_at else meeting.until
         elsewhere = missed.at(meeting, until, before == 0)
         ripe = today >= told_on(meeting.day)
-        view = _After(meeting, statements, wave, organisation, traffic, threshold, mode) if ripe else None
+        view = _After(meeting, state, statements, wave, organisation, traffic, threshold, mode) if ripe else None
         at_first = before[here.a, here.b]
         found.append(
             Entry(
@@ -120,6 +124,7 @@ class _After:
     def __init__(
         self,
         meeting: Gathered,
+        before: State,
         statements: Statements,
         wave: Measurement | None,
         organisation: Ints,
@@ -130,7 +135,9 @@ class _After:
         people = len(organisation)
         since, until = seconds(meeting.ends_at), seconds(meeting.until)
         said = statements.where((statements.said_at > since) & (statements.said_at <= until))
-        self.line = lines(best_said(said.from_sources(SPOKEN), people), threshold, mode).value
+        best = best_said(said.from_sources(SPOKEN), people)
+        self.asked_before, self.asked_after = ((state.strength != NA).any(axis=1) for state in (before, best))
+        self.line = lines(best, threshold, mode).value
         self.in_wave = (
             _where_both_spoke(wave, lines(wave.state, threshold, mode)) if wave else np.full_like(self.line, NA)
         )
@@ -144,7 +151,8 @@ class _After:
         referral = np.full(len(pairs), NA, dtype=np.int8)
         referral[placed] = self.first[one[placed], other[placed]]
         seated = (self.table[a] != NA) & (self.table[a] == self.table[b])
-        return Fates(pairs, self.line[a, b], self.in_wave[a, b], referral, seated)
+        asked = self.asked_before, self.asked_after
+        return Fates(pairs, self.line[a, b], self.in_wave[a, b], referral, seated, *asked)
 
 
 def best_said(statements: Statements, people: int) -> State:

@@ -72,17 +72,23 @@ def telling(entries: Sequence[Entry]) -> Told:
 
 
 def steps(several: Sequence[Fates]) -> Steps:
-    """The chain of these bijeenkomsten together: no step is told that is of one to four people, or leaves so few."""
+    """The chain of these bijeenkomsten together: no step is told that is of one to four people, or leaves so few.
+
+    Nor one that is known from the words of one to four of those people.
+    """
     found = joined(several)
-    if _few(found.pairs, np.ones(len(found.pairs), dtype=bool)):
+    everything = np.ones(len(found.pairs), dtype=bool)
+    if few(found, everything) or told_by_few(found, everything, found.asked_before):
         return NOTHING
     new = len(found.pairs)
     line, none, unknown = (found.line == value for value in (1, 0, -1))
-    if any(_few(found.pairs, cell) for cell in (line, none, unknown)):
+    if any(few(found, cell) for cell in (line, none, unknown)):
+        return Steps(new)
+    if any(told_by_few(found, cell, found.asked_after) for cell in (line, none)):
         return Steps(new)
     referral = line & (found.referral == 1)
     counts = Steps(new, *(int(np.count_nonzero(cell)) for cell in (line, none, unknown)))
-    if any(_few(found.pairs, cell) for cell in (referral, line & ~referral)):
+    if any(few(found, cell) for cell in (referral, line & ~referral)):
         return counts
     return replace(counts, referral=int(np.count_nonzero(referral)))
 
@@ -113,15 +119,34 @@ def joined(several: Sequence[Fates]) -> Fates:
         in_wave=np.concatenate([NOTHING_KNOWN, *(each.in_wave for each in several)]),
         referral=np.concatenate([NOTHING_KNOWN, *(each.referral for each in several)]),
         seated=np.concatenate([NOTHING_KNOWN.astype(bool), *(each.seated for each in several)]),
+        asked_before=_any_time([each.asked_before for each in several]),
+        asked_after=_any_time([each.asked_after for each in several]),
     )
 
 
 def kept(fates: Fates, cells: Bools) -> Fates:
     """Only these pairs."""
-    return Fates(
-        fates.pairs.where(cells), fates.line[cells], fates.in_wave[cells], fates.referral[cells], fates.seated[cells]
+    return replace(
+        fates,
+        pairs=fates.pairs.where(cells),
+        line=fates.line[cells],
+        in_wave=fates.in_wave[cells],
+        referral=fates.referral[cells],
+        seated=fates.seated[cells],
     )
 
 
-def _few(pairs: Pairs, cell: Bools) -> bool:
-    return 0 < pairs.where(cell).people < SMALL_INSIDE
+def few(fates: Fates, cell: Bools) -> bool:
+    """Whether these pairs are of one to four people."""
+    return 0 < fates.pairs.where(cell).people < SMALL_INSIDE
+
+
+def told_by_few(fates: Fates, cell: Bools, asked: Bools) -> bool:
+    """Whether there are such pairs, and fewer than five of their people said anything."""
+    pairs = fates.pairs.where(cell)
+    said = asked[np.unique(np.concatenate([pairs.a, pairs.b]))]
+    return len(pairs) > 0 and int(np.count_nonzero(said)) < SMALL_INSIDE
+
+
+def _any_time(asked: Sequence[Bools]) -> Bools:
+    return np.logical_or.reduce(asked) if asked else NOTHING_KNOWN.astype(bool)

@@ -142,11 +142,11 @@ def _what_is_missing(row: Held) -> str:
     if row.steps is None:
         return _("Bekend vanaf %(dag)s", dag=day_short(row.told_on))
     if row.steps.new is None:
-        return _("Te weinig mensen om te tonen")
+        return _("Te weinig mensen of antwoorden om te tonen")
     if row.steps.new == 0:
         return _("Geen nieuwe ontmoetingen")
     if row.steps.line is None:
-        return _("Te weinig mensen om te tonen wat ervan werd")
+        return _("Te weinig mensen of antwoorden om te tonen wat ervan werd")
     if not row.steps.known:
         return _("Daarna is niemand gevraagd: geen meting of vragenlijst in zes maanden")
     return ""

@@ -62,8 +62,18 @@ def strangers(number: int, first: int = 0) -> list[tuple[int, int]]:
     return [(first + 2 * k, first + 2 * k + 1) for k in range(number)]
 
 
-def fates(both: Sequence[tuple[int, int]], line: str, referral: str = "", seated: str = "") -> Fates:
-    """Pairs with what became of each: ``+`` yes, ``-`` no, ``?`` not known; ``line`` stands for measurements, too."""
+def fates(
+    both: Sequence[tuple[int, int]],
+    line: str,
+    referral: str = "",
+    seated: str = "",
+    before: Collection[int] = range(200),
+    after: Collection[int] = range(200),
+) -> Fates:
+    """Pairs with what became of each: ``+`` yes, ``-`` no, ``?`` not known; ``line`` stands for measurements, too.
+
+    ``before`` and ``after``: who said anything.
+    """
     value = {"+": 1, "-": 0, "?": NA}
     tri = np.array([value[sign] for sign in line], dtype=np.int8)
     return Fates(
@@ -72,6 +82,8 @@ def fates(both: Sequence[tuple[int, int]], line: str, referral: str = "", seated
         in_wave=tri,
         referral=np.array([value[sign] for sign in referral or "?" * len(line)], dtype=np.int8),
         seated=np.array([sign == "+" for sign in seated or "-" * len(line)], dtype=bool),
+        asked_before=places(200, before),
+        asked_after=places(200, after),
     )
 
 

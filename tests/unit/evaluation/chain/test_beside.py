@@ -66,6 +66,11 @@ def test_nothing_to_compare(entries, why):
     assert lines_beside(entries, 200) == Beside(None, None, None, why)
 
 
+def test_the_words_of_few_people_are_not_compared():
+    met, missed = fates(strangers(12), LINES, before=range(4)), fates(strangers(12, 40), LINES)
+    assert lines_beside([entry(met, missed)], 200).why == Why.FEW
+
+
 def test_referrals_are_described_since_pairs_share_them():
     found = referrals_beside(two_meetings("+-"))
     assert (found.met, found.missed) == (

@@ -29,6 +29,15 @@ def test_few_people_altogether():
     assert steps([]) == Steps(0, 0, 0, 0, 0)
 
 
+def test_the_words_of_few_people():
+    """One person who says that they had no line with four others tells of themselves."""
+    star = [(0, other) for other in range(1, 6)]
+    assert steps([fates(star, "+++++", before=[0])]) == NOTHING
+    assert steps([fates(star, "+++++", "-----", after=[0])]) == Steps(5)
+    assert steps([fates(star, "?????", after=[])]) == Steps(5, 0, 0, 5, 0)
+    assert steps([fates(star, "+++++", "-----")]) == Steps(5, 5, 0, 0, 0)
+
+
 def test_a_small_meeting_cannot_be_found_by_subtraction():
     large = fates(TEN, "++++++----", "+++---++++")
     small = fates(strangers(2, 50), "+-")
