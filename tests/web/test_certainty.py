@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from kapstok import jobs
 from kapstok.evaluation import certainty
@@ -10,7 +11,7 @@ from kapstok.extensions import db
 from kapstok.meetings.rules import Attendance
 from kapstok.ties.plans import rules as plan_rules
 from kapstok.ties.plans import service as planning
-from tests.browsing import text
+from tests.browsing import entries, text
 from tests.factories import NOW, make_invitation, make_meeting, make_user
 from tests.measured import DAY, FIRST, SECOND, everybody_says, make_people, measure, open_wave
 
@@ -89,11 +90,11 @@ def test_the_interval_first_and_the_rest_behind_it_and_none_where_the_plan_only_
     monkeypatch.setattr(certainty, "AT_ONCE", PEOPLE - 1)
     page = evaluator.get(f"/e/{project.id}/veranderingen")
     assert "Met zo veel mensen duurt dit even." in part(page)
-    (asking,) = [
-        form.get("action") for form in page.all("form", method="post") if "veranderingen" in form.get("action")
-    ]
-    page = page.submit(asking)
+    (form,) = [one for one in page.all("form", method="post") if "veranderingen" in one.get("action")]
+    page = page.submit(form.get("action"))
     assert "Dit wacht op zijn beurt." in part(page)
+    evaluator.post(f"/e/{project.id}/veranderingen?van=2025-06-01", MultiDict(entries(form)), status=404)
+    evaluator.post(f"/e/{project.id}/veranderingen?van=&tot=9999-99-99&sterkte=x", MultiDict(entries(form)))
     jobs.work_out(app)
     assert part(evaluator.get(f"/e/{project.id}/veranderingen")) == told
     assert evaluator.get(f"/e/{project.id}/veranderingen?sterkte=3").response.status_code == 200
