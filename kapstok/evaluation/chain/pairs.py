@@ -22,7 +22,6 @@ class Gathered:
     that is known.
     """
 
-    id: int
     day: dt.date
     starts_at: dt.datetime
     ends_at: dt.datetime

@@ -135,7 +135,6 @@ class _Reading:
         for number, seated in enumerate(self.tables.get(meeting.id, ())):
             table[np.isin(ids, seated)] = number
         return Gathered(
-            id=meeting.id,
             day=clock.local_date(meeting.starts_at),
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,

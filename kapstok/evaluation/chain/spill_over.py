@@ -29,10 +29,6 @@ class Moved:
     then: Ratio
     now: Ratio
 
-    @property
-    def difference(self) -> float:
-        return (self.now.value or 0.0) - (self.then.value or 0.0)
-
 
 @dataclass(frozen=True)
 class SpillOver:

@@ -68,12 +68,15 @@ def _steps(chain: Chain, one: Held | None, threshold: int, mode: Mode) -> Figure
     if steps is None or not steps.new:
         return None
     caption = _(
-        "n = %(mensen)s mensen die er waren · van %(deel)s van de nieuwe ontmoetingen is bekend hoe het verder ging · "
+        "n = %(mensen)s mensen die er waren · bijeenkomsten: %(aantal)s van %(alle)s · van %(deel)s van de "
+        "nieuwe ontmoetingen is bekend hoe het verder ging · "
         "paren die voor het eerst samen op een bijeenkomst waren en toen nog geen lijn noemden · "
         "lijn vanaf sterkte %(sterkte)s, %(richting)s, genoemd in de zes maanden erna · verwijzing: de eerste tussen "
         "hun organisaties, in de zes maanden erna · bron: aanwezigheid, metingen, vragen na een bijeenkomst, "
         "maandtellingen",
         mensen=number(one.reach.present if one else chain.people),
+        aantal=1 if one else chain.told.all_of,
+        alle=len(chain.held),
         deel=percent(_known(steps)),
         sterkte=threshold,
         richting=mode_in_words(mode, voice()),

@@ -31,7 +31,6 @@ def gathered(
         table[list(seated)] = k
     at = day(number)
     return Gathered(
-        id=number,
         day=at.date(),
         starts_at=at,
         ends_at=at + dt.timedelta(hours=2),
