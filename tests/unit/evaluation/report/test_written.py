@@ -234,8 +234,11 @@ def test_signs_that_steer_are_left_out_everywhere(write):
 
 
 @pytest.mark.parametrize("write", [as_pdf, as_docx, as_html])
-def test_a_report_without_anything_is_a_report(write):
-    assert len(write(Document("Eindverslag", "", "", "en", DOCUMENT.made_at, words=WORDS))) > 1000
+@pytest.mark.parametrize("words", ["", "😀"])
+def test_a_report_without_words_is_a_report(write, words):
+    blocks = (Paragraph(words), Points(()), Points((words,)), Heading(words), OwnText(words), Grid(words, (words,), ()))
+    chapters = (Chapter("x", words, blocks), Chapter("y", "Leeg", ()))
+    assert len(write(Document("Eindverslag", words, words, "en", DOCUMENT.made_at, (), chapters, WORDS))) > 1000
 
 
 def test_columns_are_as_wide_as_what_stands_in_them():
