@@ -568,11 +568,11 @@ def _fill_progress(filled: Filled, now: dt.datetime) -> None:
 def _fill_evaluation(filled: Filled, now: dt.datetime) -> None:
     """A report that was made, another that waits, own text, and a token for a program."""
     here, by = {"project_id": filled.project.id}, {"asked_at": now, "asked_by_id": filled.leader.id}
-    pdf = CalculationFile(**here, name="eindverslag.html", mimetype="text/html", content=b"Het begon.")
+    word = CalculationFile(**here, name="eindverslag.docx", mimetype="application/msword", content=b"Het begon.")
     of = {"kind": "report", "asked": {"language": "nl", "purpose": "publication"}, **by}
     db.session.add_all(
         [
-            Calculation(**here, **of, key="a" * 64, begun_at=now, finished_at=now, done=9, total=9, files=[pdf]),
+            Calculation(**here, **of, key="a" * 64, begun_at=now, finished_at=now, done=9, total=9, files=[word]),
             Calculation(**here, **of, key="b" * 64),
             ReportText(**here, chapter="project", text="Het begon in een buurthuis."),
             ApiToken(
