@@ -86,9 +86,9 @@ function replay(controls) {
   }
 
   function open(person) {
-    const link = story.links[person];
-    if (!link) return;
-    const address = new URL(link, location.href);
+    const label = story.labels[person]; // a group has none
+    if (!label) return;
+    const address = new URL(story.person.replace("~", encodeURIComponent(label)), location.href);
     if (moment !== last) address.searchParams.set("moment", moment);
     location.assign(address);
   }

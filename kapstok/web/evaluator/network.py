@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 ROWS_IN_PAGE = 300  # with more people than this the table has pages of its own
 PAGE_SIZE = 100
+ANY_LABEL = "~"  # stands for a pseudonym, in the address that the picture fills in
 
 
 @blueprint.get("/netwerk", endpoint="network")
@@ -137,7 +138,7 @@ def _figure(found: Scenes, choice: PictureChoice) -> Figure:
         x, y = cast.positions[-1].tolist()
         below = {"xshift": -8, "yshift": -18}
         figure.layout["annotations"] = [direct_label(x, y, labels[-1], MUTED) | below]
-    figure.replay["links"] = [_person(label, choice) for label in cast.people.labels[: cast.alone]]
+    figure.replay.update(labels=cast.people.labels[: cast.alone], person=_person(ANY_LABEL, choice))
     return figure
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from flask import g, redirect, render_template, url_for
+from flask import Response, g, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
@@ -20,12 +21,14 @@ from kapstok.network.graph import NA
 from kapstok.ties.plans import service as planning
 from kapstok.ties.rules import SHORT_LINE
 from kapstok.web.evaluator import blueprint
+from kapstok.web.evaluator.charts import page, voice
 from kapstok.web.evaluator.choices import NetworkChoice, asked_for, chosen
 from kapstok.web.evaluator.picture_choices import (
     as_choice,
     asked_again,
     may_walk,
     moment_in_words,
+    sources,
     told_by,
 )
 from kapstok.web.strengths import STRENGTHS
@@ -33,6 +36,7 @@ from kapstok.web.strengths import STRENGTHS
 if TYPE_CHECKING:
     from kapstok.evaluation.ego import Contact
     from kapstok.evaluation.scenes import Scenes
+    from kapstok.network.drawing import Figure
 
 
 class PersonChoice(NetworkChoice):
@@ -56,7 +60,7 @@ def show(label: str):
     return _page(label, choice, found, back)
 
 
-def _page(label: str, choice: PersonChoice, found: Scenes, back: str) -> str:
+def _page(label: str, choice: PersonChoice, found: Scenes, back: str) -> Response | str:
     from kapstok.evaluation import ego
 
     person = ego.find_person(found, label)
@@ -65,9 +69,13 @@ def _page(label: str, choice: PersonChoice, found: Scenes, back: str) -> str:
     moment = _moment(choice, found)
     walks = may_walk(found, choice)
     lines = ego.contacts(service.network(g.project), found, as_choice(choice, (), whole=True), person, moment)
-    return render_template(
+    picture = _picture(found, person, choice, moment)
+    return page(
         "evaluator/network_person.html",
+        {"mensbeeld": picture},
+        service.network(g.project).measurements,
         label=label,
+        picture=picture,
         choice=choice,
         back=back,
         about=_about(found, person),
@@ -81,6 +89,27 @@ def _page(label: str, choice: PersonChoice, found: Scenes, back: str) -> str:
         way=_way(found, person, choice, moment) if walks and choice.naar.data else None,
         **told_by(choice),
     )
+
+
+def _picture(found: Scenes, person: int, choice: PersonChoice, moment: int) -> Figure | None:
+    from kapstok.network.drawing import Caption
+    from kapstok.network.person_figure import person_figure
+
+    cast, heard = found.cast, found.heard[moment]
+    return person_figure(
+        replace(cast.people, labels=(*cast.people.labels[: cast.alone], *[_group()] * bool(cast.group))),
+        cast.positions,
+        person,
+        found.story.arcs_at(moment),
+        marks=service.network(g.project).sectors.positions,
+        heard=found.spoke[moment],
+        caption=Caption(len(cast.people), heard, choice.sterkte.data, choice.richting.data, sources(choice)),
+        voice=voice(),
+    )
+
+
+def _group() -> str:
+    return _("Mantelzorgers (groep)")
 
 
 def _moment(choice: PersonChoice, found: Scenes) -> int:
@@ -98,7 +127,7 @@ def _seen(found: Scenes, person: int, choice: PersonChoice) -> dict:
     label = found.cast.people.labels[person]
     again = asked_again(choice, "naar")
     return {
-        "name": label if alone else _("Mantelzorgers (groep)"),
+        "name": label if alone else _group(),
         "url": url_for("evaluator.network_person", label=label, **again) if alone else None,
         **_about(found, person),
     }
