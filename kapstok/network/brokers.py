@@ -31,7 +31,8 @@ class Broker:
 def exact_brokers(lines: Lines, most: int) -> list[Broker]:
     """At most ``most`` people with the highest exact betweenness, the highest first; at a draw who comes first.
 
-    Nobody through whom no shortest path runs, so that few or none may be left. Empty, lone and strangers: nobody.
+    Nobody through whom no shortest path runs, so that few or none may be left. Empty, lone, strangers and all NA:
+    nobody.
     It takes 0.4 s at 2,000 people with 20,000 lines and a quarter of a minute at 10,000 with 100,000: then in a job.
     """
     between = betweenness(lines)
