@@ -102,6 +102,11 @@ class Visitor:
     def __init__(self, app: Flask):
         self.client = app.test_client()
 
+    def __reduce__(self):
+        """What was met on a walk is kept for other workers, with who met it: an app, and its cookie."""
+        cookie = self.client.get_cookie("kapstok")
+        return _come_back, (self.client.application, cookie and cookie.value)
+
     def log_in(self, user: User) -> Visitor:
         page = self.get("/inloggen")
         page.submit("/inloggen", email=user.email, password=PASSWORD)
@@ -129,6 +134,13 @@ class Visitor:
     def _page(self, url: str, response, status: int) -> Page:
         assert response.status_code == status, (url, response.status_code, response.get_data(as_text=True)[:3000])
         return Page(self, response.request.path, response)
+
+
+def _come_back(app: Flask, cookie: str | None) -> Visitor:
+    visitor = Visitor(app)
+    if cookie:
+        visitor.client.set_cookie("kapstok", cookie)
+    return visitor
 
 
 def text(element: Element) -> str:

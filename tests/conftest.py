@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from config import TestConfig
 from kapstok import create_app
 from kapstok.extensions import db, limiter
 from kapstok.scope import refuse_unscoped_queries
-from tests.databases import COMPILED, Postgres
+from tests.databases import COMPILED, Postgres, alone
 from tests.imapserver import ImapServer
 
 refuse_unscoped_queries()  # in every test: a query on project data that names no project fails it
@@ -28,15 +29,17 @@ def pytest_collection_finish():
 class SqliteApp:
     """One app for the whole run; its database file is put back to "just migrated" before each test."""
 
-    def __init__(self, folder: Path):
-        self.file = folder / "kapstok.sqlite"
-        self.app, self.made = create_app(TestConfig(folder, f"sqlite:///{self.file}")), {}
+    def __init__(self, folder: Path, kept: Path):
+        self.file, self.kept = folder / "kapstok.sqlite", kept
+        self.app = create_app(TestConfig(folder, f"sqlite:///{self.file}"))
         self.app.extensions["holder"] = self
         self.app.jinja_env.bytecode_cache = COMPILED
         limiter.enabled = False  # only now: it must be made ready for the tests that switch it on
-        with self.app.app_context():
-            upgrade()
-        self.keep("migrated")
+        with alone(kept / "migrated.lock"):
+            if not (kept / "migrated").exists():
+                with self.app.app_context():
+                    upgrade()
+                self.keep("migrated")
 
     def empty(self) -> None:
         self.put_back("migrated")
@@ -44,14 +47,14 @@ class SqliteApp:
     def keep(self, name: str) -> None:
         """Remember the database as it is now. Nothing may be using it."""
         self._close()
-        shutil.copy(self.file, self.file.with_name(name))
+        shutil.copy(self.file, self.kept / name)
 
     def put_back(self, name: str) -> None:
         """Make the database what it was when it was kept under ``name``."""
         self._close()
         for leftover in self.file.parent.glob("kapstok.sqlite-*"):
             leftover.unlink()
-        shutil.copy(self.file.with_name(name), self.file)
+        shutil.copy(self.kept / name, self.file)
 
     def _close(self) -> None:
         with self.app.app_context():
@@ -59,8 +62,17 @@ class SqliteApp:
 
 
 @pytest.fixture(scope="session")
-def sqlite_app(tmp_path_factory) -> SqliteApp:
-    return SqliteApp(tmp_path_factory.mktemp("sqlite"))
+def shared(tmp_path_factory) -> Path:
+    """A folder for what one worker makes and all of them use."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory, shared) -> SqliteApp:
+    return SqliteApp(tmp_path_factory.mktemp("sqlite"), shared)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,13 @@
-"""A real PostgreSQL server for the tests, out of a wheel."""
+"""A real PostgreSQL server for the tests, out of a wheel, and what all databases of the tests share."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -35,17 +38,25 @@ END $$
 """
 
 
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """One worker at a time."""
+    with open(lock, "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 class PostgresApp:
     """One app for the whole run; its database is made anew from a migrated template before each test."""
 
     def __init__(self, server: Postgres, folder: Path):
-        self.server, self.copied = server, False
+        self.server, self.kept, self.copied = server, folder, False
         server.run("CREATE DATABASE kapstok_migrated")
         migrated = create_app(TestConfig(folder, server.url("kapstok_migrated")))
         with migrated.app_context():
             upgrade()
             db.engine.dispose()
-        self.app, self.made = create_app(TestConfig(folder, server.url("kapstok"), RATELIMIT_ENABLED=False)), {}
+        self.app = create_app(TestConfig(folder, server.url("kapstok"), RATELIMIT_ENABLED=False))
         self.app.extensions["holder"] = self
         self.app.jinja_env.bytecode_cache = COMPILED
 

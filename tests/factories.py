@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from itertools import count
 
 from kapstok.accounts import service as accounts
@@ -17,7 +18,8 @@ from kapstok.register.models import Organisation, Person
 
 NOW = dt.datetime(2026, 3, 3, 12, 0, tzinfo=dt.UTC)  # a Tuesday
 PASSWORD = "drie losse woorden"
-_numbers = count(1)
+# Workers share databases, and must not use a number that another used.
+_numbers = count(1 + 1_000_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
 
 
 def make_project(name: str = "Samen rond mantelzorg", **fields) -> Project:

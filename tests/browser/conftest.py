@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import signal
@@ -21,6 +20,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.databases import alone
 
 expect.set_options(timeout=15_000)  # milliseconds: two busy cores may run the web, the worker and the browser
 ROOT = Path(__file__).parents[2]
@@ -152,12 +153,10 @@ def site(tmp_path_factory, postbus):
 
 
 @pytest.fixture(scope="session")
-def told_demo(tmp_path_factory):
+def told_demo(tmp_path_factory, shared):
     """The folder of an installation in which the demo was told: once, for all workers together."""
-    base = tmp_path_factory.getbasetemp()
-    told = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "told-demo"
-    with open(f"{told}.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    told = shared / "told-demo"
+    with alone(shared / "told-demo.lock"):
         if not told.exists():
             made = tmp_path_factory.mktemp("demo")
             site = Site(made)

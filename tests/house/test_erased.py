@@ -7,9 +7,9 @@ from kapstok.extensions import db
 from kapstok.privacy.erasure import erase
 from kapstok.privacy.rules import Reason
 from tests.browsing import Visitor
-from tests.house.test_canary import words
 from tests.once import filled_project
 from tests.one_person import ADDRESS, NAME, in_every_table
+from tests.walked import words
 from tests.walking import walk_project
 
 

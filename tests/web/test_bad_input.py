@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from kapstok import clock
@@ -22,7 +23,9 @@ from kapstok.referrals.rules import OUTCOMES
 from tests.browsing import Visitor
 from tests.content import content, crossings
 from tests.filled import Filled, fill_project
-from tests.walking import Form, route_of, walk_outside, walk_project
+from tests.once import once
+from tests.walked import Walked, walked
+from tests.walking import Form
 
 SCRIPT = "\"'><script>kanarie()</script>{{ 7*7 }}"
 NOISE = "kat\x00\x1b\x7f\u2028\u202e\ufffe\udc80\ud800%s%(naam)s" + SCRIPT
@@ -86,21 +89,14 @@ class Attack:
 
     def __init__(self, holder):
         self.holder, self.faults = holder, []
-        here, theirs = fill_project(), fill_project("Elders")
-        found = walk_project(holder.app, here)
-        found |= walk_outside(holder.app)
-        self.forms = list(found.forms.values())
-        self.questions = found.questions
-        addresses = {route_of(holder.app, address): address for address in found.pages}
-        self.one_page_of_each = {address: found.pages[address].visitor for address in addresses.values()}
-        self.theirs = theirs.project.id
+        found, theirs = once(holder.app, "walked beside another", lambda: walked_beside_another(holder.app))
+        self.forms, self.questions, self.one_page_of_each = found.forms, found.questions, found.visitors
+        self.theirs, self.foreign = theirs.project.id, ids_of(theirs)
         self.before = content(self.theirs)
-        self.foreign = ids_of(theirs)
         db.session.remove()
-        holder.keep("filled")
 
     def undo(self) -> None:
-        self.holder.put_back("filled")
+        self.holder.put_back("walked beside another")
 
     def send(self, form: Form, fields: MultiDict, *, undo: bool = True, again: bool = True) -> bool:
         """Judge one request, and undo what it did; whether it was accepted.
@@ -154,6 +150,10 @@ class Attack:
         if content(self.theirs) != self.before:
             return "another project changed"
         return ", ".join(crossings()) or None
+
+
+def walked_beside_another(app: Flask) -> tuple[Walked, Filled]:
+    return walked(app), fill_project("Elders")
 
 
 def _slow(took: float) -> str:
