@@ -122,13 +122,14 @@ def truth(world: World, projects: int = FOR_TRUTH, seed: int = SEED) -> tuple[di
 
 
 def missed(world: World, projects: int, true: dict[str, float], seed: int = SEED) -> dict[str, Tally]:
-    """How often the interval of each figure leaves out what is true, and how often two naive tests of density do."""
+    """How often the interval of each figure leaves out what is ``true`` of it, and two naive tests of density zero."""
     rng = np.random.default_rng([seed, projects])
-    tallies = {name: Tally() for name in (*FIGURES, "two proportions", "McNemar on dyads")}
+    tallies = {name: Tally() for name in (*true, "two proportions", "McNemar on dyads")}
     for number in range(projects):
         project = simulate(world, rng)
         cells = _cells(project.waves, project.answered)
-        for name, (first, second) in cells.items():
+        for name in true:
+            first, second = cells[name]
             people = int(np.count_nonzero(project.answered))
             interval = vertex_interval([Term(1, second), Term(-1, first)], people, seed=number)
             assert interval is not None
