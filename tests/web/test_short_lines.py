@@ -63,6 +63,7 @@ def test_who_bridges_and_what_is_left(people, evaluator, address):
     # The two who join: 5 × 6 of the 55 pairs of others meet through either. Five contacts know one another and one
     # does not: 5 · (1/6 + 4 · 1/6 · 1/5)² + (1/6)².
     cells = [[text(cell) for cell in row] for row in page.all("tr")]
+    assert ["Groep 1", "6"] in cells and ["Groep 2", "6"] in cells
     bridges = sorted(row[1:] for row in cells if row[-1] == "0,48")
     assert bridges == [[sector, "–", "54,5 %", "0,48"] for sector in ("Thuiszorg en wijkverpleging", "Welzijn")]
     assert drawn(page, "stoppen")["data"][0]["y"] == [

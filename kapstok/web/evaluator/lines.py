@@ -167,8 +167,8 @@ def _bridges(held: Held) -> list[tuple]:
 
 
 def _groups(found: Together) -> list[tuple[str, str]]:
-    """Group by group how many people; hidden where they could be recognised."""
-    if found.modularity is None:
+    """Group by group how many people, where there are groups to speak of; hidden where they could be recognised."""
+    if found.modularity is None or found.modularity < CLEAR_GROUPS:
         return []
     hidden = _("te weinig om te noemen")
     rows = [
