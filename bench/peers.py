@@ -24,7 +24,6 @@ class Figures:
 
     lines: int
     external: int
-    isolates: int
     components: int
     steps: tuple[int, ...]  # ordered pairs at distance 1, 2, …
     cross_within_two: int
@@ -37,7 +36,6 @@ class Figures:
         return cls(
             lines=found.density.part,
             external=found.e_i.external,
-            isolates=found.isolates,
             components=found.components,
             steps=found.distances.counts,
             cross_within_two=found.distances.cross_within_two,
@@ -61,7 +59,7 @@ def igraph_moment(start: Ints, end: Ints, sector: Ints) -> tuple[Figures, Floats
     diversity = mean_diversity(diversity_from(arriving, arriving > 0, sector))
     graph.density(), cross_pairs(sector)
     degree = np.array(graph.degree())
-    seen = degree[degree > 0]
+    seen = degree[degree > 0]  # who has no line was not heard either in these networks
     centralisation = int((seen.max() - seen).sum()) / ((len(seen) - 1) * (len(seen) - 2))
     steps = tuple(2 * int(count) for _low, _high, count in graph.path_length_hist(directed=False).bins())
     near = sum(
@@ -70,7 +68,6 @@ def igraph_moment(start: Ints, end: Ints, sector: Ints) -> tuple[Figures, Floats
     found = Figures(
         lines=graph.ecount(),
         external=int(matrix.sum() - np.trace(matrix)) // 2,
-        isolates=0,  # who has no line was not heard either in these networks
         components=len(graph.connected_components()),
         steps=steps,
         cross_within_two=near,
