@@ -21,12 +21,12 @@ from kapstok.directory import models as directory
 from kapstok.directory import situations
 from kapstok.extensions import db
 from kapstok.meetings import models as meetings
+from kapstok.meetings.opinion_rules import OPEN_AFTER_MEETING
 from kapstok.meetings.rules import Via
 from kapstok.progress import indicators
 from kapstok.progress import models as progress
 from kapstok.progress.service import ensure_defaults
 from kapstok.progress.surveys import service as surveys
-from kapstok.progress.surveys.rules import OPEN_AFTER_MEETING
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
 from kapstok.projects.rules import Vocabulary

@@ -16,10 +16,11 @@ from kapstok.evaluation.kept import Kept
 from kapstok.extensions import db
 from kapstok.meetings import opinions
 from kapstok.meetings import service as meetings
+from kapstok.meetings.opinion_rules import OPEN_AFTER_MEETING
 from kapstok.progress import indicators
 from kapstok.progress.surveys import answers
 from kapstok.progress.surveys import service as surveys
-from kapstok.progress.surveys.rules import OPEN_AFTER_MEETING, is_open
+from kapstok.progress.surveys.rules import is_open
 from kapstok.projects.models import Project
 from kapstok.referrals import service as referrals
 from kapstok.referrals.rules import Kind, Of

@@ -34,7 +34,7 @@ def record_opinion(
 ) -> None:
     """Keep what one attendee thought; saying it again changes it. None is "niet van toepassing".
 
-    Raises ``MeetingCancelled``, ``NotThere``, and the refusals of ``check_opinion`` and ``check_free_text``.
+    Raises ``MeetingCancelled``, ``NotThere``, ``TooLate``, and what ``check_opinion`` and ``check_free_text`` refuse.
     """
     opinion_rules.check_opinion(useful, able, remark, answered=answered)
     check_free_text(remark, now)
@@ -43,6 +43,7 @@ def record_opinion(
         raise MeetingCancelled()
     if invitation.attendance != Attendance.PRESENT:
         raise NotThere()
+    opinion_rules.check_in_time(meeting.ends_at, now)
     opinion = find_opinion(invitation)
     if opinion is None:
         opinion = MeetingOpinion(

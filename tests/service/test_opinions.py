@@ -1,10 +1,12 @@
 """What attendees thought of a meeting: from those who were there, changeable, never twice."""
 
+import datetime as dt
+
 import pytest
 
 from kapstok.freetext import HoldsBsn
 from kapstok.meetings import opinions
-from kapstok.meetings.opinion_rules import NothingSaid, NotThere, OffTheScale
+from kapstok.meetings.opinion_rules import OPEN_AFTER_MEETING, NothingSaid, NotThere, OffTheScale, TooLate
 from kapstok.meetings.rules import Attendance, MeetingCancelled
 from tests.factories import NOW, make_invitation, make_meeting, make_person, make_project
 
@@ -28,6 +30,14 @@ def test_saying_it_again_changes_it(meeting, guest):
     opinions.record_opinion(guest, 5, 2, "", NOW)
     assert said(meeting) == [(guest.person_id, 5, 2, "")]
     assert opinions.all_opinions(meeting.project) == opinions.opinions_of(meeting)
+
+
+def test_only_while_a_meeting_asks(meeting, guest):
+    last = meeting.ends_at + OPEN_AFTER_MEETING
+    with pytest.raises(TooLate):
+        opinions.record_opinion(guest, 5, 5, "", last)
+    opinions.record_opinion(guest, 5, 5, "", last - dt.timedelta(seconds=1))
+    assert said(meeting) == [(guest.person_id, 5, 5, "")]
 
 
 def test_a_remark_alone_is_enough(meeting, guest):

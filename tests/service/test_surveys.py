@@ -6,7 +6,7 @@ import pytest
 
 from kapstok.errors import NotFound
 from kapstok.freetext import HoldsBsn
-from kapstok.meetings.opinion_rules import NotThere
+from kapstok.meetings.opinion_rules import NotThere, TooLate
 from kapstok.meetings.rules import Attendance, MeetingCancelled
 from kapstok.progress import service as progress
 from kapstok.progress.surveys import answers, asking
@@ -21,7 +21,6 @@ from kapstok.progress.surveys.rules import (
     NotYourItem,
     OpinionOutOfRange,
     SameItem,
-    TooLate,
 )
 from kapstok.ties import measuring
 from kapstok.ties.rules import NotAsked, WaveClosed

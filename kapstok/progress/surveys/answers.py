@@ -9,10 +9,11 @@ from sqlalchemy.orm import joinedload
 
 from kapstok.extensions import db
 from kapstok.meetings.models import Invitation, Meeting
+from kapstok.meetings.opinion_rules import OPEN_AFTER_MEETING
 from kapstok.meetings.rules import Attendance
 from kapstok.progress.models import AskedItem, SurveyAnswer
 from kapstok.progress.surveys.asking import asked_on, asks_now
-from kapstok.progress.surveys.rules import OPEN_AFTER_MEETING, is_for
+from kapstok.progress.surveys.rules import is_for
 from kapstok.progress.surveys.service import list_items
 from kapstok.projects.models import Project, Term
 from kapstok.register.models import Person

@@ -12,19 +12,17 @@ from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.meetings import own
 from kapstok.meetings.models import Invitation, Meeting
-from kapstok.meetings.opinion_rules import NotThere
+from kapstok.meetings.opinion_rules import OPEN_AFTER_MEETING, NotThere, TooLate, check_in_time
 from kapstok.meetings.rules import Attendance, MeetingCancelled
 from kapstok.progress.models import AskedItem, SurveyAnswer, SurveyItem
 from kapstok.progress.surveys import service
 from kapstok.progress.surveys.rules import (
-    OPEN_AFTER_MEETING,
     OPINIONS,
     NoOpinions,
     NothingChosen,
     NotOffered,
     NotYourItem,
     OpinionOutOfRange,
-    TooLate,
     fits_wave,
     is_for,
     is_open,
@@ -206,8 +204,7 @@ def _check_open(occasion: Occasion, now: dt.datetime) -> None:
         return
     if occasion.cancelled_at is not None:
         raise MeetingCancelled()
-    if now >= occasion.ends_at + OPEN_AFTER_MEETING:
-        raise TooLate()
+    check_in_time(occasion.ends_at, now)
 
 
 def asks_now(now: dt.datetime) -> ColumnElement[bool]:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from kapstok.errors import N_, ChangedMeanwhile, Refused
+from kapstok.meetings.opinion_rules import OPEN_AFTER_MEETING
 
 OPINIONS = range(1, 6)  # "helemaal niet mee eens" to "helemaal mee eens"
 LONGEST = 300  # characters of a statement
 SECONDS_PER_ITEM = 7  # reading one sentence and one tap
 UNDER_A_MINUTE = 60
-OPEN_AFTER_MEETING = dt.timedelta(days=60)
 
 
 class ItemKind(StrEnum):
@@ -38,13 +38,6 @@ class NotYourItem(Refused):
     """The statement is for another audience, or for a later measurement."""
 
     sentence = N_("Een van deze uitspraken is niet voor u. Laad de pagina opnieuw.")
-
-
-class TooLate(Refused):
-    """A meeting asks for some weeks, and no longer."""
-
-    sentence = N_("Antwoorden kon tot 60 dagen na de bijeenkomst. Wat u eerder antwoordde, blijft bewaard.")
-    status = 410
 
 
 class ItemChanged(ChangedMeanwhile):

@@ -12,6 +12,7 @@ from kapstok import clock
 from kapstok.directory import freshness
 from kapstok.meetings import minutes, opinions, own, rules
 from kapstok.meetings.models import Invitation, Meeting
+from kapstok.meetings.opinion_rules import OPEN_AFTER_MEETING
 from kapstok.register import cards
 from kapstok.register.consent import Purpose
 from kapstok.register.models import Person
@@ -82,7 +83,7 @@ def _ahead(invitation: Invitation) -> tuple[Meeting, str, str]:
 def _opinion_card(invitations: list[Invitation], token: str, now: dt.datetime) -> Card | None:
     """About the last meeting at which they were, once it is over."""
     attended = own.last_attended(invitations, now)
-    if attended is None or now < attended.meeting.ends_at:
+    if attended is None or not attended.meeting.ends_at <= now < attended.meeting.ends_at + OPEN_AFTER_MEETING:
         return None
     title = attended.meeting.title
     done = opinions.find_opinion(attended) is not None

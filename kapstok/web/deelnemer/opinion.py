@@ -15,7 +15,7 @@ from kapstok.errors import Refused
 from kapstok.extensions import db
 from kapstok.meetings import attendance, opinions, own
 from kapstok.meetings.models import Invitation
-from kapstok.meetings.opinion_rules import LONGEST_REMARK, NotThere
+from kapstok.meetings.opinion_rules import LONGEST_REMARK, NotThere, check_in_time
 from kapstok.meetings.rules import MeetingCancelled
 from kapstok.web.deelnemer import blueprint
 from kapstok.web.deelnemer.person import read_person
@@ -88,6 +88,7 @@ def _read(token: str, meeting_id: int) -> Invitation:
         raise MeetingCancelled()
     if not attendance.is_present(invitation):
         raise NotThere()
+    check_in_time(invitation.meeting.ends_at, clock.now())
     return invitation
 
 
