@@ -284,11 +284,12 @@ def _fill_vocabularies(filled: Filled, now: dt.datetime) -> None:
 
 
 def _fill_meetings(filled: Filled, now: dt.datetime) -> None:
-    moments = {"draft": 20 * DAY, "ahead": 10 * DAY, "cancelled": 15 * DAY, "today": -HOUR, "past": -5 * DAY}
+    days = {"draft": 20, "ahead": 10, "cancelled": 15, "today": 0, "past": -5}
     week_ago, themes = now - 7 * DAY, projects.terms(filled.project, Vocabulary.THEME)[:2]
-    for name, ahead in moments.items():
+    for name, ahead in days.items():
+        starts_at = clock.from_local(clock.local_date(now) + ahead * DAY, dt.time(14)) if ahead else now - HOUR
         meeting = filled.meetings[name] = make_meeting(
-            filled.project, name.title(), now + ahead, capacity=30, themes=themes
+            filled.project, name.title(), starts_at, capacity=30, themes=themes
         )
         inviting.invite(meeting, week_ago, people=[person.id for person in filled.people[:9]])
         if name != "draft":

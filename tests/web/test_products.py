@@ -76,7 +76,8 @@ def test_an_organisation_goes_further_and_back(projectleider, project, library):
 
 def test_who_was_there_when_it_went_round(projectleider, project, library):
     practice = make_organisation(project, "Praktijk Oost", "eerstelijnszorg")
-    meeting = make_meeting(project, starts_at=clock.now() - LONG_AGO)
+    held = clock.from_local(clock.local_date(clock.now()) - LONG_AGO, dt.time(14))
+    meeting = make_meeting(project, starts_at=held)
     make_invitation(meeting, make_person(project, practice), attendance=Attendance.PRESENT)
     make_invitation(meeting, make_person(project, make_organisation(project)), attendance=Attendance.ABSENT)
     here = f"/p/{project.id}/bijeenkomsten/{meeting.id}"
