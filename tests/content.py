@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from functools import cache
+
+from sqlalchemy import Select, bindparam, select
 
 from kapstok.accounts.models import AuditEvent, RateCount
 from kapstok.database import reading
@@ -13,31 +15,41 @@ GROWING = {AuditEvent.__table__, RateCount.__table__}  # written by looking, too
 
 def content(project_id: int | None = None) -> dict[str, list]:
     """Every row of every table that only a POST may change; those of one project, or all."""
-    tables = [table for table in db.metadata.sorted_tables if table not in GROWING]
-    if project_id is None:
-        queries = {table.name: table.select() for table in tables}
-    else:
-        queries = {
-            table.name: table.select().where(table.c.project_id == project_id)
-            for table in tables
-            if "project_id" in table.c
-        }
+    queries = _rows() if project_id is None else _rows_of_a_project()
     db.session.commit()
     with reading(), db.engine.connect() as connection:
-        return {name: connection.execute(query).all() for name, query in queries.items()}
+        return {name: connection.execute(query, {"project": project_id}).all() for name, query in queries.items()}
 
 
 def crossings() -> list[str]:
     """References from a row of one project to a row of another."""
-    keys = [
-        key
+    db.session.commit()
+    with reading(), db.engine.connect() as connection:
+        return [name for name, query in _crossings().items() if connection.scalar(query)]
+
+
+@cache  # what is made once is also compiled once
+def _rows() -> dict[str, Select]:
+    return {table.name: table.select() for table in db.metadata.sorted_tables if table not in GROWING}
+
+
+@cache
+def _rows_of_a_project() -> dict[str, Select]:
+    return {
+        table.name: table.select().where(table.c.project_id == bindparam("project"))
+        for table in db.metadata.sorted_tables
+        if table not in GROWING and "project_id" in table.c
+    }
+
+
+@cache
+def _crossings() -> dict[str, Select]:
+    return {
+        f"{key.parent} → {key.column}": _crossing(key)
         for table in db.metadata.sorted_tables
         for key in table.foreign_keys
         if "project_id" in table.c and "project_id" in key.column.table.c
-    ]
-    db.session.commit()
-    with reading(), db.engine.connect() as connection:
-        return [f"{key.parent} → {key.column}" for key in keys if connection.scalar(_crossing(key))]
+    }
 
 
 def _crossing(key):
