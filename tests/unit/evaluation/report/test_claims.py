@@ -19,6 +19,7 @@ from kapstok.evaluation.report.claims import (
     day,
     judge,
     month,
+    pairs,
     people,
     share,
     text,
@@ -63,6 +64,9 @@ def claim(key: str = "reach.met.once", **more) -> Claim:
         (people(12, 0), None),
         (people(12, 10), None),
         (Value(Unit.REFERRALS, 9), TOO_SMALL),
+        (pairs(36), TOO_SMALL),  # nine people make 36 pairs
+        (pairs(37), None),
+        (pairs(50, 36), SUBTRACTED),
         (count(1), None),
         (share(Ratio(5, 9)), SMALL_WHOLE),
         (share(Ratio(0, 9)), SMALL_WHOLE),
