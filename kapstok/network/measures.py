@@ -137,11 +137,6 @@ def cross_pairs(group: Ints) -> int:
     return len(group) ** 2 - int((np.bincount(group) ** 2).sum()) if len(group) else 0
 
 
-def cross_sector_share(lines: Lines, sector: Ints) -> Ratio:
-    """The share of all lines that lies between two sectors: E / L. Empty, lone, strangers and all NA: None."""
-    return e_i_index(lines, sector).share
-
-
 def sector_matrix(lines: Lines, sector: Ints, sectors: int) -> SectorMatrix:
     """Known lines and observed dyads between each two of ``sectors`` sectors.
 

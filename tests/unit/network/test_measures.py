@@ -10,7 +10,6 @@ from kapstok.network.measures import (
     Ratio,
     average_degree,
     centralisation,
-    cross_sector_share,
     density,
     e_i_index,
     expected_e_i,
@@ -118,7 +117,7 @@ def test_e_i_index_of_a_chain_in_two_sectors():
     assert (found.internal, found.external) == (2, 1)
     assert found.value == -1 / 3
     assert found.expected == (4 - 2) / 6  # 4 pairs between the sectors, 2 within
-    assert cross_sector_share(chain, sector) == Ratio(1, 3)
+    assert e_i_index(chain, sector).share == Ratio(1, 3)
 
 
 def test_e_i_index_of_small_cases():
