@@ -9,8 +9,10 @@ import numpy as np
 
 from kapstok import disclosure
 from kapstok.disclosure import SMALLEST_GROUP
-from kapstok.network.graph import Bools, Ints, People
+from kapstok.network.graph import Bools, Ints, People, lines
 from kapstok.network.measured import Network
+
+FEW_AROUND = 10  # of a sector of fewer, who hangs on a single line stands out by where that line leads
 
 
 def merged(group: Ints, crowds: Sequence[Bools], rest: int, smallest: int = SMALLEST_GROUP) -> Ints:
@@ -43,8 +45,34 @@ def drawn_alone(network: Network) -> Bools:
     return network.on_map & ~network.in_group
 
 
+def at_an_end(network: Network) -> Bools:
+    """Who, of those drawn, had lines with exactly one other in a closed measurement, whoever of the two states them.
+
+    Not of what was said since, nor in a measurement that still runs: somebody's sector would change with a new answer.
+    """
+    alone = drawn_alone(network)
+    found = np.zeros(len(alone), dtype=bool)
+    for wave in network.measurements:
+        if wave.closed_at is not None:
+            known = lines(wave.state.only(alone, alone), mode="any").known
+            found |= np.count_nonzero(known, axis=1) == 1
+    return found
+
+
 def as_seen(network: Network) -> People:
-    """Everybody, told apart only as far as every roster of the network allows: the same on pages and in files."""
+    """Everybody, told apart only as far as every roster of the network allows: the same on pages and in files.
+
+    Whoever stands at the end of a single line can be recognised by it where few others share their sector: in a sector
+    of fewer than ``FEW_AROUND`` people drawn they are of the rest. They are drawn, and so are all lines, as they are.
+    Where all are of one sector it tells nothing, and stays.
+    """
     alone = drawn_alone(network)
     rosters = [alone & (wave.asked | wave.named) for wave in network.measurements]
-    return coarsened(network.people, rosters, network.sectors.rest, network.functions.rest)
+    people, rest = network.people, network.sectors.rest
+    seen = coarsened(people, rosters, rest, network.functions.rest)
+    size = np.bincount(seen.sector[alone], minlength=len(network.sectors.names))
+    stands_out = alone & (size[seen.sector] < FEW_AROUND) & at_an_end(network)
+    if not stands_out.any() or len(np.unique(seen.sector[alone])) == 1:
+        return seen
+    apart = replace(people, sector=np.where(stands_out, rest, people.sector))
+    return coarsened(apart, rosters, rest, network.functions.rest)
