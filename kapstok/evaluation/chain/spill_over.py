@@ -19,7 +19,7 @@ class Unknown(StrEnum):
 
     NO_TWO = "no two"  # there are no two closed measurements
     NOBODY_CAME = "nobody came"
-    FEW = "few"  # fewer than five people who never came answered both, or too few answered at all
+    FEW = "few"  # fewer than five who never came, or one to four who did, answered both; or too few answered at all
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,11 @@ def spill_over(first: Measurement, last: Measurement, attended: Bools, threshold
     """
     if not attended.any():
         return SpillOver(0, None, None, Unknown.NOBODY_CAME)
-    rows = first.answered & last.answered & ~attended
+    both = first.answered & last.answered
+    rows = both & ~attended
     people = int(np.count_nonzero(rows))
-    if not what_answers_allow([first.response, last.response], people).structure:
+    came = int(np.count_nonzero(both)) - people  # known to who knows how many answered both
+    if 0 < came < SMALL_INSIDE or not what_answers_allow([first.response, last.response], people).structure:
         return SpillOver(0, None, None, Unknown.FEW)
     listed = first.named & last.named
     toward, among = (_moved(first, last, rows, listed & crowd, threshold) for crowd in (attended, ~attended))

@@ -194,7 +194,7 @@ def _why_never(chain: Chain) -> str:
         None: _("Te weinig mensen die nooit kwamen, antwoordden in beide metingen of veranderden van antwoord."),
         Unknown.NO_TWO: _("Hiervoor zijn twee afgesloten metingen nodig."),
         Unknown.NOBODY_CAME: _("Van geen bijeenkomst is ingevuld wie er was."),
-        Unknown.FEW: _("Te weinig mensen die nooit kwamen, antwoordden in beide metingen."),
+        Unknown.FEW: _("Te weinig mensen die nooit kwamen, of die wel kwamen, antwoordden in beide metingen."),
     }[chain.spill_over.unknown]
 
 

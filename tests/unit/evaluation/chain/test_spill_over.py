@@ -44,7 +44,7 @@ def test_without_enough_people():
     first, last = measurement(0, said(1, 2)), measurement(300, said(3, 2))
     assert spill_over(first, last, places(12, []), 2).unknown == Unknown.NOBODY_CAME
     assert spill_over(first, last, places(12, range(4, 12)), 2).unknown == Unknown.FEW
-    assert spill_over(first, last, places(12, range(6, 10)), 2).toward is None  # four came
+    assert spill_over(first, last, places(12, range(6, 10)), 2) == SpillOver(0, None, None, Unknown.FEW)  # four came
     silent = np.full((12, 12), NA)
     silent[:5] = said(1, 2)[:5]
     assert spill_over(first, measurement(300, silent), places(12, CAME), 2).unknown == Unknown.FEW
