@@ -112,9 +112,9 @@ def _range(
 ) -> Range:
     largest = max(true, key=lambda name: true[name])
     hidden = [count for name, count in true.items() if shown[name, day] is None]
-    # Hidden counts cannot be told from their sum when they are two at least and each of them might be large enough: none is 0,
-    # so the others take one each. Of a part of the organisations no sum with a hidden count is shown: beside the sum of
-    # all it would tell what is in the rest.
+    # Hidden counts cannot be told from their sum when they are two at least and each of them might be large enough:
+    # none is 0, so the others take one each. Of a part of the organisations no sum with a hidden count is shown:
+    # beside the sum of all it would tell what is in the rest.
     could_be = sum(hidden) - (len(hidden) - 1)
     is_safe = not hidden or (is_all and len(hidden) > 1 and could_be >= smallest)
     return Range(shown[largest, day], sum(true.values()) if is_safe else None)

@@ -46,8 +46,8 @@ def network(
     """People as a chart; ``replay`` holds the lines of all moments, which the page draws under it. Nobody moves.
 
     ``marks``: for each sector its position in the project's list; ``heard`` (moments × people): who had answered by
-    then, the others are pale. ``replay``: see ``frames``, with the words of every moment beside it, and the people themselves when
-    they are a crowd.
+    then, the others are pale. ``replay``: see ``frames``, with the words of every moment beside it, and the people
+    themselves when they are a crowd.
     """
     last = story.moments - 1
     together = only_together(captions[-1].sources)

@@ -7,6 +7,7 @@ from tests.walked import walked
 from tests.walking import links_of
 
 NO_PAGE = {"static", "bootstrap.static", "public.plotly_js"}
+NO_PAGE |= {"results.project", "results.read"}  # for programs with a token: test_results_api.py
 
 
 def test_every_page_can_be_reached_and_none_of_them_writes(app):

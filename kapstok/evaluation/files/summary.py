@@ -39,7 +39,9 @@ def headlines_table(found: Headlines | None) -> Sheet:
     """
     columns = ("cijfer", "meting", "groep", "mensen", "op_de_lijst", "drempel", "waarde", "laag", "hoog")
     rows: list[tuple] = []
-    for group, figures in ((FIXED, found.panel), (EVERYBODY, found.everybody)) if found else ():
+    if found is None:
+        return Sheet("kerncijfers", columns, rows)
+    for group, figures in ((FIXED, found.panel), (EVERYBODY, found.everybody)):
         for wave, one in zip(found.waves, figures, strict=True):
             for key, value in one.shown(found.allowed).items():
                 between = found.intervals[key] if group == FIXED and wave is not found.waves[0] else None

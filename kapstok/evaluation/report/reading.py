@@ -190,8 +190,7 @@ def _together(project: Project, threshold: int, now: dt.datetime) -> facts.Toget
     from kapstok.evaluation.report.facts import Met, Together
 
     held = [gathering(each) for each in service.held_meetings(project, now)]
-    # What was said since a measurement opened would be in it, and nobody may see that yet.
-    chain = None if measuring.find_open_wave(project) else chains.find_chain(project, threshold, PATHS, now)
+    chain = chains.find_chain(project, threshold, PATHS, now)  # nothing of a running measurement is in it
     pairs = {(one, other) for _id, _at, one, other in attendance.present_pairs(project)}
     return Together(
         held=tuple(

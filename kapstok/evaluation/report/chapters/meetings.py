@@ -16,7 +16,6 @@ from kapstok.evaluation.report.pen import NOT_SHOWN, Pen
 from kapstok.evaluation.report.rules import Chapter
 
 NONE_HELD = N_("Er was nog geen bijeenkomst.")
-RUNNING = N_("Er loopt een meting. Wat daarin wordt gezegd, mag hier nog niet in te zien zijn.")
 
 
 def claims(facts: Facts) -> Iterator[Claim]:
@@ -48,21 +47,18 @@ def claims(facts: Facts) -> Iterator[Claim]:
             ),
             values={"paren": pairs(together.pairs or None)},
         )
-        yield from _chain(together.steps)
+        yield from _chain(together.steps or NOTHING)
         yield from _beside(together.lines)
 
 
-def _chain(steps: Steps | None) -> Iterator[Claim]:
+def _chain(steps: Steps) -> Iterator[Claim]:
     """What went together with bijeenkomsten, and never what they led to."""
-    needs = (Need(steps is not None, RUNNING),)
-    steps = steps or NOTHING
     yield Claim(
         "meetings.chain.new",
         Chapter.MEETINGS,
         about=N_("Hoeveel paren elkaar op een bijeenkomst voor het eerst zagen"),
         sentence=N_("Daar zagen %(paren)s paren mensen die nog geen lijn noemden, elkaar voor het eerst."),
         values={"paren": pairs(steps.new or None)},
-        needs=needs,
     )
     yield Claim(
         "meetings.chain.line",
@@ -76,7 +72,6 @@ def _chain(steps: Steps | None) -> Iterator[Claim]:
             "bekend": pairs(steps.known or None, steps.unknown or 0),
             "lijnen": pairs(steps.line, steps.none or 0),
         },
-        needs=needs,
     )
 
 
@@ -86,7 +81,6 @@ def _beside(found: Beside | None) -> Iterator[Claim]:
     about = N_("Of wie er samen was, daarna vaker een lijn noemde dan wie er niet samen was")
     sides = [side for side in (met, missed) if side is not None]
     needs = (
-        Need(found is not None, RUNNING),
         Need(
             len(sides) == 2,
             N_("Daarvoor zijn te weinig paren bekend van mensen die wel en mensen die niet samen kwamen."),
