@@ -211,8 +211,8 @@ def test_a_host_finds_a_guest(visitor, project, today, ann):
 
 @pytest.mark.parametrize(("away", "status"), [(-4 * DAY, 410), (-2 * DAY, 200), (DAY, 200), (3 * DAY, 410)])
 def test_when_the_host_has_the_list(visitor, project, away, status):
-    meeting = make_meeting(project, starts_at=clock.now() + away)
-    page = visitor.get(path(host_link(meeting)), status=status)
+    starts_at = clock.from_local(clock.local_date(clock.now()) + away, dt.time(14))
+    page = visitor.get(path(host_link(make_meeting(project, starts_at=starts_at))), status=status)
     assert page.all("form", hidden="") == [] or away < dt.timedelta(0)
 
 

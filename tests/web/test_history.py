@@ -103,9 +103,8 @@ def test_who_was_erased_is_a_participant_that_left(reading, project, jet):
 
 
 def test_a_meeting_tells_its_themes_and_nothing_that_did_not_change(project, projectleider):
-    meeting = make_meeting(
-        project, starts_at=clock.now().replace(second=0, microsecond=0) + dt.timedelta(days=9), place="De Kom"
-    )
+    starts_at = clock.from_local(clock.local_date(clock.now()) + dt.timedelta(days=9), dt.time(14))
+    meeting = make_meeting(project, starts_at=starts_at, place="De Kom")
     theme = term(project, Vocabulary.THEME, "opsporen")
     history_page = f"/p/{project.id}/geschiedenis/bijeenkomst/{meeting.id}"
     edit = projectleider.get(f"/p/{project.id}/bijeenkomsten/{meeting.id}/bewerken")
