@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
+from sqlalchemy import Engine, event
 
 from config import TestConfig
 from kapstok import create_app
@@ -18,6 +19,13 @@ from tests.databases import COMPILED, Postgres, alone
 from tests.imapserver import ImapServer
 
 refuse_unscoped_queries()  # in every test: a query on project data that names no project fails it
+
+
+@event.listens_for(Engine, "connect")
+def _do_not_wait_for_the_disk(connection, record) -> None:
+    """Nobody needs these data after the tests. Listens after Kapstok itself, which asks for more."""
+    if "sqlite" in type(connection).__module__:
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def pytest_collection_finish():
