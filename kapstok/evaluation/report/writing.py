@@ -26,12 +26,13 @@ from kapstok.evaluation.report.rules import TITLES, Purpose
 from kapstok.evaluation.report.rules import Chapter as Key
 
 PARTS = (project, network, meetings, happened, reported, method, handover)
+OWN = N_("Toelichting van de projectleider")
 WORDS = {
     "contents": N_("Inhoud"),
     "summary": N_("Samenvatting"),
     "page": N_("Bladzijde"),
     "skip": N_("Ga naar de inhoud"),
-    "own": N_("Toelichting van de projectleider"),
+    "own": OWN,
 }
 
 
@@ -114,4 +115,4 @@ def _shown(key: Key, ledger: Ledger, pen: Pen, purpose: Purpose) -> list[Block]:
 
 
 def _own(text: str, pen: Pen) -> list[Block]:
-    return [Heading(pen.translate(WORDS["own"])), OwnText(text)] if text else []
+    return [Heading(pen.translate(OWN)), OwnText(text)] if text else []

@@ -71,7 +71,7 @@ def _gained(found: Certainty) -> Told:
 def _across(found: Certainty) -> Told:
     title = _("Maken sectoren verschil?")
     if found.e_i is None:
-        return Told(title, (_(found.no_mixing or ""),))
+        return Told(title, _reason(found.no_mixing))
     index = found.e_i
     sentences = [
         _(
@@ -113,7 +113,7 @@ def _apart(seen: Seen) -> str:
 def _together(found: Certainty) -> Told:
     together = found.together
     if together is None:
-        return Told(_("Samen op een bijeenkomst, en dan een lijn?"), (_(found.no_together or ""),))
+        return Told(_("Samen op een bijeenkomst, en dan een lijn?"), _reason(found.no_together))
     sentences = [*_shares(together)]
     if together.more is not None:
         sentences.append(
@@ -162,7 +162,7 @@ def _attendance(found: Certainty) -> Told:
     title = _("Wie kwam naast wie niet kwam")
     meeting = found.attendance
     if meeting is None:
-        return Told(title, (_(found.no_attendance or ""),))
+        return Told(title, _reason(found.no_attendance))
     before = _(
         "Bij de eerste meting noemde wie later kwam gemiddeld %(kwam)s lijnen, en wie niet kwam %(niet)s.",
         kwam=number(meeting.attended_before, 1),
@@ -228,3 +228,8 @@ def _chance(p: float | None, found: Certainty) -> tuple[str, ...]:
     return (
         _("Bij toeval alleen is een verschil als dit er %(keer)s van de 1.000 keer: dit kan toeval zijn.", keer=times),
     )
+
+
+def _reason(msgid: str | None) -> tuple[str, ...]:
+    """Why a part is not there, as its only sentence."""
+    return (_(msgid),) if msgid else ()
