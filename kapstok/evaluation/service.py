@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kapstok.evaluation.headlines import Headlines
     from kapstok.evaluation.inview import InView
     from kapstok.evaluation.opinions import Asked
+    from kapstok.evaluation.over_time import Course
     from kapstok.evaluation.scenes import Choice, Scenes
     from kapstok.meetings.models import Meeting
     from kapstok.network.measured import Network
@@ -57,6 +58,8 @@ _headlines = Kept(most=32)
 _casts = Kept(most=8)
 _layouts = Kept(most=8)
 _scenes = Kept(most=32)
+_courses = Kept(most=32)
+_moments = Kept(most=240)
 _together = Kept(most=4)
 
 
@@ -114,6 +117,20 @@ def find_scenes(project: Project, choice: Choice, now: dt.datetime) -> Scenes | 
         return None
     key = seen_version, project.drawn_at, frames, choice
     return _scenes.get(key, lambda: scenes.scenes(seen, waves[-1], cast, frames, choice))
+
+
+def find_over_time(project: Project, choice: Choice, now: dt.datetime) -> Course | None:
+    """The figures of all sectors at each moment of the replay; None without one, or where nobody was asked."""
+    from kapstok.evaluation.over_time import over_time
+    from kapstok.network import load
+    from kapstok.network.sources import anybody_asked
+
+    whole = replace(choice, sector=None)
+    seen = find_scenes(project, whole, now) if anybody_asked(choice.sources) else None
+    if seen is None:
+        return None
+    key = load.version(project), seen.moments, whole
+    return _courses.get(key, lambda: over_time(network(project), seen, whole, _moments))
 
 
 def referral_counts(project: Project) -> dict[Of, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,30 +14,6 @@ if TYPE_CHECKING:
 PIVOTS = 256
 TOGETHER = 32  # pivots walked at once: their tables stay in the processor's cache
 SPARSE = 4  # arcs per person: where there are fewer, paths are long and few, and one walk after another is faster
-
-
-@dataclass(frozen=True)
-class Broker:
-    """Somebody who connects others: their index, exact ``betweenness`` (0…1) and ``constraint``, and the number of
-    others they have a line with, in either direction."""
-
-    person: int
-    betweenness: float
-    constraint: float
-    ties: int
-
-
-def exact_brokers(lines: Lines, most: int) -> list[Broker]:
-    """At most ``most`` people with the highest exact betweenness, the highest first; at a draw who comes first.
-
-    Nobody through whom no shortest path runs, so that few or none may be left. Empty, lone, strangers and all NA:
-    nobody.
-    It takes 0.4 s at 2,000 people with 20,000 lines and a quarter of a minute at 10,000 with 100,000: then in a job.
-    """
-    between = betweenness(lines)
-    order = np.argsort(-between, kind="stable")[:most]
-    held, ties = constraint(lines), np.count_nonzero(lines.known | lines.known.T, axis=1)
-    return [Broker(int(i), float(between[i]), float(held[i]), int(ties[i])) for i in order if between[i] > 0]
 
 
 def betweenness(lines: Lines) -> Floats:
@@ -64,7 +39,7 @@ def estimated_betweenness(start: Ints, end: Ints, people: int, pivots: Ints, dir
     """The same share estimated from shortest paths that begin at ``pivots``; exact when everybody is a pivot.
 
     Brandes 2001, 10.1080/0022250X.2001.9990249; Brandes & Pich 2007, 10.1142/S0218127407018403, for the sampling.
-    Good for a trend over moments, with the same pivots each time; brokers are named from ``exact_brokers`` only. Arcs
+    Good for a trend over moments, with the same pivots each time; brokers are named from ``betweenness`` only. Arcs
     run ``start[k] → end[k]``, in both directions for lines without.
     """
     if not len(start):
@@ -73,6 +48,16 @@ def estimated_betweenness(start: Ints, end: Ints, people: int, pivots: Ints, dir
     through = dependencies(start, end, people, pivots)
     halve = 1 if directed else 2
     return through * (people / len(pivots)) / halve / _pairs_of_others(people, directed)
+
+
+def share_of_most(between: Floats, most: int) -> float | None:
+    """Of all that runs through anybody, the share that runs through the ``most`` people whom most runs through (0…1).
+
+    The sum of their betweenness over that of everybody: 1 when the network leans on them alone. Empty, lone, strangers
+    and all NA: None, since nothing runs through anybody.
+    """
+    total = float(between.sum())
+    return float(np.sort(between)[-most:].sum()) / total if total else None
 
 
 def choose_pivots(people: int, seed: int) -> Ints:

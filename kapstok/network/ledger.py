@@ -6,13 +6,14 @@ The answers are those of ``graph.lines`` and ``overlap.stability``, without a pl
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 
-from kapstok.network.graph import NA, Bools, Ints, Mode, Tri, agree
+from kapstok.network.graph import NA, Bools, Ints, Mode, Statements, Tri, agree, fresh_since, seconds
 
 WIDTH = 3  # of a row: who says it, of whom, and what
 SAYINGS = 5  # 0…4
@@ -88,14 +89,15 @@ def last_words(rows: Iterable[Sequence[int]], ids: Ints) -> LastWords:
     """
     said = np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, WIDTH)
     (respondent, one_there), (named, other_there) = _places(said[:, 0], ids), _places(said[:, 1], ids)
-    here = one_there & other_there & (respondent != named)
-    n = len(ids)
-    pair = (respondent * n + named)[here]
-    order = np.argsort(pair, kind="stable")  # within a pair the order of time stays
-    pair = pair[order]
-    last = np.append(pair[1:] != pair[:-1], True)[: len(pair)]
-    a, b = np.divmod(pair[last], max(n, 1))
-    return LastWords(n, a, b, said[:, 2][here][order][last].astype(np.int8))
+    here = one_there & other_there
+    return _last(len(ids), respondent[here], named[here], said[:, 2][here])
+
+
+def words_at(said: Statements, people: int, moment: dt.datetime) -> LastWords:
+    """The last word of each pair of ``people`` people at this moment, up to 24 months old, as ``graph.state_at``."""
+    since, until = seconds(fresh_since(moment)), seconds(moment)
+    then = said.where((said.said_at >= since) & (said.said_at <= until))
+    return _last(people, then.respondent.astype(np.int64), then.named.astype(np.int64), then.strength)
 
 
 def known(words: LastWords, threshold: int, mode: Mode) -> Known:
@@ -125,6 +127,17 @@ def who_differs(first: LastWords, second: LastWords) -> Ints:
     """The people, by index, of whom anything known is not the same at both moments: said anew, or too old meanwhile."""
     one, other = (_told(words) for words in (first, second))
     return np.unique(np.setxor1d(one, other, assume_unique=True) // SAYINGS // max(first.people, 1))
+
+
+def _last(people: int, respondent: Ints, named: Ints, strength: Ints) -> LastWords:
+    """Of what was said, in order of time, the last of each pair. Nobody has anything to say of themselves."""
+    apart = respondent != named
+    pair = (respondent * people + named)[apart]
+    order = np.argsort(pair, kind="stable")  # within a pair the order of time stays
+    pair = pair[order]
+    last = np.append(pair[1:] != pair[:-1], True)[: len(pair)]
+    a, b = np.divmod(pair[last], max(people, 1))
+    return LastWords(people, a, b, strength[apart][order][last].astype(np.int8))
 
 
 def _told(words: LastWords) -> Ints:

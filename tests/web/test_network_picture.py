@@ -89,7 +89,7 @@ def test_a_large_network_has_its_table_on_pages(project, people, evaluator, monk
     monkeypatch.setattr(pages, "ROWS_IN_PAGE", 10)
     monkeypatch.setattr(pages, "PAGE_SIZE", 10)
     page = evaluator.get(address(project, "?richting=any"))
-    assert page.all("table") == []
+    assert len(page.all("table")) == 1  # of the course
     shown = page.follow("Toon als tabel")
     assert labels(shown) == everybody[:10]
     assert labels(shown.follow("Volgende")) == everybody[10:]
@@ -106,6 +106,34 @@ def test_people_are_drawn_by_the_measure_that_is_chosen(project, people, evaluat
 
 def test_each_frame_says_how_many_were_heard(project, people, evaluator):
     assert replay(evaluator.get(address(project)))["answered"] == ["12 van de 12 mensen gehoord"] * 2
+
+
+def test_the_course_says_that_answers_are_carried_forward(project, people, evaluator):
+    """Nulmeting: 11 lines both sides state, 22 ends of 12 people. T1: 66 lines, so 55 came."""
+    page = evaluator.get(address(project))
+    (figure,) = [one for one in page.all("figure") if one.get("aria-labelledby") == "van-moment-tot-moment-title"]
+    assert "Lijnen per persoon: eerst 1,8 en nu 11,0" in text(figure)
+    assert "wat iemand zei, telt tot twee jaar later mee" in text(figure)
+    assert "n = 12 · respons 100 % (12 van 12) · lijn vanaf sterkte 2 · als beide kanten het zeggen" in text(figure)
+    assert "antwoorden gaan mee naar latere momenten" in page.text
+    rows = evaluator.fetch(address(project, "?csv=van-moment-tot-moment")).get_data(as_text=True).splitlines()[1:3]
+    assert [row.split(";")[1:4] + row.split(";")[7:11] for row in rows] == [
+        ["12 van de 12", "11", "1,8", "", "", "", ""],
+        ["12 van de 12", "66", "11,0", "11", "55", "0", "0"],
+    ]
+    whole = evaluator.get(address(project, "?sector=Thuiszorg+en+wijkverpleging"))
+    assert "Lijnen per persoon: eerst 1,8 en nu 11,0" in whole.text
+
+
+def test_a_course_needs_two_moments_and_people_who_were_asked(project, evaluator):
+    people = make_people(project, "welzijn", each=6)
+    measure(project, people[:4], "Nulmeting", FIRST, everybody_says(4, 2))
+    assert "Er zijn nog te weinig antwoorden" in evaluator.get(address(project)).text
+    measure(project, people, "T1", SECOND, everybody_says(6, 2))
+    page = evaluator.get(address(project))
+    assert "Er is nog maar één moment. Vanaf het tweede ziet u hier het verloop." in page.text
+    evaluator.get(address(project, "?csv=van-moment-tot-moment"), status=404)
+    assert "Het netwerk van moment tot moment" not in evaluator.get(address(project, "?bron=aanwezig")).text
 
 
 def test_only_who_leads_the_project_draws_anew(project, people, evaluator, projectleider):

@@ -14,7 +14,7 @@ from kapstok.disclosure import SMALL_INSIDE
 from kapstok.evaluation import service
 from kapstok.ties.plans import service as planning
 from kapstok.ties.rules import SHORT_LINE
-from kapstok.web.evaluator import blueprint
+from kapstok.web.evaluator import blueprint, course
 from kapstok.web.evaluator.charts import page, voice
 from kapstok.web.evaluator.choices import asked_for, chosen
 from kapstok.web.evaluator.picture_choices import (
@@ -45,13 +45,15 @@ def show():
     if found is None:
         return _nothing(choice)
     picture = _figure(found, choice) if found.allowed.structure else None
+    over_time = course.shown(choice) if picture else None
     return page(
         "evaluator/network.html",
-        {"netwerkbeeld": picture},
+        {"netwerkbeeld": picture, "van-moment-tot-moment": over_time and over_time.figure},
         service.network(g.project).measurements,
         choice=choice,
         found=found,
         picture=picture,
+        course=over_time,
         rows=_linked(picture, found, choice) if picture and len(found.cast.people) <= ROWS_IN_PAGE else None,
         sectors=_sectors_in(found.cast),
         left_out=_left_out(found.cast),

@@ -8,12 +8,11 @@ from scipy.stats import spearmanr
 
 from kapstok.network import brokers
 from kapstok.network.brokers import (
-    Broker,
     betweenness,
     choose_pivots,
     constraint,
     estimated_betweenness,
-    exact_brokers,
+    share_of_most,
 )
 from tests.unit.network.builders import lines_of, lone, nobody, strangers
 from tests.unit.network.test_paths import graphs
@@ -68,19 +67,11 @@ def test_equal_to_networkx(case):
         np.testing.assert_allclose(constraint(lines), list(nx.constraint(graph).values()), atol=1e-9)
 
 
-def test_brokers_are_named_by_exact_betweenness():
-    # A chain of five: 3 of the 6 pairs of others run through each neighbour of the middle, 4 through the middle.
-    chain = lines_of(nx.path_graph(5))
-    middle, left, right = exact_brokers(chain, most=9)
-    assert middle == Broker(2, pytest.approx(4 / 6), pytest.approx(1 / 2), 2)
-    assert (left.person, left.betweenness, right.person) == (1, 3 / 6, 3)
-    assert [one.person for one in exact_brokers(chain, most=2)] == [2, 1]
-    assert exact_brokers(lines_of(nx.DiGraph([(0, 1), (1, 2)])), most=9) == [Broker(1, 1 / 2, pytest.approx(1 / 2), 2)]
-
-
-@pytest.mark.parametrize("case", [nobody, lone, strangers, lambda: lines_of(nx.complete_graph(4))])
-def test_nobody_stands_between(case):
-    assert exact_brokers(case(), most=3) == []
+def test_how_far_the_network_leans_on_the_same_people():
+    # A chain of five: 3, 4 and 3 of the ways between two others run through the three in the middle.
+    between = betweenness(lines_of(nx.path_graph(5)))
+    assert [share_of_most(between, most) for most in (1, 2, 5)] == pytest.approx([4 / 10, 7 / 10, 1])
+    assert [share_of_most(betweenness(case()), 5) for case in (nobody, lone, strangers)] == [None] * 3
 
 
 @pytest.mark.parametrize("lines_each", [1, 3])  # one walk after another, and all pivots at once

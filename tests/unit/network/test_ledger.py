@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kapstok.network.graph import NA, lines, state_at
-from kapstok.network.ledger import between, last_words
+from kapstok.network.ledger import between, last_words, words_at
 from kapstok.network.overlap import Stability, stability
 from tests.unit.network.builders import day, said
 
@@ -38,7 +38,8 @@ def test_equal_to_the_dense_state_and_its_stability(rows, early, late, threshold
     story = said(*rows)
     first, second = (state_at(story, PEOPLE, day(number)) for number in (early, late))
     sparse = [words(rows, day(number)) for number in (early, late)]
-    for dense, found in zip((first, second), sparse, strict=True):
+    from_story = [words_at(story, PEOPLE, day(number)) for number in (early, late)]
+    for dense, found in zip((first, second) * 2, sparse + from_story, strict=True):
         shown = np.full((PEOPLE, PEOPLE), NA)
         shown[found.respondent, found.named] = found.strength
         assert shown.tolist() == dense.strength.tolist()
