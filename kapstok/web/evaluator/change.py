@@ -29,7 +29,7 @@ from kapstok.web.filters import day, day_short, number
 if TYPE_CHECKING:
     from kapstok.evaluation.between import Between
     from kapstok.network.drawing import Figure
-    from kapstok.network.measured import Measurement
+    from kapstok.network.measured import Measurement, Network
     from kapstok.network.overlap import Stability
 
 EARLIEST = dt.date(2000, 1, 1)  # before there were any answers, and still a date to count 24 months back from
@@ -57,7 +57,9 @@ def change():
     plan = planning.find_plan(g.project)
     choice = _choice(waves, today, plan.threshold if plan else SHORT_LINE)
     swapped = _put_in_order(choice, today)
-    days, sources = (choice.van.data, choice.tot.data), SETS[SourceSet(choice.bron.data)]
+    sources = SETS[SourceSet(choice.bron.data)]
+    moved = _keep_to_told_days(choice, network, waves[-1], sources)
+    days = (choice.van.data, choice.tot.data)
     compared = dates.Compared(choice.sterkte.data, choice.richting.data, sources)
     found = dates.find_between(g.project, network, waves[-1], *(_end_of(date) for date in days), compared)
     sides = list(zip(days, (found.first, found.second), strict=True))
@@ -69,6 +71,7 @@ def change():
         [wave for wave in network.measurements if wave.opened_at <= _end_of(days[1])],
         choice=choice,
         swapped=swapped,
+        moved=moved,
         deviations=_deviations(plan, choice.sterkte.data, waves) if plan else [],
         found=found,
         finding=_finding(found, *days),
@@ -117,6 +120,19 @@ def _put_in_order(choice: ChangeChoice, today: dt.date) -> bool:
     choice.van.data, choice.tot.data = sorted((first, second))
     choice.van.raw_data = choice.tot.raw_data = None  # or the fields would go on showing what was typed
     return first > second
+
+
+def _keep_to_told_days(choice: ChangeChoice, network: Network, roster: Measurement, sources: tuple[str, ...]) -> bool:
+    """Move both dates to days of which may be told. Whether one had to be moved."""
+    from kapstok.evaluation.told_days import told_days, told_on
+
+    said = network.statements.from_sources(sources)
+    here = roster.asked | roster.named
+    closings = [clock.local_date(wave.closed_at) for wave in network.measurements if wave.closed_at]
+    days = told_days(said.where(here[said.respondent] & here[said.named]), closings)
+    wanted = choice.van.data, choice.tot.data
+    choice.van.data, choice.tot.data = (told_on(date, days) for date in wanted)
+    return (choice.van.data, choice.tot.data) != wanted
 
 
 def _end_of(date: dt.date) -> dt.datetime:
