@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kapstok import clock
 from kapstok.evaluation.over_time import Course, Figures, Told
 from kapstok.network.drawing import Caption, Cell, Figure, Plotly, Voice, direct_label, frame, quiet_axis, time_axis
-from kapstok.network.marks import INK, MUTED, PRIMARY
+from kapstok.network.marks import INK, MUTED, PRIMARY, SURFACE
 
 GAP = 0.08  # between two panels, of the whole height
 HEAD = 0.06  # above the first, for the marks of what happened
@@ -114,7 +114,7 @@ def _line(panel: Panel, k: int, voice: Voice) -> Plotly:
 def _labels(panel: Panel, k: int, top: float, voice: Voice) -> list[Plotly]:
     """The name of a panel above it, and its last value at the end of its line."""
     above = {"x": 0, "xref": "paper", "y": top, "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-    named = {**above, "text": panel.name, "showarrow": False, "font": {"color": INK, "size": 13}}
+    named = {**above, "text": panel.name, "showarrow": False, "bgcolor": SURFACE, "font": {"color": INK, "size": 13}}
     day, value = [pair for pair in zip(panel.days, panel.values, strict=True) if pair[1] is not None][-1]
     last = direct_label(day, value, panel.in_words(value, voice), MUTED) | {"yref": "y" + _number(k)}
     return [named, last]
