@@ -19,6 +19,8 @@ from kapstok.demo.lines_rows import Lines
 from kapstok.demo.shapes import Guest, Meeting, Sheet, Story
 from kapstok.directory import models as directory
 from kapstok.directory import situations
+from kapstok.evaluation.models import ReportText
+from kapstok.evaluation.report.rules import Chapter
 from kapstok.extensions import db
 from kapstok.meetings import models as meetings
 from kapstok.meetings.opinion_rules import OPEN_AFTER_MEETING
@@ -43,6 +45,14 @@ BOUNDARY = (
 _DAY = dt.timedelta(days=1)
 _OWN = ("wmo", "welzijn", "dementie", "transfer")  # organisations of which one person counts their own referrals
 _AS_ONE = ("hap-elzerveen", "hap-noord", "fysio")  # and those of which one person counts for all
+
+
+_OWN_TEXTS = {
+    Chapter.PROJECT: "Het begon met een simpele vraag: wie bel ik als een mantelzorger het niet meer redt? Bijna "
+    "niemand had daar één antwoord op. Daarom brachten wij iedereen bij elkaar die het zou kunnen weten.",
+    Chapter.HANDOVER: "Het steunpunt blijft twee keer per jaar een bijeenkomst houden. De sociale kaart houdt elke "
+    "organisatie zelf bij.",
+}
 
 
 class Rows:
@@ -71,6 +81,7 @@ class Rows:
         self._in_view()
         self._done()
         self._survey()
+        self._own_texts()
 
     def _vocabulary(self) -> None:
         for _, name in region.EXTRA_FUNCTIONS:
@@ -328,6 +339,12 @@ class Rows:
         sent_at = min(self.now, clock.from_local(month + 8 * _DAY, dt.time(9, 30)))
         here = {"project_id": self.project.id, "month": month, "sent_by_id": self.leader.id}
         return progress.MinuteRound(**here, sent_at=sent_at, mailed=84)
+
+    def _own_texts(self) -> None:
+        """What the projectleider adds to two chapters of the eindverslag."""
+        self._add(
+            ReportText(project_id=self.project.id, chapter=chapter, text=text) for chapter, text in _OWN_TEXTS.items()
+        )
 
     def _staff(self, organisation: str) -> list[register.Person]:
         """Who works at an organisation now; its first person when all of them left."""
