@@ -185,8 +185,8 @@ def test_the_replay_has_a_table_and_every_moment(project, people, evaluator):
     replay = json.loads(text(story))
     assert [moment.partition(",")[0] for moment in replay["moments"]] == ["Nulmeting", "T1"]
     assert replay["titles"][1].endswith("er zijn 105 lijnen. Sinds het vorige moment: 105 erbij, 0 weg of onbekend")
-    (table,) = page.all("table")
-    assert len(list(table.iter("tr"))) == 16
+    table, course = page.all("table")
+    assert [len(list(each.iter("tr"))) for each in (table, course)] == [16, 3]
     assert "respons 100 % (15 van 15)" in text(page.all("figcaption")[0])
 
 
@@ -194,8 +194,8 @@ def test_the_replay_has_a_table_and_every_moment(project, people, evaluator):
     "query",
     ["richting=any", "richting=directed", "bron=metingen", "sterkte=4", "sector=Overig", "sector=x&bron=y&richting=z"],
 )
-def test_every_choice_gives_a_picture(project, people, evaluator, query):
-    assert len(evaluator.get(address(project, f"netwerk?{query}")).all("figure")) == 1
+def test_every_choice_gives_a_picture_and_a_course(project, people, evaluator, query):
+    assert len(evaluator.get(address(project, f"netwerk?{query}")).all("figure")) == 2
 
 
 def test_who_chose_not_to_be_seen_is_not_in_the_picture(project, people, evaluator):
