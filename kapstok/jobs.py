@@ -14,6 +14,7 @@ from huey.serializer import SignedSerializer
 from sqlalchemy import event, select, update
 
 from kapstok import clock, doctor
+from kapstok.database import reading, writing
 from kapstok.directory import freshness
 from kapstok.errors import Refused
 from kapstok.evaluation import calculations
@@ -183,14 +184,18 @@ def work_out(app: Flask) -> int:
 
 def _work_out(project_id: int, calculation_id: int, makers: Mapping[str, Maker]) -> None:
     def progress(done: int, total: int) -> None:
-        calculations.report_progress(project_id, calculation_id, done, total, clock.now())
-        db.session.commit()
+        db.session.rollback()  # nothing but what was read
+        with writing():
+            calculations.report_progress(project_id, calculation_id, done, total, clock.now())
+            db.session.commit()
 
     try:
-        project = projects.find_project(project_id)
-        assert project is not None
-        asked = calculations.get_asked(project, calculation_id)
-        outcome = makers[asked.kind](project, asked.asked, progress)
+        with reading():  # or nobody could write as long as it takes
+            project = projects.find_project(project_id)
+            assert project is not None
+            asked = calculations.get_asked(project, calculation_id)
+            outcome = makers[asked.kind](project, asked.asked, progress)
+            db.session.rollback()
         calculations.finish(project_id, calculation_id, outcome, clock.now())
         db.session.commit()
     except Exception as error:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -147,9 +147,10 @@ def report_progress(project_id: int, calculation_id: int, done: int, total: int,
 
 
 def finish(project_id: int, calculation_id: int, outcome: Outcome, now: dt.datetime) -> None:
-    """Keep what came of it. What was taken away meanwhile stays away."""
-    found = db.session.scalar(in_project(Calculation, project_id).where(Calculation.id == calculation_id))
-    if found is None:
+    """Keep what came of it. What was taken away meanwhile stays away, and what another worker made first stays so."""
+    row = in_project(Calculation, project_id).where(Calculation.id == calculation_id).with_for_update()
+    found = db.session.scalar(row, execution_options={"populate_existing": True})
+    if found is None or found.result is not None:
         return
     found.result, found.finished_at, found.trouble = dict(outcome.result), now, ""
     found.done = found.total
@@ -162,8 +163,8 @@ def finish(project_id: int, calculation_id: int, outcome: Outcome, now: dt.datet
 
 
 def give_up(project_id: int, calculation_id: int, trouble: str, now: dt.datetime) -> None:
-    """It did not work; who asks again, has it tried again."""
-    _write(project_id, calculation_id, finished_at=now, trouble=trouble[:300])
+    """It did not work; who asks again, has it tried again. What another worker made meanwhile stands."""
+    _write(project_id, calculation_id, Calculation.finished_at.is_(None), finished_at=now, trouble=trouble[:300])
 
 
 def purge(now: dt.datetime) -> None:
@@ -179,6 +180,6 @@ def _keep_newest_reports(project_id: int) -> None:
         db.session.delete(old)
 
 
-def _write(project_id: int, calculation_id: int, **values: Any) -> None:
-    row = update(Calculation).where(Calculation.project_id == project_id, Calculation.id == calculation_id)
+def _write(project_id: int, calculation_id: int, *where: ColumnElement[bool], **values: Any) -> None:
+    row = update(Calculation).where(Calculation.project_id == project_id, Calculation.id == calculation_id, *where)
     db.session.execute(row.values(**values))

@@ -6,12 +6,14 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import update
 
 from kapstok import jobs
 from kapstok.errors import NotFound
 from kapstok.evaluation import calculations
 from kapstok.evaluation.calculations import LEASE, REPORTS_KEPT, File, Kind, Outcome
 from kapstok.extensions import db
+from kapstok.projects.models import Project
 from kapstok.web.calculating import MAKERS
 from tests.factories import NOW, make_project, make_user
 
@@ -80,6 +82,20 @@ def test_what_was_taken_away_meanwhile_stays_away(project, user):
     assert calculations.list_calculations(project, Kind.CERTAINTY) == []
 
 
+def test_of_two_workers_who_make_the_same_the_first_counts(project, user):
+    asked = ask(project, user, kind=Kind.REPORT)
+    claim = calculations.take(NOW)
+    assert calculations.take(NOW + LEASE + SECOND) == claim  # the first is slow, not gone
+
+    calculations.finish(*claim, Outcome({"by": "other"}, [PDF]), NOW)
+    calculations.finish(*claim, Outcome({"by": "first"}, [PDF]), NOW + SECOND)
+    calculations.give_up(*claim, "ZeroDivisionError", NOW + SECOND)
+
+    db.session.expire_all()
+    assert (asked.result, asked.finished_at, asked.trouble) == ({"by": "other"}, NOW, "")
+    assert [file.name for file in asked.files] == ["verslag.pdf"]
+
+
 @ONE_DATABASE
 def test_figures_go_after_a_month_and_reports_when_there_are_many(project, user):
     ask(project, user)
@@ -92,6 +108,30 @@ def test_figures_go_after_a_month_and_reports_when_there_are_many(project, user)
     assert calculations.list_calculations(project, Kind.CERTAINTY) == []
     kept = calculations.list_calculations(project, Kind.REPORT)
     assert [row.asked_at for row in kept] == [NOW + n * SECOND for n in range(REPORTS_KEPT + 1, 1, -1)]
+
+
+def test_others_write_while_a_worker_thinks(app, project, user, monkeypatch):
+    asked = ask(project, user)
+    others = update(Project.__table__).where(Project.id == project.id).values(region="Elders")
+    db.session.commit()
+
+    def think(project, asked, progress):
+        progress(1, 2)
+        before = project.region  # it reads, and with that a transaction begins
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(write).result()
+        return Outcome({"before": before})
+
+    def write():
+        with app.app_context(), db.engine.begin() as connection:
+            connection.execute(others)
+
+    monkeypatch.setitem(MAKERS, Kind.CERTAINTY, think)
+
+    jobs.work_out(app)
+
+    db.session.expire_all()
+    assert (asked.result, asked.trouble, project.region) == ({"before": "Veenmeer"}, "", "Elders")
 
 
 @ONE_DATABASE
