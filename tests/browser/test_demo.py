@@ -94,7 +94,7 @@ def test_every_chart_is_drawn_in_both_languages(demo_site, desk):
 def test_people_stay_where_they_are_while_time_goes_by(demo_site, desk):
     start = come_in(desk, demo_site, "evaluator")
     desk.goto(start + "netwerk")
-    marks = desk.locator("[data-figure] .points path")
+    marks = desk.locator("#netwerkbeeld .points path")
     expect(marks.first).to_be_visible()
     desk.set_viewport_size({"width": 1280, "height": 1480})  # the whole figure in one picture
     picture(desk, "network")
