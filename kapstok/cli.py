@@ -79,7 +79,8 @@ def worker() -> None:
     with backup.serving(current_app.instance_path):
         jobs.erase_again(current_app)
         current_app.extensions["bell"].storage.initialize_schema()
-        Consumer(current_app.extensions["bell"], workers=1, periodic=True, initial_delay=0.2, max_delay=2.0).run()
+        bell = current_app.extensions["bell"]
+        Consumer(bell, workers=jobs.THREADS, periodic=True, initial_delay=0.2, max_delay=2.0).run()
 
 
 @click.command("inbox")

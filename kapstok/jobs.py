@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from threading import Lock
 
 from flask import Flask, current_app
 from huey import Huey, SqliteHuey, crontab
@@ -42,6 +43,9 @@ from kapstok.web.links import referral_link, stationery
 
 log = logging.getLogger(__name__)
 
+THREADS = 2  # of a worker: while one works out something long, the other sends mail
+_calculating, _sweeping = Lock(), Lock()  # so never both at the same
+
 
 def init_app(app: Flask) -> None:
     """Make the bell for this app and let it ring after every commit that put mail in the outbox."""
@@ -57,11 +61,16 @@ def init_app(app: Flask) -> None:
 
     @bell.periodic_task(crontab(minute="*"))
     def sweep() -> None:
-        deliver_mail(app)
-        work_out(app)
-        write_down_tombstones(app)
-        let_places_lapse(app)  # what it puts in the outbox rings the bell
-        read_mail(app)  # last: a mailbox that does not answer holds up nothing else
+        calculate()  # in a thread of its own: it may take minutes
+        if not _sweeping.acquire(blocking=False):
+            return
+        try:
+            deliver_mail(app)
+            write_down_tombstones(app)
+            let_places_lapse(app)  # what it puts in the outbox rings the bell
+            read_mail(app)  # last: a mailbox that does not answer holds up nothing else
+        finally:
+            _sweeping.release()
 
     @bell.periodic_task(crontab(hour="3", minute="30"))
     def purge() -> None:
@@ -170,15 +179,23 @@ def _return_address(app: Flask) -> Callable[[int, str], str]:
 
 
 def work_out(app: Flask) -> int:
-    """Work out every calculation that waits, each in a transaction of its own: how many. One that fails says why."""
+    """Work out every calculation that waits, each in a transaction of its own: how many. One that fails says why.
+
+    None when another thread of this process is at it: that one takes what waits too.
+    """
     from kapstok.web.calculating import MAKERS
 
     worked_out = 0
-    with app.app_context():
-        while claim := calculations.take(clock.now()):
-            db.session.commit()
-            _work_out(*claim, MAKERS)
-            worked_out += 1
+    if not _calculating.acquire(blocking=False):
+        return worked_out
+    try:
+        with app.app_context():
+            while claim := calculations.take(clock.now()):
+                db.session.commit()
+                _work_out(*claim, MAKERS)
+                worked_out += 1
+    finally:
+        _calculating.release()
     return worked_out
 
 
