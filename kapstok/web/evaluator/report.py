@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from kapstok import clock
+from kapstok import clock, database
 from kapstok.accounts import audit
 from kapstok.evaluation import calculations
 from kapstok.evaluation.calculations import Kind
@@ -92,7 +94,7 @@ def show_post():
         return _page(form), 400
     now = clock.now()
     asked = {"language": form.language.data, "purpose": form.purpose.data}
-    version = reading.version(g.project, reading.read(g.project, now))
+    version = _version(now)
     found = calculations.ask(g.project, Kind.REPORT, asked, version, now, user_id=current_user.id)
     if found.finished_at is not None:
         flash(_("Er is niets veranderd: dit verslag staat er al."), "status")
@@ -101,6 +103,15 @@ def show_post():
         audit.record("report asked", actor=f"user:{current_user.id}", project_id=g.project.id, subject=subject)
     db.session.commit()
     return redirect(url_for("evaluator.report", calculation_id=found.id))
+
+
+def _version(now: dt.datetime) -> Hashable:
+    """Of the report that would be made now; read as pages read, since nobody could write as long as it takes."""
+    db.session.rollback()
+    with database.reading():
+        found = reading.version(g.project, reading.read(g.project, now))
+        db.session.rollback()
+    return found
 
 
 @blueprint.get("/eindverslag/<int:calculation_id>")
