@@ -125,6 +125,14 @@ def test_a_cookie_is_no_token_and_a_table_that_is_not_there_is_said_so(app, proj
     assert app.test_client().post(f"/api/v1/projects/{project_id}/lijnen").status_code == 405
 
 
+def test_who_asks_too_often_waits_with_a_token_or_without(app, monkeypatch):
+    monkeypatch.setattr("kapstok.extensions.limiter.enabled", True)
+
+    statuses = [ask(app, "projects/1", "kap_guess").status_code for _time in range(121)]
+
+    assert (statuses[:120], statuses[120:]) == ([401] * 120, [429])
+
+
 # The pages on which tokens are made
 
 

@@ -7,16 +7,12 @@ from flask import Response, g, url_for
 from kapstok.accounts import audit
 from kapstok.errors import NotFound
 from kapstok.evaluation.files.bundles import table
-from kapstok.extensions import limiter
 from kapstok.web.evaluator.sheets import PUBLISHED, SHEETS
 from kapstok.web.results import blueprint
 from kapstok.web.results.answers import answer
 
-limited = limiter.shared_limit("120 per minute", scope="results")
-
 
 @blueprint.get("/projects/<int:project_id>")
-@limited
 def project() -> Response:
     """What there is to read."""
     return answer(
@@ -33,7 +29,6 @@ def project() -> Response:
 
 
 @blueprint.get("/projects/<int:project_id>/<name>")
-@limited
 def read(name: str) -> Response:
     if name not in SHEETS:
         raise NotFound()
