@@ -14,6 +14,7 @@ from kapstok.evaluation.coarse import as_seen
 from kapstok.evaluation.exports import closed, seen
 from kapstok.network.graph import NA, Ints
 from kapstok.network.measured import Measurement, Network
+from kapstok.takeaway import safe_cell
 from kapstok.ties.rules import SHORT_LINE
 
 MISSING, STRUCTURAL_ZERO = -1, 10
@@ -53,5 +54,5 @@ def _people(network: Network) -> bytes:
     writer.writerow(("rij", "deelnemer", "sector", "sectornummer"))
     for row, i in enumerate(seen(network), 1):
         kind = int(people.sector[i])
-        writer.writerow((row, people.labels[i], people.sectors[kind], kind + 1))
+        writer.writerow((row, people.labels[i], safe_cell(people.sectors[kind]), kind + 1))
     return text.getvalue().encode()

@@ -58,3 +58,5 @@ def test_a_matrix_tells_what_is_not_known_from_who_was_not_asked():
     assert found["meting-0.txt"].splitlines()[0] == b"0 1 0 NA NA NA NA NA"
     assert found["deelnemers.csv"].splitlines()[:2] == [b"rij;deelnemer;sector;sectornummer", b"1;P0;S0;1"]
     assert not np.any(np.diag(rows))
+    named = siena.files(replace(network, people=replace(network.people, sectors=["=1+1", "S1"])))
+    assert named["deelnemers.csv"].splitlines()[1] == b"1;P0;'=1+1;1"
