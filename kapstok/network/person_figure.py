@@ -49,7 +49,7 @@ def person_figure(
             *_marks(people, here, person, x, y, marks, heard),
         ],
         layout=frame(
-            voice, margin={"l": 24, "r": 24, "t": 24, "b": 24}, dragmode=False, xaxis=hidden, yaxis=dict(hidden)
+            voice, margin={"l": 48, "r": 48, "t": 40, "b": 24}, dragmode=False, xaxis=hidden, yaxis=dict(hidden)
         ),
         title=ngettext(
             "%(wie)s heeft lijnen met mensen uit %(sectoren)s sector",
@@ -96,7 +96,7 @@ def _marks(
                 "name": safe(people.sectors[sector]),
                 "x": [x[i] for i in members],
                 "y": [y[i] for i in members],
-                "text": [safe(people.labels[i]) for i in members],
+                "text": ["<br>".join(safe(people.labels[i]).split()) for i in members],  # a long name stays inside
                 "textposition": "top center",
                 "textfont": {"color": MUTED, "size": 12},
                 "hovertext": [f"{safe(people.labels[i])}<br>{safe(people.sectors[sector])}" for i in members],

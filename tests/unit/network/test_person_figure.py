@@ -41,7 +41,11 @@ def test_who_has_no_line_has_no_picture():
 
 
 def test_a_label_never_becomes_a_link():
-    assert figure(0, ['<a href="x">'] * 6).data[2]["text"][0] == '&lt;a href="x"&gt;'
+    assert figure(0, ['<a href="x">'] * 6).data[2]["text"][0] == '&lt;a<br>href="x"&gt;'
+
+
+def test_a_name_of_two_words_takes_two_lines_and_stays_inside():
+    assert figure(0, ["Mantelzorgers (groep)"] * 6).data[2]["text"][0] == "Mantelzorgers<br>(groep)"
 
 
 def test_plotly_knows_every_word():
