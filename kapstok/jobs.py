@@ -194,6 +194,7 @@ def work_out(app: Flask) -> int:
                 db.session.commit()
                 _work_out(*claim, MAKERS)
                 worked_out += 1
+            db.session.commit()  # what was given up
     finally:
         _calculating.release()
     return worked_out

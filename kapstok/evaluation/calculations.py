@@ -22,6 +22,7 @@ from kapstok.scope import get_in_project, in_project
 
 ASKED = "calculations_asked"  # in the session's info: after the commit the worker is woken
 LEASE = dt.timedelta(minutes=5)  # without a sign of life for so long, the worker is gone and another may take over
+HOPE = dt.timedelta(hours=1)  # what workers still die of after so long, would be the end of the next one too
 KEPT = dt.timedelta(days=30)
 REPORTS_KEPT = 12  # the newest of a project
 
@@ -129,10 +130,15 @@ def remove(calculation: Calculation) -> None:
 def take(now: dt.datetime) -> tuple[int, int] | None:
     """Claim the calculation that waits longest, for one worker: (project id, id). None when nothing waits.
 
-    Commit before working: until then the claim holds up others.
+    What workers were lost over for an hour is given up. Commit before working: until then the claim holds up others.
     """
-    waits = Calculation.finished_at.is_(None) & or_(Calculation.begun_at.is_(None), Calculation.begun_at < now - LEASE)
     across = {"across_projects": "the worker serves every project", "synchronize_session": False}
+    lost = (
+        Calculation.finished_at.is_(None) & (Calculation.begun_at < now - LEASE) & (Calculation.asked_at < now - HOPE)
+    )
+    given_up = update(Calculation).where(lost).values(finished_at=now, trouble="no worker came to the end of it")
+    db.session.execute(given_up, execution_options=across)
+    waits = Calculation.finished_at.is_(None) & or_(Calculation.begun_at.is_(None), Calculation.begun_at < now - LEASE)
     query = select(Calculation.project_id, Calculation.id).where(waits).order_by(Calculation.asked_at, Calculation.id)
     for project_id, calculation_id in db.session.execute(query.limit(5).execution_options(**across)).all():
         claim = update(Calculation).where(Calculation.project_id == project_id, Calculation.id == calculation_id, waits)

@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import update
 
-from kapstok import jobs
+from kapstok import clock, jobs
 from kapstok.errors import NotFound
 from kapstok.evaluation import calculations
-from kapstok.evaluation.calculations import LEASE, REPORTS_KEPT, File, Kind, Outcome
+from kapstok.evaluation.calculations import HOPE, LEASE, REPORTS_KEPT, File, Kind, Outcome
 from kapstok.extensions import db
 from kapstok.projects.models import Project
 from kapstok.web.calculating import MAKERS
@@ -80,6 +80,20 @@ def test_what_was_taken_away_meanwhile_stays_away(project, user):
     calculations.finish(*claim, Outcome({"a": 1}, [PDF]), NOW)
 
     assert calculations.list_calculations(project, Kind.CERTAINTY) == []
+
+
+@ONE_DATABASE
+def test_what_workers_keep_dying_of_is_given_up_until_it_is_asked_again(app, project, user):
+    asked = ask(project, user)
+    asked.asked_at, asked.begun_at = clock.now() - HOPE - SECOND, clock.now() - LEASE - SECOND
+    db.session.commit()
+
+    assert jobs.work_out(app) == 0
+
+    db.session.expire_all()
+    assert (asked.trouble, asked.finished_at is None) == ("no worker came to the end of it", False)
+    assert ask(project, user).finished_at is None
+    assert calculations.take(NOW) == (project.id, asked.id)
 
 
 def test_of_two_workers_who_make_the_same_the_first_counts(project, user):
