@@ -84,7 +84,7 @@ def _row(name: str, change: Change) -> tuple[Cell, ...]:
 def _title(beyond_chance: Sequence[bool], voice: Voice) -> str:
     _ = voice.translate
     if all(beyond_chance):
-        return _("De verandering is groter dan toeval alleen geeft")
+        return _("De verandering is groter dan toeval alleen meestal geeft")
     if any(beyond_chance):
-        return _("Een deel van de verandering is groter dan toeval alleen geeft")
+        return _("Een deel van de verandering is groter dan toeval alleen meestal geeft")
     return _("De verandering kan toeval zijn")

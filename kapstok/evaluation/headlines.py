@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -82,14 +82,19 @@ class Figures:
         return self.e_i.share
 
     def shown(self, allowed: Allowance) -> dict[str, float | None]:
-        """The values that may be seen: none that the response does not carry, and no percentage of fewer than ten."""
+        """The values that may be seen: none that the response does not carry, and no percentage of fewer than ten.
+
+        Where everybody is of one sector nothing can lie between two, and then there is no share of it either.
+        """
         short = self.distances.short_lines
         values: dict[str, float | None] = {
             Headline.DENSITY: disclosure.share(self.density.part, self.density.whole),
             Headline.DEGREE: self.degree.value,
             Headline.SHORT_LINES: disclosure.share(short.part, short.whole),
             Headline.DISTANCE: self.distances.average,
-            Headline.CROSS_SECTOR: disclosure.share(self.cross_sector.part, self.cross_sector.whole),
+            Headline.CROSS_SECTOR: disclosure.share(self.cross_sector.part, self.cross_sector.whole)
+            if short.whole
+            else None,
         }
         hidden = set(Headline) if not allowed.structure else set() if allowed.paths else OF_PATHS
         return {key: None if key in hidden else value for key, value in values.items()}
@@ -108,8 +113,9 @@ class Headlines:
     """One wave, or two compared. Tuples hold then and now, or only now.
 
     ``panel``: people who answered every wave shown × who was on all those rosters. ``everybody``: each wave with its
-    own people. ``intervals`` are 95 % intervals of the difference on the panel, where there is one. ``matrix``: lines
-    and observed dyads on the panel between the sectors in ``matrix_sectors`` (indexes), small ones merged.
+    own people. ``intervals`` are 95 % intervals of the difference on the panel, where there is one and the response
+    carries it. ``matrix``: lines and observed dyads on the panel between the sectors in ``matrix_sectors`` (indexes),
+    small ones merged.
     """
 
     waves: tuple[Measurement, ...]
@@ -130,6 +136,10 @@ class Headlines:
         """Who of the people on all rosters shown answered every time."""
         return Ratio(self.panel[-1].people, self.panel[-1].roster)
 
+    def only_described(self) -> Headlines:
+        """The same without intervals, for who chose so beforehand."""
+        return replace(self, intervals=dict.fromkeys(self.intervals))
+
 
 def to_compare(measurements: Sequence[Measurement]) -> tuple[Measurement, ...]:
     """The first wave and the last. One that still runs counts once half has answered, or when it is the only one."""
@@ -145,16 +155,17 @@ def headlines(network: Network, waves: tuple[Measurement, ...], threshold: int) 
     sector = network.people.sector
     everybody = [answers_of(wave, wave.answered, wave.named, sector, threshold)[0] for wave in waves]
     people = int(np.count_nonzero(answered))
+    allowed = what_answers_allow([wave.response for wave in waves], people)
     coarse = merged(sector, [answered, named, *(wave.asked for wave in waves)], network.sectors.rest)
     matrix_sectors = tuple(int(kind) for kind in np.unique(coarse[answered | named]))
     return Headlines(
         waves=waves,
         threshold=threshold,
-        allowed=what_answers_allow([wave.response for wave in waves], people),
+        allowed=allowed,
         panel=tuple(_figures(one, response(answered, asked)) for one in panel),
         everybody=tuple(_figures(one, wave.response) for one, wave in zip(everybody, waves, strict=True)),
         stated=tuple(_stated(one) for one in everybody),
-        intervals={key: _interval(panel, people, TESTED.get(key)) for key in Headline},
+        intervals={key: _interval(panel, people, TESTED.get(key)) if allowed.structure else None for key in Headline},
         matrix=tuple(_matrix(one, coarse[answered | named], matrix_sectors) for one in panel),
         matrix_sectors=matrix_sectors,
         stability=stability(panel[0].lines, panel[1].lines) if len(panel) == 2 else None,

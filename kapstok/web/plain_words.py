@@ -72,9 +72,9 @@ def verdict(interval: tuple[float, float] | None) -> str:
         return ""
     low, high = interval
     if low > 0:
-        return _("Dat is meer, en het verschil is groter dan toeval.")
+        return _("Dat is meer, en het verschil is groter dan toeval alleen meestal geeft.")
     if high < 0:
-        return _("Dat is minder, en het verschil is groter dan toeval.")
+        return _("Dat is minder, en het verschil is groter dan toeval alleen meestal geeft.")
     return _("Dat verschil kan toeval zijn.")
 
 

@@ -159,6 +159,18 @@ def test_a_low_response_says_less(app, answered, allowed):
     assert service.find_headlines(project, threshold=2).allowed == allowed
 
 
+def test_no_interval_of_what_the_response_does_not_carry(app):
+    """40 of 81 answer twice: enough people for an interval, and under half of who was asked."""
+    project = make_project()
+    people = make_people(project, "welzijn", "thuiszorg", "gemeente", each=27)
+    for name, day, strength in (("Nulmeting", FIRST, 1), ("T1", SECOND, 2)):
+        rows = [" ".join("." if i == j or abs(i - j) > 2 else f"{strength}" for j in range(81)) for i in range(40)]
+        measure(project, people, name, day, [*rows, *[""] * 41])
+    found = service.find_headlines(project, threshold=2)
+    assert (found.allowed, found.panel[0].people) == (NO_STRUCTURE, 40)
+    assert set(found.intervals.values()) == {None}
+
+
 def test_a_running_measurement_counts_once_half_has_answered(app):
     project = make_project()
     people = make_people(project, "welzijn", "thuiszorg", "gemeente", each=2)

@@ -125,6 +125,9 @@ def test_a_report_of_any_project_says_what_it_can_and_why_it_cannot_say_more(app
     assert reasons(ledger).get("network.density.level") == why
     assert [chapter.key for chapter in document.chapters] == list(Chapter)
     assert all(chapter.blocks for chapter in document.chapters)
+    limits = [claim.key for claim in ledger.of(Chapter.LIMITS)]
+    assert ("limits.response.half" in limits) == (build is hardly_anybody_answers)
+    assert ("limits.words.plan" in limits) == (build in (five_people, hardly_anybody_answers, one_sector))
     assert loose_numbers(ledger, document, words) == []
     assert counts_of_a_few(document) == []
 
@@ -209,6 +212,24 @@ def test_who_came_is_told_from_ten_people_on_and_not_by_subtraction(app):
     assert carried(ledger, Chapter.MEETINGS) == ["held.count", "held.pairs"]
     (pairs,) = [claim for claim in ledger.of(Chapter.MEETINGS) if claim.key == "meetings.held.pairs"]
     assert pairs.values["paren"].amount == 15 * 14 / 2  # who came to the second had all been at the first
+
+
+def test_the_chain_says_of_how_many_bijeenkomsten_it_is(app):
+    """12 people met eight months ago: 66 pairs without a line. Of who met last week nothing can be told yet."""
+    project = make_project()
+    people = make_people(project, *TWO, each=6)
+    measure(project, people, "Nulmeting", FIRST, everybody_says(12, 0))
+    for title, days in (("Een", 250), ("Twee", 9)):
+        meeting = make_meeting(project, title=title, starts_at=NOW - days * DAY, ends_at=NOW - days * DAY)
+        for person in people:
+            make_invitation(meeting, person, attendance=Attendance.PRESENT)
+    ledger, _document, words = made(project)
+
+    (new,) = [claim for claim in ledger.of(Chapter.MEETINGS) if claim.key == "meetings.chain.new"]
+    assert new.text(words) == (
+        "Aantal bijeenkomsten waarvan de zes maanden erna zijn geteld: 1. Daar waren 66 paren die nog geen lijn "
+        "noemden, voor het eerst samen op een bijeenkomst."
+    )
 
 
 def test_the_same_data_make_the_same_report_and_a_text_makes_another(app):

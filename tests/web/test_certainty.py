@@ -58,8 +58,11 @@ def test_the_interval_first_and_the_rest_behind_it_and_none_where_the_plan_only_
     page = evaluator.get(f"/e/{project.id}/veranderingen")
     told = part(page)
     # Lines: 40 of 40 · 39 pairs; then 20 · 19 = 380 among who came, of which 18 were there, and 22 others: 402.
-    assert "Van elke 100 mogelijke lijnen zijn er nu 25,8. Bij Nulmeting waren het er 2,6 (verschil met 95 %" in told
-    assert "Dichtheid: hoger dan eerst, en meer dan toeval alleen geeft." in told
+    assert (
+        "Van elke 100 mogelijke lijnen zijn er nu 25,8. Bij Nulmeting waren het er 2,6 (95 %-interval van het verschil: "
+        in told
+    )
+    assert "Dichtheid: hoger dan eerst, en meer dan toeval alleen meestal geeft." in told
     assert "Vergeleken zijn de 40 mensen die beide keren antwoordden (van de 40)" in told
     assert "noemt nu gemiddeld 9,1 lijnen meer dan eerst. Aantal mensen dat er meer noemt: 20. Minder: 0." in told
     # E-I: first all 40 within; now 2 · 10 · 10 = 200 across of 402.
@@ -77,7 +80,7 @@ def test_the_interval_first_and_the_rest_behind_it_and_none_where_the_plan_only_
     assert [person.name for person in people if person.name in page.text] == []
 
     taken = evaluator.fetch(f"/e/{project.id}/veranderingen?csv=verschil-met-interval").get_data(as_text=True)
-    assert "De verandering is groter dan toeval alleen geeft" in taken
+    assert "De verandering is groter dan toeval alleen meestal geeft" in taken
     assert len(page.all("figure", **{"aria-labelledby": "verschil-met-interval-title"})) == 1
 
     # Other days lead to the ends of measurements.
@@ -108,6 +111,9 @@ def test_the_interval_first_and_the_rest_behind_it_and_none_where_the_plan_only_
     assert "Volgens het meetplan worden verschillen alleen beschreven." in told
     assert [word for word in ("interval van", "Bij toeval alleen", "meer dan toeval alleen") if word in told] == []
     assert "Van elke 100 mogelijke lijnen zijn er nu 25,8. Bij Nulmeting waren het er 2,6." in told
+    file = evaluator.fetch(f"/e/{project.id}/downloads/kerncijfers.csv").get_data(as_text=True)
+    (density,) = [line for line in file.splitlines() if line.startswith("dichtheid;1;vaste groep")]
+    assert density == "dichtheid;1;vaste groep;40;40;2;0.2577;;"
 
 
 def test_one_measurement_and_one_that_runs_say_nothing_of_certainty(project, evaluator):

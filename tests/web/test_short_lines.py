@@ -117,7 +117,9 @@ def test_everybody_of_one_sector(project, evaluator, address):
     page = evaluator.get(address)
     assert "Iedereen die meetelt is van één sector" in page.text
     assert page.all("script", data_figure_for="sectoren") == []
-    assert text(page.all("div", class_="stat")[0].findall("dd")[0]) == "nog niet bekend"
+    assert [text(dd) for dd in page.all("div", class_="stat")[0].findall("dd")] == ["nog niet bekend"]
+    page = evaluator.get(f"/e/{project.id}/")
+    assert text(page.all("div", class_="stat")[4].find("dd")) == "nog niet bekend"
 
 
 def test_five_people_and_nearly_nobody_who_answered(project, evaluator, address):

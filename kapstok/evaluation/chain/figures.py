@@ -52,9 +52,12 @@ def _steps_title(steps: Steps, voice: Voice) -> str:
     _ = voice.translate
     new, line = voice.number(steps.known or steps.new, 0), voice.number(steps.line, 0)
     if steps.line is None:
-        return _("%(paren)s paren zagen elkaar voor het eerst", paren=new)
+        return _("%(paren)s paren waren voor het eerst samen op een bijeenkomst", paren=new)
     if not steps.known:
-        return _("%(paren)s paren zagen elkaar voor het eerst; wat ervan werd, is niet bekend", paren=new)
+        return _(
+            "%(paren)s paren waren voor het eerst samen op een bijeenkomst; wat ervan werd, is niet bekend",
+            paren=new,
+        )
     if steps.referral is None:
         return _("%(paren)s nieuwe ontmoetingen gingen samen met %(lijnen)s nieuwe lijnen", paren=new, lijnen=line)
     return _(
@@ -71,8 +74,9 @@ def _steps_in_words(steps: Steps, voice: Voice) -> str:
     if steps.line is None or not steps.known:
         return ""
     return _(
-        "Van %(paren)s paren die elkaar nog niet kenden, is van %(bekend)s bekend hoe het verder ging. Daarvan noemden "
-        "%(lijnen)s paren binnen zes maanden een lijn. Of dat door de bijeenkomst komt, is hiermee niet gezegd.",
+        "Van %(paren)s paren die nog geen lijn noemden en voor het eerst samen op een bijeenkomst waren, is van "
+        "%(bekend)s bekend hoe het verder ging. Daarvan noemden %(lijnen)s paren binnen zes maanden een lijn. Of dat "
+        "door de bijeenkomst komt, is hiermee niet gezegd.",
         paren=voice.number(steps.new, 0),
         bekend=voice.number(steps.known, 0),
         lijnen=voice.number(steps.line, 0),

@@ -75,12 +75,14 @@ class Met:
 class Together:
     """Bijeenkomsten as they were held; ``pairs``: how many different pairs of people were at one together.
 
-    ``steps`` and ``lines``: what went together with them; None while a measurement runs, or when none was held.
+    ``steps`` and ``lines``: what went together with them; None when none was held. ``steps`` are the sum of
+    ``steps_of`` bijeenkomsten: those whose six months are over, and that may be added up.
     """
 
     held: tuple[Met, ...]
     pairs: int
     steps: Steps | None
+    steps_of: int
     lines: Beside | None
 
 

@@ -205,6 +205,7 @@ def _together(project: Project, threshold: int, now: dt.datetime) -> facts.Toget
         ),
         pairs=len(pairs),
         steps=chain.told.total if chain else None,
+        steps_of=chain.told.all_of if chain else 0,
         lines=chain.lines if chain else None,
     )
 

@@ -103,7 +103,7 @@ def _finding(density: Change | None, then: str) -> str:
     low, high = (signed(100 * end, 1) for end in density.interval)
     return _(
         "Van elke 100 mogelijke lijnen zijn er nu %(nu)s. Bij %(meting)s waren het er %(toen)s "
-        "(verschil met 95 %% zekerheid tussen %(laag)s en %(hoog)s).",
+        "(95 %%-interval van het verschil: %(laag)s tot %(hoog)s).",
         **said,
         laag=low,
         hoog=high,
@@ -128,9 +128,9 @@ def _verdict(key: Headline, figure: Change) -> str:
     name = MEASURES[key].label
     low, high = figure.interval or (0.0, 0.0)
     if low > 0:
-        return _("%(cijfer)s: hoger dan eerst, en meer dan toeval alleen geeft.", cijfer=name)
+        return _("%(cijfer)s: hoger dan eerst, en meer dan toeval alleen meestal geeft.", cijfer=name)
     if high < 0:
-        return _("%(cijfer)s: lager dan eerst, en meer dan toeval alleen geeft.", cijfer=name)
+        return _("%(cijfer)s: lager dan eerst, en meer dan toeval alleen meestal geeft.", cijfer=name)
     return _("%(cijfer)s: dit verschil kan toeval zijn.", cijfer=name)
 
 

@@ -88,7 +88,7 @@ def _across(found: Certainty) -> Told:
         sentences.append(
             _("De verandering zelf kan toeval zijn.")
             if index.change.p >= LIKELY_CHANCE
-            else _("De verandering zelf is meer dan toeval alleen geeft.")
+            else _("De verandering zelf is meer dan toeval alleen meestal geeft.")
         )
     return Told(
         title,
@@ -206,7 +206,7 @@ def _gap(compared: Compared) -> tuple[str, ...]:
         return (_("Verschil %(verschil)s (95 %%-interval van %(laag)s tot %(hoog)s): dit kan toeval zijn.", **said),)
     return (
         _(
-            "Verschil %(verschil)s (95 %%-interval van %(laag)s tot %(hoog)s): meer dan toeval alleen geeft.",
+            "Verschil %(verschil)s (95 %%-interval van %(laag)s tot %(hoog)s): meer dan toeval alleen meestal geeft.",
             **said,
         ),
     )

@@ -38,7 +38,7 @@ def show():
     if found is None:
         return render_template("evaluator/overview_empty.html")
     if plan and plan.test == Test.DESCRIBE:
-        found = replace(found, intervals=dict.fromkeys(found.intervals))
+        found = found.only_described()
     headline, events = Headline(plan.headline) if plan else Headline.DEGREE, happened()
     timeline = _timeline(found, events, headline) if found.allowed.structure else None
     return page(

@@ -11,6 +11,7 @@ from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.takeaway import Sheet
 from kapstok.ties.plans import service as planning
+from kapstok.ties.plans.rules import Test
 from kapstok.ties.rules import SHORT_LINE
 from kapstok.web.evaluator.codebook import codebook
 
@@ -32,7 +33,9 @@ def _headlines() -> Sheet:
     from kapstok.evaluation.files.summary import headlines_table
 
     plan = planning.find_plan(g.project)
-    return headlines_table(service.find_closed_headlines(g.project, plan.threshold if plan else SHORT_LINE))
+    found = service.find_closed_headlines(g.project, plan.threshold if plan else SHORT_LINE)
+    describes = plan is not None and plan.test == Test.DESCRIBE
+    return headlines_table(found.only_described() if found and describes else found)
 
 
 def _meetings() -> Sheet:

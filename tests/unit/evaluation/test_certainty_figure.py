@@ -22,8 +22,8 @@ def test_each_difference_has_its_interval_in_percentage_points():
 @pytest.mark.parametrize(
     ("changes", "title"),
     [
-        ([UP, UP], "De verandering is groter dan toeval alleen geeft"),
-        ([UP, AROUND], "Een deel van de verandering is groter dan toeval alleen geeft"),
+        ([UP, UP], "De verandering is groter dan toeval alleen meestal geeft"),
+        ([UP, AROUND], "Een deel van de verandering is groter dan toeval alleen meestal geeft"),
         ([AROUND], "De verandering kan toeval zijn"),
     ],
 )

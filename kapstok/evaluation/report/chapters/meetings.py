@@ -47,18 +47,21 @@ def claims(facts: Facts) -> Iterator[Claim]:
             ),
             values={"paren": pairs(together.pairs or None)},
         )
-        yield from _chain(together.steps or NOTHING)
+        yield from _chain(together.steps or NOTHING, together.steps_of)
         yield from _beside(together.lines)
 
 
-def _chain(steps: Steps) -> Iterator[Claim]:
-    """What went together with bijeenkomsten, and never what they led to."""
+def _chain(steps: Steps, bijeenkomsten: int) -> Iterator[Claim]:
+    """What went together with the bijeenkomsten that are six months ago, and never what they led to."""
     yield Claim(
         "meetings.chain.new",
         Chapter.MEETINGS,
-        about=N_("Hoeveel paren elkaar op een bijeenkomst voor het eerst zagen"),
-        sentence=N_("Daar zagen %(paren)s paren mensen die nog geen lijn noemden, elkaar voor het eerst."),
-        values={"paren": pairs(steps.new or None)},
+        about=N_("Hoeveel paren zonder lijn voor het eerst samen op een bijeenkomst waren"),
+        sentence=N_(
+            "Aantal bijeenkomsten waarvan de zes maanden erna zijn geteld: %(bijeenkomsten)s. Daar waren %(paren)s "
+            "paren die nog geen lijn noemden, voor het eerst samen op een bijeenkomst."
+        ),
+        values={"bijeenkomsten": count(bijeenkomsten), "paren": pairs(steps.new or None)},
     )
     yield Claim(
         "meetings.chain.line",

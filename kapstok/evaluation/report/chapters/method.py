@@ -11,6 +11,7 @@ from kapstok.evaluation.report.document import Grid
 from kapstok.evaluation.report.facts import Facts, Measured
 from kapstok.evaluation.report.pen import NOT_SHOWN, Pen
 from kapstok.evaluation.report.rules import Chapter
+from kapstok.evaluation.rules import ENOUGH_FOR_STRUCTURE
 from kapstok.ties.plans.rules import FEWEST_FOR_INTERVAL, Headline
 from kapstok.ties.rules import STRENGTHS
 
@@ -93,6 +94,15 @@ def _limits(facts: Facts) -> Iterator[Claim]:
             wel=people(lowest.response.part),
             gevraagd=people(lowest.response.whole),
         )
+        if (lowest.response.value or 0.0) < ENOUGH_FOR_STRUCTURE:
+            yield said(
+                "response.half",
+                N_(
+                    "Bij %(meting)s antwoordde minder dan de helft van wie was gevraagd. Hoe het netwerk in elkaar "
+                    "zit, is dan niet te zeggen."
+                ),
+                meting=text(lowest.name),
+            )
     else:
         yield said("response.none", N_("Er is nog geen gesloten meting. Over het netwerk staat hier daarom niets."))
     if len(facts.waves) == 1:
@@ -115,7 +125,7 @@ def _limits(facts: Facts) -> Iterator[Claim]:
         "words.own",
         N_("Het netwerk is wat mensen er zelf over zeggen. Wie twee keer iets anders zegt, kan ook anders oordelen."),
     )
-    if not facts.plan.made:
+    if not facts.plan.made and len(facts.waves) > 1:
         yield said(
             "words.plan",
             N_("Er was geen meetplan van vóór de tweede meting. De cijfers zijn dus niet aantoonbaar vooraf gekozen."),

@@ -96,18 +96,15 @@ def _reachable(found: Headlines) -> Claim:
             *_response(found, paths=True),
             Need(
                 all(figures.distances.average is not None for figures in found.panel),
-                N_("Er zijn geen paren die elkaar bereiken."),
+                N_("Bij ten minste één van de metingen bereikte niemand een ander via lijnen."),
             ),
         ),
     )
 
 
 def shown_values(found: Headlines, sets: Sequence[Figures], key: Headline) -> list[float | None]:
-    """The figure in each of these sets; nothing lies between sectors where everybody is of one."""
-    values = [figures.shown(found.allowed)[key] for figures in sets]
-    if key is not Headline.CROSS_SECTOR:
-        return values
-    return [value if figures.distances.short_lines.whole else None for value, figures in zip(values, sets, strict=True)]
+    """The figure in each of these sets."""
+    return [figures.shown(found.allowed)[key] for figures in sets]
 
 
 def _value(found: Headlines | None, key: Headline, amount: float | None) -> Value:
