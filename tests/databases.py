@@ -70,11 +70,11 @@ class PostgresApp:
 
     def keep(self, name: str) -> None:
         """Remember the database as it is now. Nothing may be using it."""
-        self._copy("kapstok", f"kapstok_{name}")
+        self._copy("kapstok", _kept(name))
 
     def put_back(self, name: str) -> None:
         """Make the database what it was when it was kept under ``name``."""
-        self._copy(f"kapstok_{name}", "kapstok")
+        self._copy(_kept(name), "kapstok")
 
     def _copy(self, source: str, target: str) -> None:
         self._let_go(source)
@@ -120,3 +120,8 @@ class Postgres:
     def run(self, statement: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement)
+
+
+def _kept(name: str) -> str:
+    """The database that holds what was kept under this name."""
+    return f"kapstok_{name.replace(' ', '_')}"

@@ -287,9 +287,9 @@ def _fill_meetings(filled: Filled, now: dt.datetime) -> None:
     days = {"draft": 20, "ahead": 10, "cancelled": 15, "today": 0, "past": -5}
     week_ago, themes = now - 7 * DAY, projects.terms(filled.project, Vocabulary.THEME)[:2]
     for name, ahead in days.items():
-        starts_at = clock.from_local(clock.local_date(now) + ahead * DAY, dt.time(14)) if ahead else now - HOUR
+        starts_at, ends_at = _on_one_day(clock.local_date(now) + ahead * DAY, None if ahead else now)
         meeting = filled.meetings[name] = make_meeting(
-            filled.project, name.title(), starts_at, capacity=30, themes=themes
+            filled.project, name.title(), starts_at, ends_at=ends_at, capacity=30, themes=themes
         )
         inviting.invite(meeting, week_ago, people=[person.id for person in filled.people[:9]])
         if name != "draft":
@@ -309,6 +309,15 @@ def _fill_meetings(filled: Filled, now: dt.datetime) -> None:
     afterwards.ask_attendees(past, stationery(), now, actor=ACTOR)
     late = inviting.service.list_guests(past)[7]  # was forgotten on the list, so that there is somebody left to ask
     attendance.record_attendance(late, Attendance.PRESENT, now)
+
+
+def _on_one_day(day: dt.date, now: dt.datetime | None) -> tuple[dt.datetime, dt.datetime]:
+    """Two hours in the afternoon, or round ``now``; never past midnight, which no form about a meeting takes."""
+    if now is None:
+        begin = clock.from_local(day, dt.time(14))
+        return begin, begin + 2 * HOUR
+    begin = max(now - HOUR, clock.from_local(day, dt.time()))
+    return begin, min(begin + 2 * HOUR, clock.from_local(day, dt.time(23, 59)))
 
 
 def _fill_around_meetings(filled: Filled, now: dt.datetime) -> None:

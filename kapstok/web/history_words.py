@@ -94,6 +94,7 @@ LABELS = {
     ("survey_item", "kind"): _l("Soort"),
     ("survey_item", "audience"): _l("Aan wie gevraagd"),
     ("survey_item", "archived_at"): _l("Niet meer gevraagd sinds"),
+    ("report_text", "text"): _l("Eigen tekst in het eindverslag"),
     ("project", "name"): _l("Naam"),
     ("project", "region"): _l("Regio"),
     ("project", "contact_name"): _l("Contactpersoon"),

@@ -316,6 +316,8 @@ def read_the_figures(desk: Page) -> None:
     for label, (before, now) in paper.FIGURES.items():
         shown = desk.locator(".stat").filter(has_text=label).locator(".stat-value").inner_text()
         assert re.findall(r"[\d,]+(?: %)?", shown) == [before, now], (label, shown)
+    desk.get_by_role("link", name="Korte lijnen", exact=True).click()
+    look(desk, "short-lines")
     sectors = desk.get_by_role("figure").filter(has=desk.locator("#sectoren"))
     sectors.get_by_text("Toon als tabel").click()
     rows = sectors.get_by_role("row").all_inner_texts()

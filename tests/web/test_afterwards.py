@@ -166,18 +166,24 @@ def test_opinions_show_from_five_up_without_names(projectleider, held, here):
 
 
 def test_the_evaluator_compares_by_method(evaluator, project, held):
-    assert "Er zijn nog geen antwoorden" in evaluator.get(f"/e/{project.id}/bijeenkomsten").text
     think(held, [5] * 6 + [2] * 6, ("Te druk",))
-    think(make_meeting(project, "Oefenen", starts_at=clock.now() - 2 * DAY), [5, 5, 5])
+    later = make_meeting(project, "Oefenen", starts_at=clock.now() - 2 * DAY)
+    think(later, [5, 5, 5])
+    shown = evaluator.get(f"/e/{project.id}/bijeenkomsten").text
+    assert "Mensen kunnen nog antwoorden" in shown and "50 %" not in shown
+    for meeting in (held, later):  # two months later nobody is asked any more
+        meeting.starts_at, meeting.ends_at = meeting.starts_at - 61 * DAY, meeting.ends_at - 61 * DAY
+        for said in opinions.opinions_of(meeting):
+            said.given_at -= 61 * DAY
     page = evaluator.get(f"/e/{project.id}/bijeenkomsten")
-    rows = [[cell.text.strip() for cell in row] for row in page.all("tr")]  # without day and interval
-    assert rows == [
+    rows = [[(cell.text or "").strip() for cell in row] for row in page.all("tr")]  # without day and interval
+    assert rows[3:] == [
         ["Werkvorm", "Bijeenkomsten", "Zinvol", "Antwoorden", "Wegwijs", "Antwoorden"],
         ["Kennismaking", "1", "50 %", "12", "te weinig antwoorden", "–"],
         ["Zonder werkvorm", "1", "te weinig antwoorden", "–", "te weinig antwoorden", "–"],
-        ["Bijeenkomst", "Werkvorm", "Aanwezig", "Geantwoord", "Zinvol", "Wegwijs"],
-        ["Oefenen", "–", "minder dan 5", "minder dan 5", "te weinig antwoorden", "te weinig antwoorden"],
-        ["Verwijzen", "Kennismaking", "12", "12", "50 %", "te weinig antwoorden"],
+        ["Bijeenkomst", "Werkvorm", "Geantwoord", "Zinvol", "Wegwijs"],
+        ["Oefenen", "–", "verborgen", "te weinig antwoorden", "te weinig antwoorden"],
+        ["Verwijzen", "Kennismaking", "12", "50 %", "te weinig antwoorden"],
     ]
     assert page.text.count("(25 %–75 %)") == 2
     assert "Te druk" not in page.text and "Gast" not in page.text
