@@ -17,12 +17,12 @@ from kapstok.evaluation.report.rules import Chapter, Purpose, TextTooLong
 from kapstok.freetext import HoldsBsn
 from kapstok.meetings.rules import Attendance
 from kapstok.web.evaluator.report_words import pen
-from tests.factories import NOW, make_invitation, make_meeting, make_organisation, make_person, make_project
+from tests.factories import NOW, make_invitation, make_meeting, make_project
 from tests.measured import DAY, FIRST, SECOND, everybody_says, make_people, measure, open_wave, six_people
+from tests.odd import PROJECTS, TWO, five_people, hardly_anybody_answers, one_sector
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
-TWO = ("welzijn", "thuiszorg")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -49,59 +49,6 @@ def grids(document: Document, chapter: Chapter) -> dict[str, Grid]:
     return {block.caption: block for block in found.blocks if isinstance(block, Grid)}
 
 
-# Projects by name
-
-
-def nothing_yet():
-    return make_project()
-
-
-def five_people():
-    project = make_project()
-    people = make_people(project, "welzijn", each=5)
-    measure(project, people, "Nulmeting", FIRST, everybody_says(5, 1))
-    measure(project, people, "T1", SECOND, everybody_says(5, 2))
-    return project
-
-
-def one_wave():
-    project = make_project()
-    measure(project, make_people(project, *TWO, each=10), "Nulmeting", FIRST, everybody_says(20, 2))
-    return project
-
-
-def hardly_anybody_answers():
-    project = make_project()
-    people = make_people(project, *TWO, each=20)
-    said = [*everybody_says(40, 2)[:2], *[""] * 38]
-    measure(project, people, "Nulmeting", FIRST, said)
-    measure(project, people, "T1", SECOND, said)
-    return project
-
-
-def one_sector():
-    project = make_project()
-    people = make_people(project, "welzijn", each=12)
-    measure(project, people, "Nulmeting", FIRST, everybody_says(12, 1))
-    measure(project, people, "T1", SECOND, everybody_says(12, 2))
-    return project
-
-
-def two_of_one_name():
-    project = make_project()
-    home = make_organisation(project)
-    people = [make_person(project, home, name="Jan Jansen") for _ in range(12)]
-    measure(project, people, "Nulmeting", FIRST, everybody_says(12, 2))
-    return project
-
-
-def nobody_came():
-    project = make_project()
-    make_meeting(project, title="Kennismaken", starts_at=NOW - 9 * DAY, ends_at=NOW - 9 * DAY)
-    return project
-
-
-PROJECTS = (nothing_yet, five_people, one_wave, hardly_anybody_answers, one_sector, two_of_one_name, nobody_came)
 LEVELS = [f"{key}.level" for key in ("density", "degree", "short_lines", "distance", "cross_sector")]
 NO_WAVE = "Er is nog geen gesloten meting."
 FEW = "Minder dan tien mensen antwoordden elke keer die wij vergelijken."
