@@ -110,7 +110,8 @@ def find_scenes(project: Project, choice: Choice, now: dt.datetime) -> Scenes | 
         (version, project.drawn_at), lambda: scenes.cast(found, waves[-1], project.drawn_at, _layouts.get)
     )
     seen, seen_version = _as_told_by(choice.sources, project, found, version)
-    until = now.replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=1)  # the same frames for an hour
+    # The same frames for an hour, which ends today: at half past eleven no moment is of tomorrow.
+    until = now.replace(minute=59, second=59, microsecond=0)
     held = tuple((meeting.title, meeting.ends_at) for meeting in past_meetings(project, now))
     frames = scenes.moments(seen, held, until, choice.sources)
     if not frames:

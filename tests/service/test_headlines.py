@@ -20,11 +20,14 @@ f did not answer the first time, so the panel is what a–e said about all six.
 - With everybody, f's two lines (c, e) and five cells come in the second time: 20 of 29, 20 lines of 6 people.
 """
 
+import datetime as dt
+
 import pytest
 
 from kapstok import clock
 from kapstok.evaluation import service
 from kapstok.evaluation.rules import ALL, NO_PATHS, NO_STRUCTURE, TOO_FEW
+from kapstok.evaluation.scenes import Choice
 from kapstok.network.measures import Ratio
 from kapstok.network.overlap import Stability
 from kapstok.ties import service as ties
@@ -187,3 +190,12 @@ def test_figures_are_kept_until_something_is_said(app):
     assert service.find_headlines(project, threshold=2) is first
     open_wave(project, people, "T2", clock.now() - DAY, NOW_SAID)
     assert service.find_headlines(project, threshold=2) is not first
+
+
+def test_late_in_the_evening_no_moment_of_the_picture_is_of_tomorrow(app):
+    project = make_project()
+    people = make_people(project, "welzijn", "thuiszorg", each=6)
+    open_wave(project, people, "Nulmeting", FIRST, everybody_says(12, 2))
+    late = dt.datetime(2026, 3, 3, 22, 36, tzinfo=dt.UTC)  # 23.36 in the Netherlands
+    found = service.find_scenes(project, Choice(), late)
+    assert [clock.local_date(moment.at) for moment in found.moments] == [dt.date(2026, 3, 3)]
