@@ -71,7 +71,7 @@ def _connected(
     threshold: int,
     mode: Mode,
 ) -> Connected:
-    from kapstok.evaluation.corridors import corridors
+    from kapstok.evaluation.corridors import corridors, guarded
     from kapstok.evaluation.rules import what_answers_allow
     from kapstok.evaluation.traffic import between_groups, first_day, month_number
     from kapstok.network.graph import lines
@@ -81,6 +81,9 @@ def _connected(
     group, places, names, left_out = (_sectors if by_sector else _organisations)(project, network, wave)
     referrals, counting = between_groups(counts, places, since)
     found = corridors(lines(wave.state, threshold, mode), group, names, referrals, counting)
+    if not by_sector:
+        of_sector = {row.id: row.sector_id for row in evaluation.organisations(project).values()}
+        found = guarded(found, of_sector)  # the page per sector tells the sums
     shown = tuple(found) if allowed.structure else ()
     return Connected(shown, names, wave, first_day(since), left_out, allowed)
 

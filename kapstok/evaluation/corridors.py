@@ -7,16 +7,18 @@ nobody is referred is idle. Both ask for another bijeenkomst than a corridor tha
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
 import numpy as np
 
+from kapstok.disclosure import SMALL_INSIDE
 from kapstok.evaluation.parts import Part, of_things
 from kapstok.evaluation.rules import ENOUGH_FOR_STRUCTURE
 from kapstok.network.graph import Ints, Lines
 
+FEWEST_HIDDEN = 2  # one alone is the difference
 FEW_LINES = 0.1  # a corridor in which less than one of ten pairs has a line has few
 
 
@@ -34,7 +36,8 @@ class Corridor:
     """What lies between two groups, ``one`` < ``other``.
 
     ``lines`` of ``observed`` pairs, of ``pairs`` in all; the lines are of ``people`` different people. ``referrals``,
-    either way; None where neither group counted: not counted is not none.
+    either way; None where neither group counted: not counted is not none. ``withheld``: another corridor could be told
+    from how many lines there are here.
     """
 
     one: int
@@ -44,6 +47,7 @@ class Corridor:
     pairs: int
     people: int
     referrals: int | None
+    withheld: bool = False
 
     @property
     def has_line(self) -> bool | None:
@@ -68,6 +72,8 @@ class Corridor:
     @property
     def shown(self) -> Part:
         """The lines as they may be told of people."""
+        if self.withheld:
+            return Part(None, self.observed)
         return of_things(self.lines, self.observed, self.people)
 
 
@@ -102,6 +108,25 @@ def corridors(
             )
         )
     return found
+
+
+def guarded(found: Iterable[Corridor], wider: Mapping[int, int]) -> list[Corridor]:
+    """The same, where nobody finds a hidden corridor by subtracting the others from what lies between wider groups.
+
+    ``wider``: of each group the one (a sector) whose lines are told too. Between every two of those, or within one, as
+    many of the corridors with the fewest lines are withheld as it takes: two are hidden at least, of five people.
+    """
+    between: dict[frozenset[int], list[Corridor]] = {}
+    for each in found:
+        between.setdefault(frozenset((wider[each.one], wider[each.other])), []).append(each)
+    result = []
+    for together in between.values():
+        hidden = [each for each in together if each.shown.part is None]
+        others = sorted((each for each in together if each.lines and each not in hidden), key=lambda each: each.lines)
+        while hidden and others and (len(hidden) < FEWEST_HIDDEN or sum(each.people for each in hidden) < SMALL_INSIDE):
+            hidden.append(others.pop(0))
+        result += [replace(each, withheld=True) if each in hidden else each for each in together]
+    return sorted(result, key=lambda each: (each.one, each.other))
 
 
 def needs(found: Iterable[Corridor], few: float = FEW_LINES) -> list[Corridor]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kapstok.evaluation.corridor_figure import corridor_dots, four_cells
-from kapstok.evaluation.corridors import Corridor, Kind, corridors, needs
+from kapstok.evaluation.corridors import Corridor, Kind, corridors, guarded, needs
 from kapstok.evaluation.traffic import between_groups, first_day, month_number
 from kapstok.network.graph import NA, Lines
 from kapstok.referrals.rules import Kind as Counted
@@ -45,6 +45,28 @@ def test_four_kinds_and_unknown():
         (2, 3): None,  # neither counted
     }
     assert four_cells(found()) == {Kind.SHORT: 2, Kind.BLIND: 1, Kind.IDLE: 0, Kind.NEITHER: 1, None: 2}
+
+
+def corridor(one: int, other: int, lines: int, people: int) -> Corridor:
+    return Corridor(one, other, lines, observed=40, pairs=40, people=people, referrals=0)
+
+
+def test_no_hidden_corridor_is_what_the_wider_groups_have_more_than_the_others():
+    """Organisations 0, 1 and 5 of one sector, 2, 3 and 4 of another."""
+    wider = {0: 10, 1: 10, 5: 10, 2: 20, 3: 20, 4: 20}
+    made = [
+        corridor(0, 2, 3, 4),  # of four people: hidden
+        corridor(0, 3, 9, 8),
+        corridor(0, 4, 7, 7),  # the fewest lines of those that are told
+        corridor(1, 2, 0, 0),  # without lines it would hide nothing
+        corridor(0, 1, 6, 6),  # within a sector, where nothing is hidden
+    ]
+    told = {(each.one, each.other): each.shown.part for each in guarded(made, wider)}
+    assert told == {(0, 1): 6, (0, 2): None, (0, 3): 9, (0, 4): None, (1, 2): 0}
+    # Two that are hidden, of four people in all, are not enough.
+    few = [corridor(0, 2, 1, 2), corridor(0, 3, 1, 2), corridor(0, 4, 7, 7), corridor(1, 2, 9, 9)]
+    assert [each.shown.part for each in guarded(few, wider)] == [None, None, None, 9]
+    assert guarded(made[1:], wider) == sorted(made[1:], key=lambda each: (each.one, each.other))
 
 
 def test_lines_without_referrals_are_idle():
