@@ -176,6 +176,26 @@ def test_the_worker_says_how_far_it_is_and_why_it_failed(app, project, user, mon
     assert ask(project, user, kind=Kind.REPORT).finished_at is None  # who asks again, has it tried again
 
 
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_who_waits_for_another_workers_claim_finds_it_taken(app, project, user):
+    claim = (project.id, ask(project, user).id)
+    db.session.commit()
+
+    def take() -> tuple[int, int] | None:
+        with app.app_context():
+            taken = calculations.take(NOW)
+            db.session.commit()
+            return taken
+
+    with ThreadPoolExecutor(1) as pool:
+        assert calculations.take(NOW) == claim
+        other = pool.submit(take)  # sees it wait, and stands behind our lock
+        with pytest.raises(TimeoutError):
+            other.result(timeout=0.5)
+        db.session.commit()
+        assert other.result() is None
+
+
 def test_two_readers_who_ask_and_two_workers_who_take_at_the_same_time(app, project, user):
     ids = project.id, user.id
     db.session.commit()

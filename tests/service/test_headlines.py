@@ -195,7 +195,8 @@ def test_figures_are_kept_until_something_is_said(app):
 def test_late_in_the_evening_no_moment_of_the_picture_is_of_tomorrow(app):
     project = make_project()
     people = make_people(project, "welzijn", "thuiszorg", each=6)
-    open_wave(project, people, "Nulmeting", FIRST, everybody_says(12, 2))
     late = dt.datetime(2026, 3, 3, 22, 36, tzinfo=dt.UTC)  # 23.36 in the Netherlands
+    answered = late - dt.timedelta(minutes=10)  # what was said in this hour is in the picture
+    open_wave(project, people, "Nulmeting", answered - DAY, everybody_says(12, 2))
     found = service.find_scenes(project, Choice(), late)
     assert [clock.local_date(moment.at) for moment in found.moments] == [dt.date(2026, 3, 3)]
