@@ -90,6 +90,7 @@ ROOMS = [
     "referrals",
     "progress",
     "evaluation",
+    "planner",
     "privacy",
 ]
 

@@ -32,6 +32,7 @@ class Kind(StrEnum):
 
     REPORT = "report"
     CERTAINTY = "certainty"
+    SEATING = "seating"
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Meeting(Tracked, InProject, db.Model):
     capacity: Mapped[int | None]  # none: no limit
     answer_by: Mapped[dt.date | None]  # asked, not enforced
     auto_remind: Mapped[bool] = mapped_column(default=False)  # who is silent is reminded without anybody's click
+    lottery: Mapped[bool] = mapped_column(default=False)  # the tables are drawn by lot, as the invitation says
     is_public: Mapped[bool] = mapped_column(default=False)  # stands in the project's public feed
     series: Mapped[str | None] = mapped_column(String(36), index=True)  # planned in one go: separate meetings
     door_version: Mapped[int] = mapped_column(default=1)  # raised to withdraw the poster's QR and the host's list
@@ -130,6 +131,7 @@ class Invitation(InProject, db.Model):
     attendance_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # of the tap that counts: the latest one
     checked_in_via: Mapped[str | None] = mapped_column(String(20))  # rules.CheckedIn: own phone, door, host
     walk_in: Mapped[bool] = mapped_column(default=False)
+    no_lottery: Mapped[bool] = mapped_column(default=False)  # asked to be in no draw and to get no list afterwards
     link_version: Mapped[int] = mapped_column(default=1)
 
     meeting: Mapped[Meeting] = relationship(back_populates="invitations")

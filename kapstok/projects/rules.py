@@ -46,6 +46,7 @@ class Module(StrEnum):
     HSDS_API = "hsds-api"  # the sociale kaart for other programs
     AGENDA = "agenda"  # a public calendar feed of the meetings that are marked so
     FOLLOWING = "following"  # single referrals that people follow, without any client
+    LOTTERY = "lottery"  # a draw among equal seatings, to learn what sitting at one table does
     CASES = "cases"  # the casuskaart; only once the project states that its DPIA covers it
 
 

@@ -129,6 +129,7 @@ class MeasurementPlan(InProject, db.Model):
     test: Mapped[str] = mapped_column(String(20))  # plans.rules.Test
     boundary: Mapped[str] = mapped_column(Text, default="")  # who belongs to the network, in words
     offers_previous: Mapped[bool] = mapped_column(default=False)  # the form may show what one said last time
+    draws: Mapped[bool] = mapped_column(default=False)  # sitting at one table is judged by the lottery
     made_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     locked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column()
