@@ -51,8 +51,8 @@ class Instance:
     ``present`` (rounds × people). ``colleagues``: pairs that cost ``colleague`` points each time they share a table.
 
     Hard: ``fixed`` person → table in every round she is there; ``allowed`` person → the tables she can sit at;
-    ``apart`` and ``together`` pairs; ``held`` (round, person) → table, what somebody decided by hand; the tables' sizes;
-    groups that are ``hard``. A pair of ``together`` never costs a repeat.
+    ``apart`` and ``together`` pairs; ``held`` (round, person) → table, what somebody decided by hand; the tables'
+    sizes; groups that are ``hard``. A pair of ``together`` never costs a repeat.
     """
 
     tables: tuple[Table, ...]

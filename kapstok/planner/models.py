@@ -1,4 +1,4 @@
-"""Tables of the planner: a kennismakingsplan with its tables, wishes and seats; the lottery that tells whether it worked."""
+"""Tables of the planner: a kennismakingsplan with its tables, wishes and seats, and the lottery that judges it."""
 
 from __future__ import annotations
 

@@ -95,6 +95,8 @@ class Holding:
 
 
 _WHEN = N_("Wanneer")
+_OF_TWO = "names somebody else, whose seat it is as well"
+_LINKS = "counts withdrawn links"
 _INTRODUCED = {
     "middle_id": N_("Wie u voorstelt"),
     "one_id": N_("Aan elkaar voorgesteld: de een"),
@@ -131,6 +133,7 @@ _OF_MEETING = (
     "capacity",
     "answer_by",
     "auto_remind",
+    "lottery",
     "is_public",
     "series",
     "door_version",
@@ -292,6 +295,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "waitlisted_at": N_("Op de wachtlijst sinds"),
             "confirm_by": N_("Plaats vastgehouden tot"),
             "reminded_at": N_("Herinnerd op"),
+            "no_lottery": N_("Doet niet mee aan de loting"),
             "no_reminders": N_("Wil geen herinneringen"),
             "comment": N_("Opmerking"),
             "needs": N_("Wat helpt om te komen"),
@@ -399,7 +403,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "answered_at": N_("Geantwoord op"),
             "comment": N_("Opmerking"),
         },
-        untold={"link_version": "counts withdrawn links"},
+        untold={"link_version": _LINKS},
     ),
     Holding(
         "poll_answer",
@@ -415,6 +419,78 @@ HOLDINGS: tuple[Holding, ...] = (
         Subject.MEETINGS,
         Fate.SHELL,
         titles={"meeting_id": N_("Bijeenkomst"), "round": N_("Ronde"), "table": N_("Tafel")},
+    ),
+    Holding(
+        "plan_guest",
+        "person_id",
+        Subject.MEETINGS,
+        Fate.GOES,
+        titles={
+            "plan_id": N_("Tafelindeling"),
+            "joins": N_("Doet mee aan de rondes"),
+            "from_round": N_("Vanaf ronde"),
+            "until_round": N_("Tot en met ronde"),
+            "needs_access": N_("Zit aan een tafel met ruimte voor een rolstoel"),
+        },
+    ),
+    Holding(
+        "plan_seat",
+        "person_id",
+        Subject.MEETINGS,
+        Fate.GOES,
+        titles={"plan_id": N_("Tafelindeling"), "round": N_("Ronde"), "table": N_("Tafel")},
+        untold={"held": "whether the planner may still move the seat"},
+    ),
+    *(
+        Holding(
+            "plan_wish",
+            key,
+            Subject.MEETINGS,
+            Fate.GOES,
+            untold={"plan_id": KEY, "kind": _OF_TWO, "other_id": _OF_TWO, "one_id": _OF_TWO},
+            counted=True,
+        )
+        for key in ("one_id", "other_id")
+    ),
+    Holding(
+        "plan_table",
+        "host_id",
+        Subject.MEETINGS,
+        Fate.OTHERS,
+        titles={"plan_id": N_("Tafelindeling"), "number": N_("Tafel"), "name": N_("Naam van de tafel")},
+        untold=dict.fromkeys(("fewest", "most", "accessible"), "about the table; not about who hosts it"),
+        emptied={"host_id": None},
+    ),
+    Holding(
+        "lottery_place",
+        "person_id",
+        Subject.MEETINGS,
+        Fate.SHELL,
+        titles={
+            "lottery_id": N_("Loting"),
+            "path": N_("Tafels vóór de loting"),
+            "exchanged": N_("Tafels door de loting gewisseld"),
+            "answered_at": N_("Geantwoord op"),
+        },
+        untold={"twin": "with whom the tables could be exchanged: somebody else", "link_version": _LINKS},
+        emptied={"answered_at": None},
+    ),
+    *(
+        Holding(
+            "lottery_pair",
+            key,
+            Subject.MEETINGS,
+            Fate.SHELL,
+            untold={
+                "lottery_id": KEY,
+                "one_id": _OF_TWO,
+                "other_id": _OF_TWO,
+                "chance": "follows from the places of the draw",
+                "drawn": "follows from the places of the draw",
+            },
+            counted=True,
+        )
+        for key in ("one_id", "other_id")
     ),
     Holding(
         "roster_entry",

@@ -17,16 +17,18 @@ from kapstok.privacy.holdings import HOLDINGS, Holding, Subject
 from kapstok.privacy.whom import Whom, own_entries, whom
 from kapstok.register.models import Person
 
-# How rows that somebody's rows point at are called.
+# How rows that somebody's rows point at are called; by a key: as the row that it points at.
 NAMED_BY = {
     "case_card": "name",
     "date_poll": "title",
     "indicator": "name",
+    "lottery": "meeting_id",
     "meeting": "title",
     "organisation": "name",
     "poll_option": "starts_at",
     "person": "name",
     "product": "title",
+    "seating_plan": "meeting_id",
     "service": "name",
     "survey_item": "text",
     "term": "name",
@@ -138,8 +140,15 @@ class _References:
 
 def _names(column: Column, rows: Sequence[Row]) -> dict[int, str]:
     """What the rows that ``column`` points at are called, by id."""
+    return _called(column, {row._mapping[column.name] for row in rows} - {None})
+
+
+def _called(column: Column, wanted: set[int]) -> dict[int, str]:
     (key,) = column.foreign_keys
     table = key.column.table
-    wanted = {row._mapping[column.name] for row in rows} - {None}
-    query = select(table.c.id, table.c[NAMED_BY[table.name]]).where(table.c.id.in_(wanted))
-    return dict(db.session.connection().execute(query).all())
+    name = table.c[NAMED_BY[table.name]]
+    found = dict(db.session.connection().execute(select(table.c.id, name).where(table.c.id.in_(wanted))).all())
+    if not name.foreign_keys:
+        return found
+    names = _called(name, set(found.values()))
+    return {row_id: names[pointed_at] for row_id, pointed_at in found.items()}
