@@ -1,4 +1,4 @@
-"""Verbs of the day itself: who was there, who walked in, and who sat at which table."""
+"""Verbs of the day itself: who was there, who walked in, and who sat at which table in which round."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, groupby
 
-from sqlalchemy import select
+from sqlalchemy import Select
 
 from kapstok.extensions import db
 from kapstok.meetings import answering, day_rules, rules
@@ -17,7 +17,7 @@ from kapstok.projects.models import Project
 from kapstok.register.models import Person
 from kapstok.scope import in_project
 
-ROUND = 1  # one table per person; rounds come with the planner
+ONLY_ROUND = 1  # of a meeting where people keep their table
 
 Group = tuple[int, dt.datetime, tuple[int, ...]]  # meeting id, its start, the ids of who were together, rising
 Pair = tuple[int, dt.datetime, int, int]  # meeting id, its start, two person ids of which the first is lower
@@ -121,29 +121,43 @@ def add_walk_in(meeting: Meeting, person: Person, now: dt.datetime) -> Invitatio
     return invitation
 
 
-def seat_guests(meeting: Meeting, tables: Mapping[int, int | None], now: dt.datetime) -> None:
-    """Keep the table number of each person id; None clears it. Only who was there can have sat somewhere."""
+def seat_guests(
+    meeting: Meeting, tables: Mapping[int, int | None], now: dt.datetime, round: int = ONLY_ROUND
+) -> None:
+    """Keep where each person id sat in a round; None clears it. Only who was there can have sat somewhere."""
     rules.check_attendance(meeting, now)
     answering.lock(meeting)
-    present = set(
-        db.session.scalars(
-            select(Invitation.person_id).where(
-                Invitation.project_id == meeting.project_id,
-                Invitation.meeting_id == meeting.id,
-                Invitation.attendance == Attendance.PRESENT,
-            )
-        )
+    present = in_project(Invitation, meeting.project_id).where(
+        Invitation.meeting_id == meeting.id, Invitation.attendance == Attendance.PRESENT
     )
-    for person_id, table in tables.items():
-        if person_id in present:
-            _seat(meeting, person_id, table)
+    known = {seat.person_id: seat for seat in db.session.scalars(_seats(meeting).where(Seat.round == round))}
+    for person_id in db.session.scalars(present.with_only_columns(Invitation.person_id)):
+        if person_id in tables:
+            _seat(meeting, person_id, round, tables[person_id], known.get(person_id))
     db.session.flush()
 
 
-def tables(meeting: Meeting) -> dict[int, int]:
-    """The table number of each person id who sat at one."""
-    query = in_project(Seat, meeting.project_id).where(Seat.meeting_id == meeting.id, Seat.round == ROUND)
-    return {seat.person_id: seat.table for seat in db.session.scalars(query)}
+def tables(meeting: Meeting, round: int = ONLY_ROUND) -> dict[int, int]:
+    """The table number of each person id who sat at one in a round."""
+    return tables_by_round(meeting).get(round, {})
+
+
+def tables_by_round(meeting: Meeting) -> dict[int, dict[int, int]]:
+    """The same of every round of which something was filled in."""
+    found: dict[int, dict[int, int]] = {}
+    for seat in db.session.scalars(_seats(meeting).order_by(Seat.round, Seat.person_id)):
+        found.setdefault(seat.round, {})[seat.person_id] = seat.table
+    return found
+
+
+def tablemates(meeting: Meeting, person_id: int) -> set[int]:
+    """Ids of who sat at one table with somebody, in whichever round."""
+    return {
+        other
+        for seated in tables_by_round(meeting).values()
+        for other, table in seated.items()
+        if other != person_id and table == seated.get(person_id)
+    }
 
 
 def present_groups(project: Project) -> list[Group]:
@@ -196,24 +210,24 @@ def _record(invitation: Invitation, attendance: Attendance | None, said_at: dt.d
     invitation.attendance, invitation.attendance_at = attendance, said_at
     invitation.checked_in_via = via if attendance is Attendance.PRESENT else None
     if attendance is not Attendance.PRESENT:
-        _seat(invitation.meeting, invitation.person_id, None)
+        for seat in db.session.scalars(_seats(invitation.meeting).where(Seat.person_id == invitation.person_id)):
+            db.session.delete(seat)
     return True
 
 
-def _seat(meeting: Meeting, person_id: int, table: int | None) -> None:
-    query = in_project(Seat, meeting.project_id).where(
-        Seat.meeting_id == meeting.id, Seat.person_id == person_id, Seat.round == ROUND
-    )
-    seat = db.session.scalar(query)
-    if table is None:
-        if seat is not None:
-            db.session.delete(seat)
-    elif seat is None:
-        db.session.add(
-            Seat(project_id=meeting.project_id, meeting_id=meeting.id, person_id=person_id, round=ROUND, table=table)
-        )
-    else:
+def _seats(meeting: Meeting) -> Select[Seat]:
+    return in_project(Seat, meeting.project_id).where(Seat.meeting_id == meeting.id)
+
+
+def _seat(meeting: Meeting, person_id: int, round: int, table: int | None, seat: Seat | None) -> None:
+    """Put somebody at a table in a round; ``seat``: where they were said to sit until now, if anywhere."""
+    if seat is not None and table is None:
+        db.session.delete(seat)
+    elif seat is not None:
         seat.table = table
+    elif table is not None:
+        here = {"project_id": meeting.project_id, "meeting_id": meeting.id}
+        db.session.add(Seat(**here, person_id=person_id, round=round, table=table))
 
 
 def _groups(rows: Iterable[tuple]) -> list[Group]:

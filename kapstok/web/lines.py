@@ -280,10 +280,9 @@ def _choice(strength: int | None) -> str:
 
 
 def _met(person: Person, meeting: Meeting) -> dict[int, bool]:
-    tables = attendance.tables(meeting)
-    seat = tables.get(person.id)
+    mates = attendance.tablemates(meeting, person.id)
     return {
-        guest.person_id: seat is not None and tables.get(guest.person_id) == seat
+        guest.person_id: guest.person_id in mates
         for guest in meetings.list_guests(meeting)
         if guest.attendance == Attendance.PRESENT and guest.person_id != person.id
     }
