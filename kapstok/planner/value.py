@@ -66,6 +66,16 @@ class Acquaintance:
         return float(np.mean(self.strength[pairs] != NA)) if len(self) > 1 else None
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many people somebody would meet, or meets, of each kind of ``Traits``."""
+
+    new: int = 0
+    by_name: int = 0
+    across: int = 0
+    needed: int = 0
+
+
 @dataclass(frozen=True, eq=False)
 class Traits:
     """What holds for each pair of n guests, as a reader would count it; all n × n and symmetric.
@@ -81,6 +91,12 @@ class Traits:
 
     def __len__(self) -> int:
         return len(self.new)
+
+    def count(self, person: int, others: Collection[int]) -> Counts:
+        """What ``others`` are to one person."""
+        among = list(others)
+        kinds = (self.new, self.by_name, self.across, self.needed)
+        return Counts(*(int(np.count_nonzero(kind[person, among])) for kind in kinds))
 
 
 def acquaintance(said: Tri, guests: Sequence[int]) -> Acquaintance:
