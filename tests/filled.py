@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from PIL import Image
 from sqlalchemy import JSON, Column, LargeBinary, String, select, update
@@ -28,6 +29,7 @@ from kapstok.meetings import afterwards, attendance, inviting, letters
 from kapstok.meetings import models as meeting_models
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Attendance, Need, Partstat, Via
+from kapstok.planner import models as planned
 from kapstok.privacy import merging
 from kapstok.privacy.models import NotSame
 from kapstok.privacy.references import Kind
@@ -514,6 +516,7 @@ def _fill_counts(filled: Filled, now: dt.datetime) -> None:
     _fill_followed(filled, now, month)
     _fill_progress(filled, now)
     _fill_evaluation(filled, now)
+    _fill_planner(filled, now)
 
 
 def _fill_followed(filled: Filled, now: dt.datetime, month: dt.date) -> None:
@@ -596,6 +599,47 @@ def _fill_evaluation(filled: Filled, now: dt.datetime) -> None:
             ),
         ]
     )
+    db.session.flush()
+
+
+def _fill_planner(filled: Filled, now: dt.datetime) -> None:
+    """Seatings of what is to come and of what was, and a draw whose list can be answered."""
+    here = {"project_id": filled.project.id}
+    for coming in inviting.service.list_guests(filled.meetings["ahead"])[1:5]:
+        coming.partstat, coming.answered_at, coming.answered_via = Partstat.ACCEPTED, now, Via.LINK
+    for name in ("ahead", "today", "past"):
+        meeting = filled.meetings[name]
+        meeting.lottery = name != "today"
+        coming = [guest.person for guest in inviting.service.list_guests(meeting) if attendance.is_expected(guest)]
+        guests = sorted(coming, key=lambda person: person.id)
+        plan = planned.SeatingPlan(**here, meeting_id=meeting.id, rounds=2, made_at=now, shared_at=now)
+        plan.tables = [
+            planned.PlanTable(**here, number=number, name=f"Tafel {number}", fewest=1, most=len(guests), host=host)
+            for number, host in ((1, guests[0]), (2, guests[1]))
+        ]
+        db.session.add(plan)
+        db.session.flush()
+        of_it = here | {"plan_id": plan.id}
+        db.session.add_all(
+            planned.PlanSeat(**of_it, person_id=person.id, round=number, table=1 + (place // number) % 2)
+            for number in (1, 2)
+            for place, person in enumerate(guests)
+        )
+        for one in guests[:2]:
+            db.session.add(planned.PlanGuest(**of_it, person_id=one.id, until_round=1, needs_access=True))
+        for kind, one, other in (("together", *guests[:2]), ("apart", *guests[1:3])):
+            db.session.add(planned.PlanWish(**of_it, kind=kind, one_id=one.id, other_id=other.id))
+    draw = planned.Lottery(**here, meeting_id=filled.meetings["past"].id, drawn_at=now - 2 * DAY, asked_at=now)
+    draw.seed, draw.seed_hash, draw.loss = "5" * 32, hashlib.sha256(("5" * 32).encode()).hexdigest(), 0.01
+    draw.places = [
+        planned.LotteryPlace(**here, person=person, path=[1 + place % 2, 1], twin=place // 2, exchanged=place < 2)
+        for place, person in enumerate(guests)
+    ]
+    db.session.add(draw)
+    db.session.flush()
+    of_draw = here | {"lottery_id": draw.id, "chance": 0.5}
+    for place, (one, other) in enumerate(pairwise(guests)):
+        db.session.add(planned.LotteryPair(**of_draw, one_id=one.id, other_id=other.id, drawn=place % 2 == 0))
     db.session.flush()
 
 
