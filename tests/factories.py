@@ -11,6 +11,7 @@ from kapstok.accounts.models import User
 from kapstok.directory.models import Service
 from kapstok.extensions import db
 from kapstok.meetings.models import Invitation, Meeting
+from kapstok.planner.models import PlanSeat, PlanTable, SeatingPlan
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project, Term
 from kapstok.projects.rules import Role, Vocabulary
@@ -83,6 +84,20 @@ def make_meeting(
 
 def make_invitation(meeting: Meeting, person: Person, **fields) -> Invitation:
     return _kept(Invitation(project_id=meeting.project_id, meeting=meeting, person=person, created_at=NOW, **fields))
+
+
+def make_plan(meeting: Meeting, rounds: list[dict[Person, int]], host: Person | None = None, **fields) -> SeatingPlan:
+    """A tafelindeling in which people sit at these tables in each round; ``host`` at table 1."""
+    here, fields = {"project_id": meeting.project_id}, {"made_at": NOW, "shared_at": NOW} | fields
+    plan = _kept(SeatingPlan(**here, meeting_id=meeting.id, rounds=len(rounds), **fields))
+    numbers = sorted({table for seated in rounds for table in seated.values()})
+    plan.tables = [PlanTable(**here, number=number, fewest=1, most=40) for number in numbers]
+    plan.tables[0].host = host
+    for number, seated in enumerate(rounds, 1):
+        for person, table in seated.items():
+            db.session.add(PlanSeat(**here, plan_id=plan.id, person_id=person.id, round=number, table=table))
+    db.session.flush()
+    return plan
 
 
 def _kept(row):

@@ -121,9 +121,7 @@ def add_walk_in(meeting: Meeting, person: Person, now: dt.datetime) -> Invitatio
     return invitation
 
 
-def seat_guests(
-    meeting: Meeting, tables: Mapping[int, int | None], now: dt.datetime, round: int = ONLY_ROUND
-) -> None:
+def seat_guests(meeting: Meeting, tables: Mapping[int, int | None], now: dt.datetime, round: int = ONLY_ROUND) -> None:
     """Keep where each person id sat in a round; None clears it. Only who was there can have sat somewhere."""
     rules.check_attendance(meeting, now)
     answering.lock(meeting)

@@ -78,7 +78,7 @@ PURE = [
     *(
         path
         for path in (KAPSTOK / "planner").glob("*.py")
-        if path.name not in ("models.py", "service.py", "reading.py", "making.py", "wishing.py", "moving.py")
+        if path.stem not in ("models", "service", "reading", "making", "wishing", "moving", "showing", "sitting")
     ),
     *(
         path

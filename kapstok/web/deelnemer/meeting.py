@@ -10,6 +10,7 @@ from kapstok.extensions import db
 from kapstok.meetings import afterwards, attendance, materials, minutes, opinions, own, rules
 from kapstok.meetings.models import Invitation
 from kapstok.meetings.rules import State
+from kapstok.planner import showing
 from kapstok.web import handouts
 from kapstok.web.certificates import certificates
 from kapstok.web.deelnemer import blueprint
@@ -17,6 +18,8 @@ from kapstok.web.deelnemer.person import read_person
 from kapstok.web.deelnemer.rsvp import read_invitation
 from kapstok.web.links import rsvp_link
 from kapstok.web.pdfs import pdf_answer
+
+TO_COME = (State.INVITED, State.RUNNING)
 
 
 @blueprint.get("/d/<token>/bijeenkomsten/<int:meeting_id>")
@@ -35,6 +38,7 @@ def own_meeting(token: str, meeting_id: int):
         state=state,
         State=State,
         present=present,
+        rounds=showing.own_rounds(invitation) if state in TO_COME else [],
         materials=materials.shown_materials(meeting, now),
         notes=meeting.notes if told else "",
         agreements=minutes.agreements_of(meeting) if told else [],

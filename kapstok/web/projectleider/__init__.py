@@ -62,6 +62,8 @@ from kapstok.web.projectleider import (  # noqa: F401
     replies,
     report_texts,
     retention,
+    seating_attendance,
+    seating_papers,
     settings,
     situations,
     start,

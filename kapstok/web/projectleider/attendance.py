@@ -16,6 +16,7 @@ from kapstok.meetings import attendance as day
 from kapstok.meetings import door, inviting, rules, service
 from kapstok.meetings.models import DoorEntry, Meeting
 from kapstok.meetings.rules import Attendance
+from kapstok.planner import showing
 from kapstok.projects import service as projects
 from kapstok.projects.rules import Vocabulary
 from kapstok.register import service as register
@@ -141,6 +142,7 @@ def _day_page(meeting: Meeting, typed: dict[int, str] | None = None, wrong: set[
         present=[guest for guest in seen.guests if day.is_present(guest)],
         said_at=said_at,
         tables=tables if typed is None else typed,
+        in_rounds=showing.find_made(meeting) is not None,
         wrong=wrong,
         highest_table=HIGHEST_TABLE,
         door=door_links(meeting),

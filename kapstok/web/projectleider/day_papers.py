@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import g, request
+from collections.abc import Sequence
+
+from flask import Response, g, request
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
@@ -27,18 +29,14 @@ def sign_in_sheet(meeting_id: int):
     foot = _("Bladzijde %(page)s van %(pages)s", page="{page}", pages="{pages}")
     rows = [_on_list(guest.person) for guest in _chosen(meeting)]
     title = _("Presentielijst")
-    data = _sheet(meeting, title) | {"words": words, "foot": foot, "rows": rows, "blank": BLANK_ROWS}
+    data = sheet_of(meeting, title) | {"words": words, "foot": foot, "rows": rows, "blank": BLANK_ROWS}
     return pdf_answer("sign_in", data, "presentielijst")
 
 
 @blueprint.get("/bijeenkomsten/<int:meeting_id>/dag/naamkaartjes.pdf")
 def name_badges(meeting_id: int):
-    """As many sheets as it takes; what is left of the last one is blank, and one more when nothing is left."""
     meeting = get_meeting(meeting_id)
-    badges = [_on_badge(guest.person) for guest in _chosen(meeting)]
-    blank = BADGES_ON_A_SHEET - len(badges) % BADGES_ON_A_SHEET
-    data = _sheet(meeting, _("Naamkaartjes")) | {"badges": badges, "blank": blank, "empty": _("Leeg naamkaartje")}
-    return pdf_answer("badges", data, "naamkaartjes")
+    return badge_sheets(meeting, [on_badge(guest.person) for guest in _chosen(meeting)])
 
 
 @blueprint.get("/bijeenkomsten/<int:meeting_id>/dag/affiche.pdf")
@@ -47,7 +45,7 @@ def door_poster(meeting_id: int):
     meeting = get_meeting(meeting_id)
     link = door_link(meeting)
     with force_locale("nl"):
-        data = _sheet(meeting, _("Welkom")) | {
+        data = sheet_of(meeting, _("Welkom")) | {
             "lines": _poster_lines(),
             "alt": _("QR-code om te laten weten dat u er bent"),
         }
@@ -56,15 +54,8 @@ def door_poster(meeting_id: int):
     return pdf_answer("poster", data | {"code": qr_code(link), "address": link}, "affiche")
 
 
-def _poster_lines() -> list[str]:
-    return [
-        _("Richt de camera van uw telefoon op de code."),
-        _("Typ uw naam."),
-        _("Dan weten wij dat u er bent."),
-    ]
-
-
-def _sheet(meeting: Meeting, title: str) -> dict:
+def sheet_of(meeting: Meeting, title: str) -> dict:
+    """What every paper of a meeting says: what it is, of which meeting, where and when."""
     return {
         "title": f"{title} – {meeting.title}",
         "heading": title,
@@ -77,6 +68,29 @@ def _sheet(meeting: Meeting, title: str) -> dict:
     }
 
 
+def badge_sheets(meeting: Meeting, badges: list[dict]) -> Response:
+    """As many sheets as it takes; what is left of the last one is blank, and one more when nothing is left."""
+    blank = BADGES_ON_A_SHEET - len(badges) % BADGES_ON_A_SHEET
+    data = sheet_of(meeting, _("Naamkaartjes")) | {"badges": badges, "blank": blank}
+    return pdf_answer("badges", data, "naamkaartjes")
+
+
+def on_badge(person: Person, rounds: Sequence[dict] = ()) -> dict:
+    """That somebody is a mantelzorger stands on no badge. ``rounds``: see ``seating_papers``."""
+    first, _space, rest = person.name.partition(" ")
+    shows_function = person.function is not None and not person.is_mantelzorger
+    function = person.function.name if shows_function else ""
+    return _on_list(person) | {"first": first, "rest": rest, "function": function, "rounds": rounds}
+
+
+def _poster_lines() -> list[str]:
+    return [
+        _("Richt de camera van uw telefoon op de code."),
+        _("Typ uw naam."),
+        _("Dan weten wij dat u er bent."),
+    ]
+
+
 def _chosen(meeting: Meeting) -> list[Invitation]:
     """Who is expected; with ``?wie=alle`` everybody on the list."""
     guests = service.list_guests(meeting)
@@ -85,11 +99,3 @@ def _chosen(meeting: Meeting) -> list[Invitation]:
 
 def _on_list(person: Person) -> dict[str, str]:
     return {"name": person.name, "organisation": person.shown_organisation}
-
-
-def _on_badge(person: Person) -> dict[str, str]:
-    """That somebody is a mantelzorger stands on no badge."""
-    first, _space, rest = person.name.partition(" ")
-    shows_function = person.function is not None and not person.is_mantelzorger
-    function = person.function.name if shows_function else ""
-    return _on_list(person) | {"first": first, "rest": rest, "function": function}
