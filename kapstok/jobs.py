@@ -19,7 +19,7 @@ from kapstok.database import reading, writing
 from kapstok.directory import freshness
 from kapstok.errors import Refused
 from kapstok.evaluation import calculations
-from kapstok.evaluation.calculations import Maker
+from kapstok.evaluation.calculations import Lander, Maker
 from kapstok.extensions import db
 from kapstok.mail import bounces, delivery, inbox
 from kapstok.mail import service as mail
@@ -28,6 +28,7 @@ from kapstok.mail.rules import Fate, Kind, Reason
 from kapstok.meetings import answering, door, needs, reminding
 from kapstok.meetings.polls import asking as poll_asking
 from kapstok.meetings.replies import service as replies
+from kapstok.planner import wishing
 from kapstok.privacy import retention, tombstones
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
@@ -78,6 +79,7 @@ def init_app(app: Flask) -> None:
             mail.purge(clock.now())
             inbox.purge(clock.now())
             needs.forget_needs(clock.now())
+            wishing.forget(clock.now())
             door.forget_names(clock.now())
             drafts.remove_old(clock.now())
             introduction_requests.forget_unanswered(clock.now())
@@ -183,7 +185,7 @@ def work_out(app: Flask) -> int:
 
     None when another thread of this process is at it: that one takes what waits too.
     """
-    from kapstok.web.calculating import MAKERS
+    from kapstok.web.calculating import LANDERS, MAKERS
 
     worked_out = 0
     if not _calculating.acquire(blocking=False):
@@ -192,7 +194,7 @@ def work_out(app: Flask) -> int:
         with app.app_context():
             while claim := calculations.take(clock.now()):
                 db.session.commit()
-                _work_out(*claim, MAKERS)
+                _work_out(*claim, MAKERS, LANDERS)
                 worked_out += 1
             db.session.commit()  # what was given up
     finally:
@@ -200,7 +202,7 @@ def work_out(app: Flask) -> int:
     return worked_out
 
 
-def _work_out(project_id: int, calculation_id: int, makers: Mapping[str, Maker]) -> None:
+def _work_out(project_id: int, calculation_id: int, makers: Mapping[str, Maker], landers: Mapping[str, Lander]) -> None:
     def progress(done: int, total: int) -> None:
         db.session.rollback()  # nothing but what was read
         with writing():
@@ -211,9 +213,12 @@ def _work_out(project_id: int, calculation_id: int, makers: Mapping[str, Maker])
         with reading():  # or nobody could write as long as it takes
             project = projects.find_project(project_id)
             assert project is not None
-            asked = calculations.get_asked(project, calculation_id)
-            outcome = makers[asked.kind](project, asked.asked, progress)
+            found = calculations.get_asked(project, calculation_id)
+            kind, asked = found.kind, found.asked
+            outcome = makers[kind](project, asked, progress)
             db.session.rollback()
+        if kind in landers:
+            outcome = landers[kind](project, asked, outcome, clock.now())
         calculations.finish(project_id, calculation_id, outcome, clock.now())
         db.session.commit()
     except Exception as error:

@@ -54,6 +54,8 @@ class Outcome:
 
 Progress = Callable[[int, int], None]  # called with how much is done, of how much
 Maker = Callable[[Project, Mapping[str, Any], Progress], Outcome]  # of what was asked; writes nothing
+# Where more is to be written than the outcome, in the transaction that keeps it. Returns what is to be kept.
+Lander = Callable[[Project, Mapping[str, Any], Outcome, dt.datetime], Outcome]
 
 
 def key_of(kind: Kind, asked: Mapping[str, Any], version: Hashable) -> str:

@@ -73,7 +73,7 @@ def network(project: Project, labels: Labels) -> Network:
         ),
         sectors=sectors,
         functions=functions,
-        statements=_statements(said, ids),
+        statements=statements(said, ids),
         measurements=tuple(_measurement(wave, entries, said, ids) for wave in measuring.list_waves(project)),
         on_map=np.array([person.on_map for person in people_in_order], dtype=bool),
         in_group=np.array([person.is_mantelzorger and not person.on_rosters for person in people_in_order], dtype=bool),
@@ -111,6 +111,19 @@ def derived(groups: Iterable[Group], source: Source, people: People) -> Statemen
     )
 
 
+def statements(said: Sequence[Row], ids: Ints) -> Statements:
+    """Rows of ``ties.ledger.statements`` of people who are all among ``ids``, rising."""
+    codes = {source: code for code, source in enumerate(SOURCES)}
+    return Statements.of(
+        _places(ids, [row.respondent_id for row in said]),
+        _places(ids, [row.named_id for row in said]),
+        [NA if row.strength is None else row.strength for row in said],
+        [seconds(row.stated_at) for row in said],
+        [codes[row.source] for row in said],
+        SOURCES,
+    )
+
+
 def _summary(project: Project, model, *columns) -> tuple:
     query = in_project(model, project).with_only_columns(func.count(), *columns)
     return tuple(db.session.execute(query).one())
@@ -137,18 +150,6 @@ def _words(project: Project, kind: Vocabulary) -> tuple[Words, dict[int, int]]:
 def _everybody(project: Project) -> list[Person]:
     query = in_project(Person, project).options(*measuring.WITH_BACKGROUND)
     return list(db.session.scalars(query))
-
-
-def _statements(said: Sequence[Row], ids: Ints) -> Statements:
-    codes = {source: code for code, source in enumerate(SOURCES)}
-    return Statements.of(
-        _places(ids, [row.respondent_id for row in said]),
-        _places(ids, [row.named_id for row in said]),
-        [NA if row.strength is None else row.strength for row in said],
-        [seconds(row.stated_at) for row in said],
-        [codes[row.source] for row in said],
-        SOURCES,
-    )
 
 
 def _measurement(wave: Wave, entries: Sequence[Row], said: Sequence[Row], ids: Ints) -> Measurement:

@@ -1,0 +1,119 @@
+"""Verbs of what must hold of guests. For the projectleider and the planner alone, and gone after the meeting."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import delete, or_, select, update
+
+from kapstok.errors import NotFound
+from kapstok.extensions import db
+from kapstok.meetings.models import Invitation, Meeting
+from kapstok.planner import rules
+from kapstok.planner.instance import pair
+from kapstok.planner.models import PlanGuest, PlanSeat, PlanWish, SeatingPlan
+from kapstok.planner.rules import NotAGuest, Wish, WishOfOne
+from kapstok.planner.service import lock, record, touch
+from kapstok.scope import in_project
+
+
+def add_wish(
+    plan: SeatingPlan, kind: Wish, one_id: int, other_id: int, seen_version: int, now: dt.datetime, *, actor: str
+) -> PlanWish:
+    """Two guests (person ids) must, or must not, share a table; a wish about the same two is replaced.
+
+    Raises ``WishOfOne``, ``NotAGuest``, ``PlanChanged`` and ``PlanOver``.
+    """
+    if one_id == other_id:
+        raise WishOfOne()
+    plan = lock(plan, seen_version, now)
+    _check_guests(plan, {one_id, other_id})
+    one, other = pair(one_id, other_id)
+    query = in_project(PlanWish, plan.project_id).where(PlanWish.plan_id == plan.id)
+    wish = db.session.scalar(query.where(PlanWish.one_id == one, PlanWish.other_id == other))
+    if wish is None:
+        wish = PlanWish(project_id=plan.project_id, plan_id=plan.id, one_id=one, other_id=other)
+        db.session.add(wish)
+    wish.kind = kind
+    touch(plan)
+    record("seating wishes changed", plan, actor)
+    return wish
+
+
+def remove_wish(plan: SeatingPlan, wish_id: int, seen_version: int, now: dt.datetime, *, actor: str) -> None:
+    """Take a wish back. Raises ``NotFound``, ``PlanChanged`` and ``PlanOver``."""
+    plan = lock(plan, seen_version, now)
+    wish = db.session.scalar(
+        in_project(PlanWish, plan.project_id).where(PlanWish.plan_id == plan.id, PlanWish.id == wish_id)
+    )
+    if wish is None:
+        raise NotFound()
+    db.session.delete(wish)
+    touch(plan)
+    record("seating wishes changed", plan, actor)
+
+
+def set_guest(
+    plan: SeatingPlan,
+    person_id: int,
+    seen_version: int,
+    now: dt.datetime,
+    *,
+    actor: str,
+    joins: bool = True,
+    from_round: int = 1,
+    until_round: int | None = None,
+    needs_access: bool = False,
+) -> None:
+    """What holds for one guest alone; without anything said she is there in all rounds and can sit anywhere.
+
+    Seats in rounds in which she is not there go. Raises ``NotAGuest``, ``NoSuchRounds``, ``PlanChanged`` and
+    ``PlanOver``.
+    """
+    plan = lock(plan, seen_version, now)
+    rules.check_rounds(from_round, until_round, plan.rounds)
+    _check_guests(plan, {person_id})
+    until_round = None if until_round == plan.rounds else until_round
+    query = in_project(PlanGuest, plan.project_id).where(PlanGuest.plan_id == plan.id)
+    guest = db.session.scalar(query.where(PlanGuest.person_id == person_id))
+    if guest is None:
+        guest = PlanGuest(project_id=plan.project_id, plan_id=plan.id, person_id=person_id)
+        db.session.add(guest)
+    guest.joins, guest.needs_access = joins, needs_access
+    guest.from_round, guest.until_round = from_round, until_round
+    if joins and from_round == 1 and until_round is None and not needs_access:
+        db.session.delete(guest)
+    _drop_seats(plan, guest)
+    touch(plan)
+    record("seating wishes changed", plan, actor)
+
+
+def forget(now: dt.datetime) -> int:
+    """Wipe the wishes of meetings that are over, or called off, in every project. How many."""
+    done = select(Meeting.id).where(or_(Meeting.ends_at <= now, Meeting.cancelled_at.is_not(None)))
+    plans = select(SeatingPlan.id).where(SeatingPlan.meeting_id.in_(done))
+    options = {"across_projects": "every project forgets", "synchronize_session": False}
+    wishes = delete(PlanWish).where(PlanWish.plan_id.in_(plans)).returning(PlanWish.id)
+    access = update(PlanGuest).where(PlanGuest.plan_id.in_(plans), PlanGuest.needs_access).values(needs_access=False)
+    wiped = [
+        db.session.scalars(statement.execution_options(**options)).all()
+        for statement in (wishes, access.returning(PlanGuest.id))
+    ]
+    db.session.expire_all()
+    return sum(map(len, wiped))
+
+
+def _check_guests(plan: SeatingPlan, person_ids: set[int]) -> None:
+    query = in_project(Invitation, plan.project_id).where(
+        Invitation.meeting_id == plan.meeting_id, Invitation.person_id.in_(person_ids)
+    )
+    listed = set(db.session.scalars(query.with_only_columns(Invitation.person_id)))
+    if listed != person_ids:
+        raise NotAGuest()
+
+
+def _drop_seats(plan: SeatingPlan, guest: PlanGuest) -> None:
+    last = plan.rounds if guest.until_round is None else guest.until_round
+    rounds = range(guest.from_round, last + 1) if guest.joins else range(0)
+    hers = PlanSeat.project_id == plan.project_id, PlanSeat.plan_id == plan.id, PlanSeat.person_id == guest.person_id
+    db.session.execute(delete(PlanSeat).where(*hers, PlanSeat.round.not_in(list(rounds))))
