@@ -6,12 +6,14 @@ A path is the row of tables of one person, round after round; a plan gives every
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 import numpy as np
 
 from kapstok.network.graph import Bools, Floats, Ints
 from kapstok.planner.instance import ABSENT, Pair, Plan
+from kapstok.planner.lottery.rules import MOST_NAMES
 
 Twin = Pair  # two people whose paths a coin may exchange; nobody is in two twins
 Chances = dict[Pair, float]
@@ -86,9 +88,23 @@ def chances(plan: Sequence[Sequence[int]], twins: Collection[Twin]) -> Chances:
     return {(one, other): float(chance[one, other]) for one, other in sorted(_pairs(chance > 0))}
 
 
-def lottery(of_pairs: Chances, known: Collection[Pair] = ()) -> Chances:
-    """The pairs that a coin decides about, without those who knew each other beforehand."""
-    return {two: chance for two, chance in of_pairs.items() if chance < 1 and two not in known}
+def lottery(of_pairs: Chances) -> Chances:
+    """The pairs that a coin decides about."""
+    return {two: chance for two, chance in of_pairs.items() if chance < 1}
+
+
+def listed(of_pairs: Chances, most: int = MOST_NAMES) -> Chances:
+    """The pairs that are asked about, so that nobody has more than ``most`` names on the list.
+
+    Fair coins first, since they tell most; in an order that has nothing to do with how the coins fall.
+    """
+    names: Counter[int] = Counter()
+    kept = set()
+    for two in sorted(of_pairs, key=lambda two: (abs(of_pairs[two] - 0.5), _sha256(f"{two[0]}/{two[1]}"))):
+        if max(names[person] for person in two) < most:
+            names.update(two)
+            kept.add(two)
+    return {two: chance for two, chance in of_pairs.items() if two in kept}
 
 
 def _pairs(are: Bools) -> set[Pair]:

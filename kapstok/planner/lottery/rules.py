@@ -9,6 +9,7 @@ from kapstok.errors import N_, Refused
 FEWEST_PEOPLE = 20  # fewer have hardly any twins, so that even several bijeenkomsten together tell nothing
 FEWEST_PAIRS = 300  # with fewer a real difference is found too seldom to be worth a test: pool, or describe only
 MOST_LOSS = 0.02  # of the points of the plan, that the coins may be expected to cost
+MOST_NAMES = 40  # on one list: longer ones are not filled in
 
 ASK_AFTER = dt.timedelta(days=56)  # an acquaintance that lasts eight weeks is a line, one of yesterday is a memory
 ANSWER_WITHIN = dt.timedelta(days=28)  # from the day the list is sent

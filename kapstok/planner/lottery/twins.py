@@ -14,6 +14,8 @@ from kapstok.planner.lottery.chances import Twin, expected, facing, meetings
 from kapstok.planner.lottery.rules import MOST_LOSS
 from kapstok.planner.score import score
 
+NOTHING = 1e-9  # points: what costs less is free
+
 
 @dataclass(frozen=True, eq=False)
 class Worth:
@@ -51,23 +53,21 @@ def pair_twins(
     ``most_loss``. What it gives is 4e(1−e) summed over all pairs, e their chance to meet: a pair at a fair coin counts
     for one, ¼ and ¾ for three quarters of it. Nothing is drawn: the same plan has the same twins.
     """
-    points = score(instance, plan).points
-    worth = Worth.of(instance, plan)
-    open_pairs = _exchangeable(instance, sector, may)
+    worth, points = Worth.of(instance, plan), max(score(instance, plan).points, 0)
+    may_be = _exchangeable(instance, sector, may)
     twins: list[Twin] = []
-    before = worth.points()
-    while True:
+    lost = 0.0
+    while may_be.any():
         gain, loss = _offers(worth, twins)
-        left = most_loss * points - (before - worth.points(twins))
-        affordable = open_pairs & (gain > 0) & (loss <= left)
+        affordable = may_be & (gain > 0) & (lost + loss <= most_loss * points)
         if not affordable.any():
             break
-        price = np.where(affordable, gain / np.maximum(loss, 1e-9), 0)
-        one, other = (int(person) for person in np.unravel_index(int(price.argmax()), price.shape))
+        best = np.where(affordable, gain / np.maximum(loss, NOTHING), 0).argmax()
+        one, other = (int(person) for person in np.unravel_index(best, loss.shape))
         twins.append((one, other))
-        open_pairs[[one, other]] = open_pairs[:, [one, other]] = False
-    lost = before - worth.points(twins)
-    return sorted(twins), lost / points if points > 0 else 0.0
+        lost += float(loss[one, other])
+        may_be[[one, other]] = may_be[:, [one, other]] = False
+    return sorted(twins), lost / points if points else 0.0
 
 
 def _exchangeable(instance: Instance, sector: Sequence[int], may: Sequence[bool]) -> Bools:
