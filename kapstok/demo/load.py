@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from kapstok import clock
 from kapstok.accounts import service as accounts
 from kapstok.accounts.models import User
-from kapstok.demo import post
+from kapstok.demo import post, tables
 from kapstok.demo.growth import acting_leader
 from kapstok.demo.rows import Rows
 from kapstok.demo.story import tell
@@ -75,6 +75,7 @@ def _write(now: dt.datetime, stationery: Stationery) -> None:
     rows = Rows(story, project, users[LEADER.email], now)
     rows.write()
     post.send(rows, stationery, actor=ACTOR)
+    tables.lay(rows, actor=ACTOR)
 
 
 def _user(account: Account, project: Project, now: dt.datetime) -> User:

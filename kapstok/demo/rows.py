@@ -9,7 +9,7 @@ from sqlalchemy import insert
 
 from kapstok import clock
 from kapstok.accounts.models import User
-from kapstok.demo import region
+from kapstok.demo import draws_rows, region
 from kapstok.demo.around_rows import Surroundings
 from kapstok.demo.counts import AFTER_MEETING, PROFESSIONALS
 from kapstok.demo.doings_rows import Doings
@@ -25,6 +25,7 @@ from kapstok.extensions import db
 from kapstok.meetings import models as meetings
 from kapstok.meetings.opinion_rules import OPEN_AFTER_MEETING
 from kapstok.meetings.rules import Via
+from kapstok.planner.models import LotteryPair
 from kapstok.progress import indicators
 from kapstok.progress import models as progress
 from kapstok.progress.service import ensure_defaults
@@ -76,6 +77,7 @@ class Rows:
         self._guests()
         self._waves()
         self._pulses()
+        self._draws()
         self._lines()
         self._referrals()
         self._in_view()
@@ -251,7 +253,7 @@ class Rows:
         baseline, second = self.story.waves[:2]
         plan = ties.MeasurementPlan(project_id=self.project.id, boundary=BOUNDARY, made_at=baseline.opens_at - 5 * _DAY)
         plan.headline, plan.threshold, plan.test = Headline.DENSITY, SHORT_LINE, Test.INTERVAL
-        plan.locked_at = second.opens_at
+        plan.locked_at, plan.draws = second.opens_at, True
         self._add([plan])
         write = Lines(self.leader, self.people, self.waves[self.story.running.key])
         for told in self.story.lines.read_in:
@@ -265,6 +267,18 @@ class Rows:
         for told in self.story.pulses:
             where = {"source": Source.PULSE, "wave_id": None, "meeting_id": self.meetings[told.meeting].id}
             self._insert(ties.Tie, (where | row for sheet in told.sheets for row in self._statements(sheet)))
+
+    def _draws(self) -> None:
+        """What coins decided, and what both sides said eight weeks later."""
+        for told in self.story.draws:
+            meeting = self.meetings[told.meeting]
+            lottery = draws_rows.lottery(told, meeting, self.people)
+            self._add([lottery])
+            self._insert(LotteryPair, draws_rows.pairs(told, lottery, self.people))
+            where = {"source": Source.PULSE, "wave_id": None, "meeting_id": meeting.id}
+            said = [where | row for sheet in told.sheets for row in self._statements(sheet)]
+            if said:
+                self._insert(ties.Tie, said)
 
     def _statements(self, sheet: Sheet) -> Iterator[dict]:
         said = [(other, strength, False) for other, strength in sheet.named.items()]

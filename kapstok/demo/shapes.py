@@ -290,6 +290,31 @@ class Pulse:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """One guest in a draw: the table before the coins, whose table could be exchanged with it, and whether it was."""
+
+    person: int
+    table: int
+    twin: int | None
+    exchanged: bool
+    answered_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A lottery of one meeting. ``pairs``: (one, other, chance to share a table, whether they did)."""
+
+    meeting: str
+    drawn_at: dt.datetime
+    seed: str
+    loss: float
+    asked_at: dt.datetime | None
+    places: tuple[Drawn, ...]
+    pairs: tuple[tuple[int, int, float, bool], ...]
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True)
 class Tally:
     """What was counted in one month: sent to a service by an organisation, or (sender "") arrived there and ended."""
 
@@ -435,6 +460,7 @@ class Story:
     running: Wave
     lines: AroundLines
     pulses: tuple[Pulse, ...]
+    draws: tuple[Draw, ...]
     tallies: tuple[Tally, ...]
     in_view: tuple[InView, ...]
     done: Done

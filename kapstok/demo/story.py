@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 
 from kapstok import clock
-from kapstok.demo import around, cards, cast, counts, doings, kaart, lines, region, waves
+from kapstok.demo import around, cards, cast, counts, doings, draws, kaart, lines, region, waves
 from kapstok.demo.agenda import HELD, T1_FOLLOWS, Agenda, plan
 from kapstok.demo.growth import Acquaintance, Moment
 from kapstok.demo.meetings import guests, programme
@@ -70,6 +70,7 @@ def tell(today: dt.date, seed: str = SEED) -> Story:
             waves.pulse(meeting, present[meeting.key], people, truth, today, seed)
             for meeting, truth in zip(held, truths[1:], strict=True)
         ),
+        draws=draws.draws(held, present, people, truths, today, seed),
         tallies=counts.referrals(
             _months(agenda, today),
             lambda month: truths[meetings_before(month)],

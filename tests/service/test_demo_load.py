@@ -16,6 +16,9 @@ from kapstok.extensions import db
 from kapstok.mail.models import OutboxMessage
 from kapstok.meetings.models import Invitation, Meeting, Seat
 from kapstok.meetings.rules import Attendance
+from kapstok.planner import reading
+from kapstok.planner.models import LotteryPair, LotteryPlace, SeatingPlan
+from kapstok.planner.score import score
 from kapstok.progress.models import Adoption, Observation, StepRecord, SurveyAnswer
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
@@ -34,7 +37,7 @@ from tests.once import once
 
 TABLES = (
     Organisation, Service, Person, Meeting, Invitation, Seat, Wave, RosterEntry, Tie, ReferralTally, Observation,
-    SurveyAnswer, Adoption, StepRecord, Referral, CaseCard,
+    SurveyAnswer, Adoption, StepRecord, Referral, CaseCard, LotteryPlace, LotteryPair,
 )  # fmt: skip
 
 
@@ -56,7 +59,7 @@ def test_the_whole_story_is_there(demo):
     story = tell(NOW.date())
     said = [
         len(sheet.named) + len(sheet.closed)
-        for part in (*story.waves, story.running, *story.pulses)
+        for part in (*story.waves, story.running, *story.pulses, *story.draws)
         for sheet in part.sheets
     ]
     after_a_meeting = db.session.scalar(
@@ -74,6 +77,8 @@ def test_the_whole_story_is_there(demo):
         "Seat": sum(guest.table is not None for guest in story.guests),
         "Wave": 3,
         "RosterEntry": 113 + 115 + len(story.running.asked),
+        "LotteryPlace": sum(len(draw.places) for draw in story.draws),
+        "LotteryPair": sum(len(draw.pairs) for draw in story.draws),
         "Tie": sum(said) + 2 * len(story.lines.observed) + sum(len(list.said) for list in story.lines.read_in),
         "ReferralTally": len(story.tallies),
         "Observation": len(story.in_view) + len(story.done.measured),
@@ -207,3 +212,11 @@ def test_no_public_passwords_beside_a_real_project(app):
     db.session.commit()
     assert load.load(NOW, stationery()) == ["Hier staat al een echt project. De demo komt er niet bij."]
     assert db.session.scalar(select(func.count(User.id))) == 0
+
+
+def test_the_tables_of_the_next_meeting_are_laid(demo):
+    plan = db.session.scalars(in_project(SeatingPlan, demo)).one()
+    problem = reading.problem(plan, NOW)
+    judged = score(problem.instance, problem.seats)
+    assert judged.broken == () and judged.points > 0
+    assert (problem.gone, problem.new) == ({}, {})
