@@ -75,7 +75,7 @@ def preview(
         found = told(problem, work_out(problem, seconds, seed))
     plan = lock(plan, seen_version, now)
     problem = reading.problem(plan, now)
-    if (seats := _heard(problem, found)) is None:
+    if (seats := heard(problem, found)) is None:
         raise OfferVoid()
     lay(plan, problem, seats, now)
     record("seating plan made", plan, actor)
@@ -133,7 +133,7 @@ def land(project: Project, asked: Mapping[str, Any], outcome: Outcome, now: dt.d
     if plan.version != asked["version"] or rules.is_over(plan.meeting, now) or _is_drawn(plan):
         return outcome
     problem = reading.problem(plan, now)
-    seats = _heard(problem, outcome.result)
+    seats = heard(problem, outcome.result)
     if seats is None or score(problem.instance, seats).broken:
         return outcome
     if not problem.is_seated or _points(problem, seats) > _points(problem, problem.seats):
@@ -148,7 +148,7 @@ def offer(plan: SeatingPlan, problem: Problem) -> Offer | None:
     if found is None or found.result is None or found.result.get(SETTLED):
         return None
     now = _points(problem, problem.seats)
-    seats = _heard(problem, found.result)
+    seats = heard(problem, found.result)
     if seats is None or score(problem.instance, seats).broken:
         return Offer(found.id, now, now, 0, holds=False)
     then = _points(problem, seats)
@@ -162,7 +162,7 @@ def accept(plan: SeatingPlan, calculation_id: int, seen_version: int, now: dt.da
     plan = lock(plan, seen_version, now)
     found = _get_final(plan, calculation_id)
     problem = reading.problem(plan, now)
-    seats = _heard(problem, found.result or {})
+    seats = heard(problem, found.result or {})
     if seats is None or score(problem.instance, seats).broken:
         raise OfferVoid()
     lay(plan, problem, seats, now)
@@ -198,7 +198,7 @@ def told(problem: Problem, seats: Plan) -> dict[str, Any]:
     }
 
 
-def _heard(problem: Problem, result: Mapping[str, Any]) -> Plan | None:
+def heard(problem: Problem, result: Mapping[str, Any]) -> Plan | None:
     """The plan again, in the order of ``problem``; None when it is of other guests, tables or rounds."""
     people, rows = result.get("people", []), result.get("seats", [])
     place = {number: index for index, number in enumerate(problem.tables)} | {ABSENT: ABSENT}

@@ -8,44 +8,24 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kapstok import clock
-from kapstok.evaluation import service as evaluation
-from kapstok.evaluation.connected import MONTHS_BEFORE
 from kapstok.extensions import db
 from kapstok.meetings import attendance
 from kapstok.meetings import service as meetings
 from kapstok.meetings.models import Invitation, Meeting
 from kapstok.meetings.rules import Attendance
 from kapstok.planner.instance import ABSENT, MANTELZORG, SECTOR, Group, Instance, Plan, Table, pair
+from kapstok.planner.knowing import NONE, Company, company
 from kapstok.planner.levelling import levelled
 from kapstok.planner.models import PlanGuest, PlanSeat, PlanWish, SeatingPlan
 from kapstok.planner.rules import Spread, Wish
-from kapstok.projects.models import Project
 from kapstok.register.models import Person
 from kapstok.scope import in_project
-from kapstok.ties import ledger
-from kapstok.ties.rules import SHORT_LINE
 
 if TYPE_CHECKING:
-    from kapstok.network.graph import Ints, Tri
     from kapstok.planner.instance import Pair
     from kapstok.planner.value import Acquaintance, Traits
 
-NONE = -1  # no organisation, no sector
 MANTELZORGERS = "mantelzorgers"  # the key of their sector, which has a spread of its own
-
-
-@dataclass(frozen=True, eq=False)
-class Company:
-    """People in the order asked for, and what the network knows of every two of them.
-
-    ``organisation`` and ``sector`` are ids, ``NONE`` where there is none.
-    """
-
-    organisation: tuple[int, ...]
-    sector: tuple[int, ...]
-    known: Acquaintance
-    holds: Traits
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,19 +133,6 @@ def problem(plan: SeatingPlan, now: dt.datetime) -> Problem:
         hosts_away=hosts_away,
         too_few_carers=plan.spread == Spread.EACH_TABLE and not any(group.hard for group in groups),
     )
-
-
-def company(project: Project, people: Sequence[Person], now: dt.datetime) -> Company:
-    """What the network knows at ``now`` of each two of these people, whoever they are."""
-    from kapstok.planner.value import acquaintance, traits
-
-    organisation = tuple(person.organisation_id or NONE for person in people)
-    sector = tuple(person.sector.id if person.sector else NONE for person in people)
-    said, ids = _said(project, now)
-    place = {int(id): index for index, id in enumerate(ids)}
-    known = acquaintance(said, [place.get(person.id, NONE) for person in people])
-    holds = traits(known, organisation, sector, _needs(project, said, ids, set(organisation), now))
-    return Company(organisation, sector, known, holds)
 
 
 def guests_of(plan: SeatingPlan) -> dict[int, PlanGuest]:
@@ -310,39 +277,3 @@ def _values(plan: SeatingPlan, found: Company) -> list[list[int]]:
 def _names(listed: Sequence[Invitation], person_ids: set[int]) -> dict[int, str]:
     """The names of these people. Who is on no list any more was taken off it, and their seats went along."""
     return {row.person_id: row.person.name for row in listed if row.person_id in person_ids}
-
-
-def _said(project: Project, now: dt.datetime) -> tuple[Tri, Ints]:
-    """What everybody said of everybody at ``now``, in measurements and after meetings, and who they are (ids)."""
-    import numpy as np
-
-    from kapstok.network import load
-    from kapstok.network.graph import state_at
-    from kapstok.network.sources import SETS, SourceSet
-
-    rows = [row for row in ledger.statements(project) if row.source in SETS[SourceSet.ANSWERS]]
-    ids = np.unique(np.array([[row.respondent_id, row.named_id] for row in rows], dtype=np.int64))
-    return state_at(load.statements(rows, ids), len(ids), now).strength, ids
-
-
-def _needs(project: Project, said: Tri, ids: Ints, among: set[int], now: dt.datetime) -> list[Pair]:
-    """Organisations ``among`` these with referrals of the last year between them, and few lines now.
-
-    Also small ones, which no page of figures shows: what comes of it is who sits with whom.
-    """
-    import numpy as np
-
-    from kapstok.evaluation.corridors import corridors, needs
-    from kapstok.evaluation.traffic import between_groups, month_number
-    from kapstok.network.graph import NA, Lines
-
-    since = month_number(clock.local_date(now)) - MONTHS_BEFORE
-    here = {place: place for place in among if place != NONE}
-    referrals, counting = between_groups(evaluation.referral_counts(project), here, since)
-    members = in_project(Person, project).with_only_columns(Person.id, Person.organisation_id)
-    home = dict(db.session.execute(members).all())
-    group = np.array([home.get(int(id)) or NONE for id in ids], dtype=np.int64)
-    strength = np.maximum(said, said.T)
-    lines = Lines(np.where(strength == NA, NA, strength >= SHORT_LINE).astype(np.int8), directed=False)
-    busy = {place for two in referrals for place in two}
-    return [(each.one, each.other) for each in needs(corridors(lines, group, busy, referrals, counting))]

@@ -22,6 +22,7 @@ USUAL_AT_TABLE = 6
 
 PREVIEW = 2.0  # seconds that a projectleider waits for
 FINAL = 10.0  # seconds in the background
+MENDING = 1.0  # seconds, for who cancelled or walked in
 
 
 class Wish(StrEnum):

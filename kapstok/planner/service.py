@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import delete, insert, or_
+from sqlalchemy import ColumnElement, delete, insert, or_
 from sqlalchemy.orm.attributes import flag_modified
 
 from kapstok.accounts import audit
@@ -89,15 +89,17 @@ def remove_plan(plan: SeatingPlan, seen_version: int, now: dt.datetime, *, actor
     db.session.flush()
 
 
-def lay(plan: SeatingPlan, problem: Problem, seats: Plan, now: dt.datetime) -> None:
+def lay(plan: SeatingPlan, problem: Problem, seats: Plan, now: dt.datetime, from_round: int = 1) -> None:
     """Keep where everybody is to sit: one table per round and person, in the order of ``problem``.
 
-    Who was held where they sit now stays held. The caller holds the lock. Raises ``refusing.BreaksARule``.
+    Rounds before ``from_round`` have been: they stay as they are. Who is held where they sit stays held, and who does
+    not come any more has no seat left. The caller holds the lock. Raises ``refusing.BreaksARule``.
     """
-    check_kept(problem.instance, seats, problem.names, problem.tables)
+    before = problem.seats if from_round > 1 else None
+    check_kept(problem.instance, seats, problem.names, problem.tables, before)
+    anew = or_(PlanSeat.round >= from_round, PlanSeat.person_id.not_in(problem.people))
+    db.session.execute(delete(PlanSeat).where(*_seats_of(plan), anew))
     held = problem.instance.held
-    of_plan = PlanSeat.project_id == plan.project_id, PlanSeat.plan_id == plan.id
-    db.session.execute(delete(PlanSeat).where(*of_plan))
     rows = [
         {
             "project_id": plan.project_id,
@@ -109,9 +111,10 @@ def lay(plan: SeatingPlan, problem: Problem, seats: Plan, now: dt.datetime) -> N
         }
         for round, row in enumerate(seats)
         for person, table in enumerate(row)
-        if table != ABSENT
+        if table != ABSENT and round + 1 >= from_round
     ]
-    db.session.execute(insert(PlanSeat), rows)
+    if rows:
+        db.session.execute(insert(PlanSeat), rows)
     plan.made_at = now
     touch(plan)
 
@@ -193,5 +196,8 @@ def _filled(table: PlanTable | None, plan: SeatingPlan, choice: TableChoice) -> 
 def _drop_seats_without_a_place(plan: SeatingPlan) -> None:
     numbers = [table.number for table in plan.tables]
     gone = or_(PlanSeat.round > plan.rounds, PlanSeat.table.not_in(numbers))
-    of_plan = PlanSeat.project_id == plan.project_id, PlanSeat.plan_id == plan.id
-    db.session.execute(delete(PlanSeat).where(*of_plan, gone))
+    db.session.execute(delete(PlanSeat).where(*_seats_of(plan), gone))
+
+
+def _seats_of(plan: SeatingPlan) -> tuple[ColumnElement[bool], ...]:
+    return PlanSeat.project_id == plan.project_id, PlanSeat.plan_id == plan.id
