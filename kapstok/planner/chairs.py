@@ -38,6 +38,14 @@ class Chairs:
         """How many people it has fewer than when all are spread as evenly as the sizes let them."""
         return max(0, self.sizes[table] - len(self.members[table]))
 
+    def neediest(self) -> int:
+        """The table that lacks most people; one below its smallest number goes before the others."""
+        tables = self.instance.tables
+        return max(
+            range(len(tables)),
+            key=lambda table: (len(self.members[table]) < tables[table].fewest, self.lacks(table)),
+        )
+
     def sit(self, people: Sequence[int], table: int) -> None:
         self.members[table] += people
         for person in people:

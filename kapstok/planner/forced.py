@@ -137,11 +137,12 @@ def _spread(instance: Instance, where: dict[int, frozenset[int]], can_meet: set[
     """People who only have so many tables: everybody over all tables, and any others over fewer."""
     everywhere = frozenset(range(len(instance.tables)))
     for tables in sorted({everywhere, *where.values()}, key=sorted):
+        if len(tables) < 2:
+            continue
         people = frozenset(person for person, can in where.items() if can <= tables)
         there = [people.intersection(here(instance, number)) for number in range(instance.rounds)]
         count = max(_more_than_pairs(instance, people, there, tables, can_meet), _coincidences(instance, there, tables))
-        if len(tables) > 1:
-            yield Forced(Reason.SPREAD, tuple(sorted(people)), tuple(sorted(tables)), instance.rounds, count)
+        yield Forced(Reason.SPREAD, tuple(sorted(people)), tuple(sorted(tables)), instance.rounds, count)
 
 
 def _more_than_pairs(

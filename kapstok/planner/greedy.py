@@ -40,7 +40,7 @@ def _round(instance: Instance, number: int, worth: _Worth, random: Random) -> li
     free = chairs.free[:]
     random.shuffle(free)
     while free:
-        where = max(range(len(chairs.members)), key=chairs.lacks)
+        where = chairs.neediest()
         if not chairs.lacks(where):
             return None
         person = max(free, key=lambda one: worth.of(one, where))
