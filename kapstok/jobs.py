@@ -29,6 +29,7 @@ from kapstok.meetings import answering, door, needs, reminding
 from kapstok.meetings.polls import asking as poll_asking
 from kapstok.meetings.replies import service as replies
 from kapstok.planner import wishing
+from kapstok.planner.lottery import asking as lottery_asking
 from kapstok.privacy import retention, tombstones
 from kapstok.projects import service as projects
 from kapstok.projects.models import Project
@@ -40,7 +41,7 @@ from kapstok.register.models import Person
 from kapstok.ties.introductions import requests as introduction_requests
 from kapstok.ties.leaving import service as handover
 from kapstok.ties.suggestions import service as suggesting
-from kapstok.web.links import referral_link, stationery
+from kapstok.web.links import lottery_link, referral_link, stationery
 
 log = logging.getLogger(__name__)
 
@@ -248,6 +249,7 @@ def keep_up(app: Flask) -> None:
             freshness.ask_keepers(project, stationery(), now)
             reminding.remind_due(project, now, stationery())
             poll_asking.remind_due(project, now, stationery())
+            lottery_asking.ask_due(project, now, stationery(), lottery_link)
             following.coarsen(project, now)
             following_letters.remind_due(project, stationery(), referral_link, now)
             db.session.commit()

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     REPLY = "reply"  # ORGANIZER of one invitation: calendars answer to it
     BOUNCE = "bounce"  # envelope sender of one mail: it comes back to it
     POLL = "poll"  # one person's answers to one date poll
+    LOTTERY = "lottery"  # one guest's list of names, weeks after tables were drawn; opens nothing else
     FEED = "feed"  # a calendar feed, of one person or of one projectleider; opens nothing else
     DOOR = "door"  # the poster at the door of one meeting: type your name, see nothing
     HOST = "host"  # the list of guests of one meeting, for who stands at the door

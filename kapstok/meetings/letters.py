@@ -17,7 +17,9 @@ from kapstok.meetings.models import Invitation, Meeting, PollGuest
 from kapstok.meetings.polls import answers as poll_answers
 from kapstok.meetings.polls import messages as poll_messages
 from kapstok.meetings.rules import Partstat
+from kapstok.projects import service as projects
 from kapstok.projects.models import Project
+from kapstok.projects.rules import Module
 from kapstok.register.letters import Letterhead, Words, post, sender_of
 from kapstok.register.models import Person
 
@@ -30,6 +32,7 @@ class Stationery(Letterhead):
 
     rsvp_link: Callable[[Invitation], str]
     stop_link: Callable[[Invitation], str]  # where a guest stops reminders of one meeting
+    no_lottery_link: Callable[[Invitation], str]  # where a guest says no to the draw of the tables
     poll_link: Callable[[PollGuest], str]  # the page on which one person says when they can
     reply_address: Callable[[Invitation], str | None]  # None while no inbox is read: calendars then ask no reply
 
@@ -78,6 +81,11 @@ def visible(meeting: Meeting) -> Visible:
         programme=meeting.programme,
         items=tuple((item.starts_at, item.title, item.speaker) for item in meeting.items),
     )
+
+
+def has_lottery(meeting: Meeting) -> bool:
+    """Whether guests are told that tables are drawn, and may say no."""
+    return meeting.lottery and projects.has_module(meeting.project, Module.LOTTERY)
 
 
 def in_words(shown: Visible, words: Words) -> MeetingInWords:
@@ -177,6 +185,7 @@ def compose_invitation(invitation: Invitation, stationery: Stationery, now: dt.d
             own_words="\n\n".join(part for part in (_date_chosen(invitation, words), meeting.words) if part),
             answer_by=words.day(meeting.answer_by) if meeting.answer_by else "",
             reads_replies=organizer(invitation, stationery).reads_replies,
+            lottery_url=stationery.no_lottery_link(invitation) if has_lottery(meeting) else "",
         )
         return Composed(letter, _request(invitation, stationery, words, now))
 

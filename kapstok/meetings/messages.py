@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kapstok.mail.letter import (
+    Block,
     Button,
     Choices,
     Facts,
@@ -58,11 +59,13 @@ def invitation(
     own_words: str = "",
     answer_by: str = "",
     reads_replies: bool = False,
+    lottery_url: str = "",
 ) -> Letter:
     """The first mail about a meeting.
 
     ``own_words``: the projectleider's, in blocks with a blank line between them; they stand in nobody's calendar.
-    ``reads_replies``: answers given inside a calendar reach us too.
+    ``reads_replies``: answers given inside a calendar reach us too. ``lottery_url``: where a guest says no to the draw
+    of the tables, when there is one.
     """
     return addressed(
         _,
@@ -76,6 +79,7 @@ def invitation(
         _answers(_, answer_url),
         Paragraph(_ways_to_answer(_, reads_replies)),
         Paragraph(_("De afspraak zit bij deze mail. Staat zij niet vanzelf in uw agenda? Open dan de bijlage.")),
+        *_lottery(_, lottery_url),
         Paragraph(_("U krijgt deze uitnodiging omdat u meedoet aan %(project)s.", project=sender.project)),
     )
 
@@ -232,6 +236,18 @@ def _ask(_: Translate, answer_by: str) -> str:
             date=answer_by,
         )
     return _("Komt u? Kies uw antwoord en bevestig het op de pagina die opent. U hebt geen account nodig.")
+
+
+def _lottery(_: Translate, url: str) -> tuple[Block, ...]:
+    """That tables are drawn, what is asked of it later, and that one may say no."""
+    if not url:
+        return ()
+    told = _(
+        "Bij deze bijeenkomst loten wij een deel van de tafelplaatsen, en na acht weken vragen wij u één keer of u een "
+        "aantal gasten kent. Zo leren wij wat samen aan tafel zitten doet. Wilt u niet meedoen aan de loting? "
+        "Dan komt u gewoon en vragen wij u niets."
+    )
+    return Paragraph(told), Link(_("Niet meedoen aan de loting"), url)
 
 
 def _answers(_: Translate, answer_url: str) -> Choices:

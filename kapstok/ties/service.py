@@ -136,6 +136,26 @@ def record_statements(
     return Recorded(len(new), last, frozenset(gone), said_elsewhere(answers, shown, before, new))
 
 
+def record_list(
+    person: Person, said: Mapping[int, int | None], listed: Collection[int], now: dt.datetime, *, meeting_id: int
+) -> None:
+    """Keep what ``person`` says of a list of people of its own (``listed``), made after the meeting ``meeting_id``.
+
+    All of it is a statement of ``now``, also what was said before in another form: so what was said on the list is
+    known apart. Raises what ``check_answers`` refuses.
+    """
+    take_turns(person)
+    check_answers(Answers(said), person.id, dict.fromkeys(listed, 0))
+    _add(
+        {named: Said(strength) for named, strength in said.items()},
+        project_id=person.project_id,
+        respondent_id=person.id,
+        source=Source.PULSE,
+        meeting_id=meeting_id,
+        stated_at=now,
+    )
+
+
 def finish(person: Person, wave: Wave, now: dt.datetime) -> None:
     """``person`` says that they are done with this measurement. They may still change their mind; twice is harmless.
 

@@ -68,6 +68,7 @@ LABELS = {
     ("meeting", "host_id"): _l("Gastheer of gastvrouw"),
     ("meeting", "answer_by"): _l("Antwoord uiterlijk"),
     ("meeting", "auto_remind"): _l("Automatisch herinneren"),
+    ("meeting", "lottery"): _l("Met loting"),
     ("meeting", "is_public"): _l("In de openbare agenda"),
     ("meeting", "capacity"): _l("Aantal plaatsen"),
     ("meeting", "cancelled_at"): _l("Afgezegd"),

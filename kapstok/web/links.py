@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from kapstok import signing
 from kapstok.meetings.letters import Stationery
 from kapstok.meetings.models import Invitation, Meeting, PollGuest
+from kapstok.planner.models import LotteryPlace
 from kapstok.projects.models import ProjectRole
 from kapstok.referrals.models import Referral
 from kapstok.register.letters import Words
@@ -31,6 +32,17 @@ def rsvp_link(invitation: Invitation) -> str:
 def stop_link(invitation: Invitation) -> str:
     """Where a guest stops the reminders of one invitation."""
     return f"{rsvp_link(invitation)}/geen-herinnering"
+
+
+def no_lottery_link(invitation: Invitation) -> str:
+    """Where a guest says no to the draw of the tables of one meeting."""
+    return f"{rsvp_link(invitation)}/loting"
+
+
+def lottery_link(place: LotteryPlace) -> str:
+    """The list of names of one guest after a draw; it opens nothing else."""
+    token = signing.sign(current_app.config["SECRET_KEY"], Purpose.LOTTERY, place.id, place.link_version)
+    return f"{current_app.config['BASE_URL']}/l/{token}"
 
 
 def poll_link(guest: PollGuest) -> str:
@@ -116,6 +128,7 @@ def stationery() -> Stationery:
         mail_from=current_app.config["MAIL_FROM"],
         rsvp_link=rsvp_link,
         stop_link=stop_link,
+        no_lottery_link=no_lottery_link,
         poll_link=poll_link,
         reply_address=reply_address,
         personal_link=personal_link,

@@ -22,6 +22,7 @@ FIELDS: Mapping[str, str] = {
     "test": _l("Oordeel over een verschil"),
     "boundary": _l("Wie erbij hoort"),
     "offers_previous": _l("Vorige antwoorden tonen"),
+    "draws": _l("Loting"),
 }
 TESTS: Mapping[Test, str] = {
     Test.INTERVAL: _l("Met een 95 %-interval"),
@@ -29,6 +30,7 @@ TESTS: Mapping[Test, str] = {
 }
 STANDINGS: Mapping[Standing, str] = {
     Standing.OPEN: _l("Het meetplan kan nog vrij veranderen. Het staat vast zodra de tweede meting opent."),
+    Standing.DRAWN: _l("Het meetplan is gemaakt voordat er tafels werden geloot, en staat sindsdien vast."),
     Standing.BEFOREHAND: _l("Het meetplan is gemaakt voordat de tweede meting begon, en staat sindsdien vast."),
     Standing.DEFAULT: _l("Er was geen meetplan toen de tweede meting opende. Toen zijn de gewone keuzes vastgelegd."),
     Standing.AFTERWARDS: _l(
@@ -67,7 +69,7 @@ def in_words(field: str, value: str) -> str:
         return next(str(choice.label) for choice in STRENGTHS if str(choice.value) == value)
     if field == "test":
         return str(TESTS[Test(value)])
-    if field == "offers_previous":
+    if field in ("offers_previous", "draws"):
         return _("ja") if value == str(True) else _("nee")
     return value or "–"
 

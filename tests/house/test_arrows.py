@@ -84,7 +84,7 @@ PURE = [
     *(
         path
         for path in (KAPSTOK / "planner" / "lottery").glob("*.py")
-        if path.name not in ("service.py", "drawing.py", "asking.py", "reading.py")
+        if path.name not in ("service.py", "drawing.py", "asking.py", "reading.py", "letters.py")
     ),
     *(KAPSTOK / "evaluation" / "inference").glob("*.py"),
     *(KAPSTOK / "evaluation" / "report" / f"{name}.py" for name in ("document", "drawings", "drawn", "scales")),

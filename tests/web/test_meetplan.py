@@ -117,7 +117,7 @@ def test_results_follow_the_plan_and_say_where_they_do_not(project, people, eval
     rows = [row for row in csv.reader(io.StringIO(answer), delimiter=";") if row[0] == "meetplan"]
     assert [row[1] for row in rows] == [
         *("Hoe vast het staat", "Hoofdcijfer", "Een lijn telt vanaf", "Oordeel over een verschil", "Wie erbij hoort"),
-        *("Vorige antwoorden tonen", "Gewijzigd"),
+        *("Vorige antwoorden tonen", "Loting", "Gewijzigd"),
     ]
 
 

@@ -28,9 +28,9 @@ def test_every_module_can_be_switched(project, projectleider):
     ]
     for module in set(Module) - {Module.CASES}:
         page = page.submit(f"{parts(project)}/{module}")
-    assert modules(project) == ["wijzer", "hsds-api", "agenda", "following"]
+    assert modules(project) == ["wijzer", "hsds-api", "agenda", "following", "lottery"]
     page.submit(f"{parts(project)}/wijzer")
-    assert modules(project) == ["hsds-api", "agenda", "following"]
+    assert modules(project) == ["hsds-api", "agenda", "following", "lottery"]
 
 
 def test_the_casuskaart_waits_for_the_dpia(project, projectleider):

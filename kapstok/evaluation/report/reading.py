@@ -162,7 +162,7 @@ def _plan(project: Project) -> facts.Plan:
     plan = planning.find_plan(project)
     if plan is None:
         return Plan(Headline.DENSITY, SHORT_LINE, describes=False, made=False)
-    made = planning.standing(plan) in (plan_rules.Standing.BEFOREHAND, plan_rules.Standing.OPEN)
+    made = planning.standing(plan) not in (plan_rules.Standing.DEFAULT, plan_rules.Standing.AFTERWARDS)
     return Plan(plan.headline, plan.threshold, plan.test == Test.DESCRIBE, made)
 
 

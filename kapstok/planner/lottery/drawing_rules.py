@@ -22,13 +22,6 @@ class AlreadyDrawn(Refused):
     status = 409
 
 
-class NotAnnounced(Refused):
-    """Guests must have been able to say no."""
-
-    sentence = N_("De loting is niet aangekondigd in de uitnodiging. Dan kunnen gasten geen nee zeggen.")
-    status = 409
-
-
 class NotRegistered(Refused):
     """What it is judged by is written down first."""
 
@@ -36,18 +29,8 @@ class NotRegistered(Refused):
     status = 409
 
 
-class NoPlanYet(Refused):
-    """There is nothing to draw among."""
+class NotAllSeated(Refused):
+    """Twins change whole paths: everybody must have one."""
 
-    sentence = N_("Er is nog geen tafelindeling. Maak die eerst.")
-    status = 409
-
-
-class NothingToDraw(Refused):
-    """No two guests can change places at so small a price."""
-
-    sentence = N_(
-        "Er zijn geen twee gasten die van plaats kunnen ruilen zonder dat de indeling minder wordt. "
-        "Er valt niets te loten."
-    )
+    sentence = N_("Niet iedere gast heeft in elke ronde een plek. Werk de tafelindeling eerst bij.")
     status = 409

@@ -9,11 +9,12 @@ from kapstok.mail.letter import Button, Letter, Link, Paragraph, Sender, Transla
 
 @dataclass(frozen=True)
 class Told:
-    """What both mails tell: the meeting and its day, the list, until when it is open, and where one says no."""
+    """What both mails tell: the meeting and its day, the list, how long it takes, until when, and where one says no."""
 
     title: str
     held_on: str
     url: str
+    minutes: int
     last_day: str
     no_url: str
 
@@ -22,7 +23,7 @@ def question(_: Translate, name: str, sender: Sender, told: Told) -> Letter:
     """Eight weeks later: the one question."""
     opening = _(
         "Op %(dag)s was de bijeenkomst “%(titel)s”. Een deel van de tafelplaatsen werd toen geloot. "
-        "Nu vragen wij u één keer of u een paar mensen kent.",
+        "Nu vragen wij u één keer of u een aantal gasten kent.",
         dag=told.held_on,
         titel=told.title,
     )
@@ -32,7 +33,7 @@ def question(_: Translate, name: str, sender: Sender, told: Told) -> Letter:
 def reminder(_: Translate, name: str, sender: Sender, told: Told) -> Letter:
     """To who did not answer: once, and no more."""
     opening = _(
-        "Wij vroegen u of u een paar mensen kent, na de bijeenkomst “%(titel)s” van %(dag)s. "
+        "Wij vroegen u of u een aantal gasten kent, na de bijeenkomst “%(titel)s” van %(dag)s. "
         "Uw antwoord hebben wij nog niet. Dit is onze enige herinnering.",
         dag=told.held_on,
         titel=told.title,
@@ -51,8 +52,9 @@ def _letter(_: Translate, name: str, sender: Sender, subject: str, opening: str,
         Paragraph(opening),
         Paragraph(
             _(
-                "Ook “ken ik niet” helpt ons: alleen zo zien wij wat samen aan tafel zitten doet. Het kost een minuut "
-                "en kan tot en met %(dag)s. Meedoen is vrijwillig.",
+                "Ook “ken ik niet” helpt ons: alleen zo zien wij wat samen aan tafel zitten doet. Het kost ongeveer "
+                "%(minuten)s minuten en kan tot en met %(dag)s. Meedoen is vrijwillig.",
+                minuten=told.minutes,
                 dag=told.last_day,
             )
         ),

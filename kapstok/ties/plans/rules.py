@@ -37,7 +37,8 @@ class Standing(StrEnum):
     """How sure a reader can be that the plan was there before the results."""
 
     OPEN = "open"  # may still change freely
-    BEFOREHAND = "beforehand"  # made before the second wave, and locked by it
+    DRAWN = "drawn"  # no second wave yet, but locked by a draw of tables
+    BEFOREHAND = "beforehand"  # made before the second wave, and locked
     DEFAULT = "default"  # nobody had made one: the usual choices were locked when the second wave opened
     AFTERWARDS = "afterwards"  # made after the second wave had opened
 
@@ -49,9 +50,9 @@ class PlanChanged(ChangedMeanwhile):
 
 
 class ReasonNeeded(Refused):
-    """After the second wave opened a change is a deviation, and readers are told why."""
+    """After the second wave opened, or tables were drawn, a change is a deviation, and readers are told why."""
 
-    sentence = N_("Het meetplan staat vast sinds de tweede meting. Schrijf op waarom u het toch wijzigt.")
+    sentence = N_("Het meetplan staat vast. Schrijf op waarom u het toch wijzigt.")
 
 
 class NoIntervalForPaths(Refused):
@@ -65,13 +66,18 @@ class NoIntervalForPaths(Refused):
 
 @dataclass(frozen=True)
 class Choices:
-    """All that a plan fixes. ``boundary`` says in words who belongs to the network, and who does not."""
+    """All that a plan fixes. ``boundary`` says in words who belongs to the network, and who does not.
+
+    ``draws``: sitting at one table is judged by the draws of all meetings that have one, taken together: a line of
+    ``threshold`` or more, eight weeks later, tested by tossing the coins again.
+    """
 
     headline: Headline
     threshold: int
     test: Test
     boundary: str = ""
     offers_previous: bool = False
+    draws: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,8 +121,10 @@ def deviations(before: Choices, after: Choices) -> list[Deviation]:
 
 def standing(made_at: dt.datetime, locked_at: dt.datetime | None, second_opened_at: dt.datetime | None) -> Standing:
     """How a plan stands to the second wave; a plan that the opening itself had to make bears its very moment."""
-    if locked_at is None or second_opened_at is None:
+    if locked_at is None:
         return Standing.OPEN
+    if second_opened_at is None:
+        return Standing.DRAWN
     if made_at == second_opened_at:
         return Standing.DEFAULT
     return Standing.BEFOREHAND if made_at < second_opened_at else Standing.AFTERWARDS

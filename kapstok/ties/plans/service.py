@@ -36,6 +36,13 @@ def lock_for(project: Project, now: dt.datetime) -> MeasurementPlan:
     return plan
 
 
+def fix(plan: MeasurementPlan, now: dt.datetime) -> None:
+    """Lock the plan because tables are drawn ``now``: what the draw is judged by was said before it."""
+    if plan.locked_at is None:
+        plan.locked_at = now
+        db.session.flush()
+
+
 def save_plan(
     project: Project,
     choices: Choices,
@@ -74,7 +81,12 @@ def save_plan(
 def choices_of(plan: MeasurementPlan) -> Choices:
     """What the plan says now."""
     return Choices(
-        Headline(plan.headline), plan.threshold, Test(plan.test), plan.boundary, offers_previous=plan.offers_previous
+        Headline(plan.headline),
+        plan.threshold,
+        Test(plan.test),
+        plan.boundary,
+        offers_previous=plan.offers_previous,
+        draws=plan.draws,
     )
 
 
@@ -131,4 +143,5 @@ def _columns(choices: Choices) -> dict[str, str | int | bool]:
         "test": choices.test.value,
         "boundary": choices.boundary,
         "offers_previous": choices.offers_previous,
+        "draws": choices.draws,
     }

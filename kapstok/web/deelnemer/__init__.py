@@ -19,6 +19,7 @@ from kapstok.web.deelnemer import (  # noqa: F401
     indicators,
     introductions,
     kept,
+    lottery,
     meeting,
     missing,
     mine,

@@ -25,6 +25,7 @@ from kapstok.web.deelnemer.case_news import cards_about_cases
 from kapstok.web.deelnemer.following import following_cards
 from kapstok.web.deelnemer.indicators import indicator_cards
 from kapstok.web.deelnemer.introductions import introduction_cards
+from kapstok.web.deelnemer.lottery import lottery_cards
 from kapstok.web.deelnemer.minute import minute_card
 from kapstok.web.deelnemer.person import read_person
 from kapstok.web.deelnemer.poll import poll_cards
@@ -57,6 +58,7 @@ def home(token: str):
         *of_minute,
         *of_modules,
         *poll_cards(person, now),
+        *lottery_cards(person, now),
         *introduction_cards(person, token, now),
     ]
     return render_template(

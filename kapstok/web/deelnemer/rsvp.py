@@ -153,6 +153,7 @@ def _page(invitation: Invitation, token: str, form: AnswerForm, helps: NeedsForm
         place=answering.place_in_line(invitation),
         materials=materials.shown_before(meeting),
         arrival=arrival_of(invitation, token, now),
+        lottery=letters.has_lottery(meeting),
         full=may_answer and given is not Partstat.ACCEPTED and not held and answering.is_full_for(invitation),
         add_links=ical.add_links(_for_calendar(invitation)) if may_answer and given is not Partstat.DECLINED else None,
     )

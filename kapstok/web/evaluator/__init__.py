@@ -9,6 +9,7 @@ from kapstok.web.evaluator import (  # noqa: F401
     change,
     downloads,
     lines,
+    lottery,
     meetings,
     network,
     overview,

@@ -34,6 +34,7 @@ from kapstok.web.projectleider import (  # noqa: F401
     leaving,
     line_examples,
     line_imports,
+    lottery,
     mail,
     mailbox,
     materials,

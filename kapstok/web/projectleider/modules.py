@@ -157,6 +157,20 @@ def _parts_of_participants() -> list[Part]:
             _("Verwijzingen volgen staat uit. Niemand ziet nog een gevolgde verwijzing."),
         ),
         Part(
+            Module.LOTTERY,
+            _("Loting van tafels"),
+            _(
+                "Een munt beslist wie van twee gasten waar zit, als dat voor het kennismakingsplan niets uitmaakt. "
+                "Acht weken later vraagt Kapstok wie elkaar kennen. Zo ziet u of samen aan tafel zitten iets doet."
+            ),
+            _(
+                "Gasten lezen in de uitnodiging dat er geloot wordt en kunnen nee zeggen. "
+                "U en de evaluator zien aantallen. Standaard staat dit uit."
+            ),
+            _("De loting staat aan. Kondig haar per bijeenkomst aan, voordat u uitnodigt."),
+            _("De loting staat uit. Lijsten met namen gaan niet meer weg, en niemand ziet een uitkomst."),
+        ),
+        Part(
             Module.CASES,
             _("Casuskaart"),
             _(

@@ -14,6 +14,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from kapstok import clock
 from kapstok.errors import Refused
 from kapstok.extensions import db
+from kapstok.projects import service as projects
+from kapstok.projects.rules import Module
 from kapstok.ties import measuring
 from kapstok.ties.models import MeasurementPlan
 from kapstok.ties.plans import rules as plan_rules
@@ -44,6 +46,7 @@ class PlanForm(FlaskForm):
         _l("Hoe beoordeelt u een verschil?"), [InputRequired(_l("Kies hoe u een verschil beoordeelt."))], choices=TESTS
     )
     offers_previous = BooleanField(_l("Deelnemers zien wat zij de vorige keer zeiden"))
+    draws = BooleanField(_l("Met loting beoordelen wij wat samen aan tafel zitten doet"))
     why = TextAreaField(
         _l("Waarom wijzigt u het meetplan?"), [Optional(), Length(max=500), about_no_client], filters=[in_lines]
     )
@@ -59,6 +62,7 @@ class PlanForm(FlaskForm):
             Test(self.test.data),
             self.boundary.data,
             offers_previous=self.offers_previous.data,
+            draws=self.draws.data,
         )
 
 
@@ -115,4 +119,5 @@ def _page(found: MeasurementPlan | None, form: PlanForm, differs=(), *, in_confl
         promise=plan_words.promise(planning.choices_of(found) if found else _usual()),
         advice=plan_words.respondents_in_words(expected, plan_rules.recommended(expected)),
         measures=MEASURES,
+        may_draw=projects.has_module(g.project, Module.LOTTERY) or form.draws.data,
     )

@@ -129,8 +129,8 @@ def _guest(meeting: Meeting) -> Invitation:
 def _nowhere() -> Stationery:
     """Letters whose links open no guest's page; calendars answer as they would."""
     page = f"{current_app.config['BASE_URL']}/u/voorbeeld"
-    tools = stationery()
-    return replace(tools, rsvp_link=lambda guest: page, stop_link=lambda guest: page, reply_address=_reply_example)
+    links = dict.fromkeys(("rsvp_link", "stop_link", "no_lottery_link"), lambda guest: page)
+    return replace(stationery(), **links, reply_address=_reply_example)
 
 
 def _reply_example(guest: Invitation) -> str | None:
