@@ -18,6 +18,8 @@ from kapstok.register.cards import Card
 from kapstok.register.models import Person
 from kapstok.scope import in_project
 
+NOWHERE = "–"  # where somebody comes later or leaves earlier
+
 
 class NoSeating(NotFound):
     """There is nothing to print or to take down yet."""
@@ -48,6 +50,10 @@ class Laid:
     def seated(self) -> list[Person]:
         """Who sits at a table in some round, by name."""
         return [person for person in self.guests if person.id in self.where]
+
+    def tables_of(self, person: Person) -> list[str]:
+        """One's table in each round as it is written, ``NOWHERE`` where there is none; [] for who never has one."""
+        return [str(table) if table else NOWHERE for table in self.where.get(person.id, ())]
 
     def at(self, round: int, table: PlanTable) -> list[Person]:
         """Who sits at a table in a round: the host first, then by name."""

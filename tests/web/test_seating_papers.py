@@ -14,7 +14,8 @@ from kapstok.planner.models import PlanGuest, PlanWish
 from kapstok.projects.rules import Vocabulary
 from kapstok.register import cards
 from kapstok.register.consent import Purpose
-from kapstok.web.links import personal_link
+from kapstok.web.links import host_link, personal_link
+from tests.browsing import text
 from tests.factories import make_invitation, make_meeting, make_organisation, make_person, make_plan, term
 
 DAY = dt.timedelta(days=1)
@@ -163,6 +164,12 @@ def test_a_mantelzorger_is_a_name_to_tablemates(visitor, people, plan, today):
 
 
 # On the day
+
+
+def test_who_receives_the_guests_can_say_where_they_sit(visitor, today, people, plan):
+    page = visitor.get(host_link(today).removeprefix("http://127.0.0.1:5000"))
+    lines = [line for line in map(text, page.all("div")) if line.startswith("Tafel")]
+    assert lines == ["Tafel per ronde: 3, 5", "Tafel per ronde: 3, 3", "Tafel per ronde: 5, –"]
 
 
 def come(today, *people):

@@ -1,4 +1,4 @@
-"""The list of the day for who stands at the door, by a link and without an account: names and organisations only."""
+"""The list of the day for who stands at the door, by a link and without an account: names, organisations and tables."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kapstok.extensions import db
 from kapstok.meetings import attendance, day_rules, door, service
 from kapstok.meetings.models import Meeting
 from kapstok.meetings.rules import Attendance, CheckedIn
+from kapstok.planner import showing
 from kapstok.register.rules import match_key
 from kapstok.signing import LinkInvalid, Purpose
 from kapstok.web.arrival_form import ArrivalForm, add_name
@@ -81,6 +82,7 @@ def read_meeting(token: str) -> Meeting:
 
 
 def _page(meeting: Meeting, token: str, form: ArrivalForm) -> str:
+    laid = showing.find_laid(meeting)
     guests, wanted = service.list_guests(meeting), request.args.get("gast", "").strip()[:100]
     shown = [guest for guest in guests if match_key(wanted) in match_key(in_words(guest))]
     return render_template(
@@ -97,4 +99,5 @@ def _page(meeting: Meeting, token: str, form: ArrivalForm) -> str:
         expected=[guest for guest in shown if attendance.is_expected(guest)],
         others=[guest for guest in shown if not attendance.is_expected(guest)],
         names=waiting_names(meeting, guests),
+        tables={person.id: laid.tables_of(person) for person in laid.seated} if laid else {},
     )

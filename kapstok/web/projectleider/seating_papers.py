@@ -7,14 +7,12 @@ from flask_babel import gettext as _
 
 from kapstok.planner import showing
 from kapstok.planner.models import PlanTable
-from kapstok.planner.showing import Laid
+from kapstok.planner.showing import NOWHERE, Laid
 from kapstok.register.models import Person
 from kapstok.web.pdfs import pdf_answer
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.day_papers import badge_sheets, on_badge, sheet_of
 from kapstok.web.projectleider.meetings import get_meeting
-
-NOWHERE = "–"  # where somebody comes later or leaves earlier
 
 
 @blueprint.get("/bijeenkomsten/<int:meeting_id>/tafels/tafelkaartjes.pdf")
@@ -71,20 +69,17 @@ def _card(laid: Laid, table: PlanTable) -> dict:
 
 
 def _own_tables(laid: Laid, person: Person) -> list[dict[str, str]]:
-    if person.id not in laid.where:
-        return []
     return [
         {
             "round": _("ronde %(number)s", number=number),
-            "table": _("tafel %(number)s", number=table) if table else NOWHERE,
+            "table": table if table == NOWHERE else _("tafel %(number)s", number=table),
         }
-        for number, table in zip(laid.rounds, laid.where[person.id], strict=True)
+        for number, table in enumerate(laid.tables_of(person), 1)
     ]
 
 
 def _row(laid: Laid, person: Person) -> dict:
-    tables = [str(table) if table else NOWHERE for table in laid.where[person.id]]
-    return {"name": person.name, "organisation": person.shown_organisation, "tables": tables}
+    return {"name": person.name, "organisation": person.shown_organisation, "tables": laid.tables_of(person)}
 
 
 def _at_tables(laid: Laid, number: int) -> dict:
