@@ -1,0 +1,62 @@
+"""Why somebody sits where she sits: by hand."""
+
+import numpy as np
+import pytest
+
+from kapstok.planner.instance import ABSENT, Instance, Table
+from kapstok.planner.value import Counts, Traits
+from kapstok.planner.why import Kept, Why, why_here
+
+# Seven people, two tables, two rounds; 6 is not there in the second.
+PLAN = [[0, 0, 0, 1, 1, 1, 1], [0, 1, 0, 0, 1, 1, ABSENT]]
+INSTANCE = Instance(
+    tables=(Table(3, 4), Table(3, 4)),
+    value=[[0] * 7 for _ in range(7)],
+    present=[[True] * 7, [*[True] * 6, False]],
+    fixed={0: 0},
+    allowed={1: frozenset({0, 1}), 5: frozenset({1})},
+    together=frozenset({(4, 5), (2, 6)}),
+    held={(1, 3): 0},
+)
+
+
+def pairs(*cells: tuple[int, int]) -> np.ndarray:
+    table = np.zeros((7, 7), dtype=bool)
+    for one, other in cells:
+        table[one, other] = table[other, one] = True
+    return table
+
+
+HOLDS = Traits(new=pairs((0, 1), (0, 3)), by_name=pairs((0, 2)), across=pairs((0, 2), (0, 3)), needed=pairs((0, 3)))
+
+
+def test_whom_she_meets_here():
+    assert why_here(INSTANCE, PLAN, 0, 0, HOLDS) == Why(
+        table=0, company=(1, 2), meets=Counts(new=1, by_name=1, across=1, needed=0), again=0, kept=(Kept.HOST,)
+    )
+
+
+def test_whom_she_met_before_is_not_met_again():
+    found = why_here(INSTANCE, PLAN, 1, 0, HOLDS)
+    assert (found.company, found.meets, found.again) == ((2, 3), Counts(new=1, across=1, needed=1), 1)
+
+
+@pytest.mark.parametrize(
+    ("number", "person", "kept"),
+    [
+        (0, 0, (Kept.HOST,)),
+        (0, 1, ()),  # at all tables
+        (0, 3, ()),
+        (1, 3, (Kept.HELD,)),
+        (0, 5, (Kept.FEW_TABLES, Kept.TOGETHER)),
+        (0, 2, (Kept.TOGETHER,)),
+        (1, 2, ()),  # the other is not there
+    ],
+)
+def test_what_keeps_her(number, person, kept):
+    assert why_here(INSTANCE, PLAN, number, person, HOLDS).kept == kept
+
+
+def test_who_sits_nowhere():
+    with pytest.raises(ValueError, match="sits nowhere"):
+        why_here(INSTANCE, PLAN, 1, 6, HOLDS)
