@@ -8,7 +8,7 @@ import pkgutil
 import bench
 from bench import Row
 
-SUPPORT = ("__main__", "generate", "growth", "peers")
+SUPPORT = ("__main__", "generate", "growth", "peers", "planner_instances")
 
 
 def main() -> None:
