@@ -36,7 +36,8 @@ class Outlook:
     """What a draw among the seats of ``problem`` decides about; people by their index in it.
 
     ``takes_part``: who did not say no. ``loss``: the share of the plan's points that the coins are expected to cost.
-    ``pairs``: who do not know each other and may come to sit together or not, and how likely that is.
+    ``pairs``: who do not know each other, may come to sit together or not, and are asked about each other; and how
+    likely it is that they do.
     """
 
     problem: Problem
@@ -69,14 +70,14 @@ def check(plan: SeatingPlan, problem: Problem, now: dt.datetime) -> None:
 
 def outlook(plan: SeatingPlan, problem: Problem) -> Outlook:
     """Who are twins, and about whom their coins decide. It takes a while with hundreds of guests."""
-    from kapstok.planner.lottery.chances import chances, lottery
+    from kapstok.planner.lottery.chances import chances, listed, lottery
     from kapstok.planner.lottery.twins import pair_twins
 
     may = takes_part(plan.meeting, problem)
     twins, loss = pair_twins(problem.instance, problem.seats, problem.sector, may)
     decided = lottery(chances(problem.seats, twins))
-    pairs = {two: chance for two, chance in decided.items() if _counts(two, problem, may)}
-    return Outlook(problem, may, tuple(twins), loss, pairs)
+    counting = {two: chance for two, chance in decided.items() if _counts(two, problem, may)}
+    return Outlook(problem, may, tuple(twins), loss, listed(counting))
 
 
 def takes_part(meeting: Meeting, problem: Problem) -> tuple[bool, ...]:
