@@ -17,12 +17,14 @@ class BreaksARule(Refused):
 
 
 class TableFull(BreaksARule):
-    sentence = N_("Aan tafel %(table)s zijn in ronde %(round)s alle %(most)s plaatsen bezet. Ruil met iemand.")
+    sentence = N_("Tafel %(table)s is in ronde %(round)s vol: daar is plaats voor %(most)s. Ruil met iemand.")
     rule = Rule.SIZE
 
 
 class TableTooEmpty(BreaksARule):
-    sentence = N_("Dan zitten in ronde %(round)s minder dan %(fewest)s mensen aan tafel %(table)s. Ruil met iemand.")
+    sentence = N_(
+        "Aan tafel %(table)s zitten in ronde %(round)s dan te weinig mensen: minstens %(fewest)s. Ruil met iemand."
+    )
     rule = Rule.SIZE
 
 

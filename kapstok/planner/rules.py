@@ -59,11 +59,11 @@ class NotMadeYet(Refused):
 
 
 class TooFewGuests(Refused):
-    sentence = N_("Er zijn %(guests)s gasten. Een tafelindeling kan vanaf %(fewest)s gasten.")
+    sentence = N_("Een tafelindeling kan vanaf %(fewest)s gasten. U hebt er nu %(guests)s.")
 
 
 class TooManyGuests(Refused):
-    sentence = N_("Er zijn %(guests)s gasten. Een tafelindeling kan tot en met %(most)s gasten.")
+    sentence = N_("Een tafelindeling kan tot en met %(most)s gasten. U hebt er nu %(guests)s.")
 
 
 class OutOfRange(Refused):
@@ -81,12 +81,12 @@ class TableTwice(Refused):
 
 
 class FewerGuestsThanTables(Refused):
-    sentence = N_("In ronde %(round)s zijn er %(guests)s gasten, en er zijn %(tables)s tafels. Kies minder tafels.")
+    sentence = N_("Ronde %(round)s heeft minder gasten (%(guests)s) dan tafels (%(tables)s). Kies minder tafels.")
 
 
 class TooFewPlaces(Refused):
     sentence = N_(
-        "In ronde %(round)s zijn er %(guests)s gasten, en de tafels hebben %(places)s plaatsen: %(short)s te weinig. "
+        "In ronde %(round)s komen %(guests)s gasten, en aan de tafels is plaats voor %(places)s: %(short)s te weinig. "
         "Kies meer tafels of meer plaatsen per tafel."
     )
 
@@ -95,7 +95,7 @@ class TooManyNeeded(Refused):
     """The least that the tables want is more than come."""
 
     sentence = N_(
-        "De tafels vragen samen minstens %(needed)s gasten, en in ronde %(round)s zijn er %(guests)s. "
+        "De tafels vragen samen minstens %(needed)s gasten. In ronde %(round)s zijn het er %(guests)s. "
         "Kies minder tafels of een lager minimum."
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import delete, or_, select, update
 
 from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.meetings.models import Invitation, Meeting
-from kapstok.planner import rules
+from kapstok.planner import reading, rules
 from kapstok.planner.instance import pair
 from kapstok.planner.models import PlanGuest, PlanSeat, PlanWish, SeatingPlan
 from kapstok.planner.rules import NotAGuest, Wish, WishOfOne
@@ -74,16 +75,17 @@ def set_guest(
     rules.check_rounds(from_round, until_round, plan.rounds)
     _check_guests(plan, {person_id})
     until_round = None if until_round == plan.rounds else until_round
-    query = in_project(PlanGuest, plan.project_id).where(PlanGuest.plan_id == plan.id)
-    guest = db.session.scalar(query.where(PlanGuest.person_id == person_id))
-    if guest is None:
-        guest = PlanGuest(project_id=plan.project_id, plan_id=plan.id, person_id=person_id)
-        db.session.add(guest)
-    guest.joins, guest.needs_access = joins, needs_access
-    guest.from_round, guest.until_round = from_round, until_round
+    guest = reading.guests_of(plan).get(person_id)
     if joins and from_round == 1 and until_round is None and not needs_access:
-        db.session.delete(guest)
-    _drop_seats(plan, guest)
+        if guest is not None:
+            db.session.delete(guest)
+    else:
+        guest = guest or PlanGuest(project_id=plan.project_id, plan_id=plan.id, person_id=person_id)
+        guest.joins, guest.needs_access = joins, needs_access
+        guest.from_round, guest.until_round = from_round, until_round
+        db.session.add(guest)
+    there = range(from_round, (until_round or plan.rounds) + 1) if joins else range(0)
+    _drop_seats(plan, person_id, set(range(1, plan.rounds + 1)).difference(there))
     touch(plan)
     record("seating wishes changed", plan, actor)
 
@@ -112,8 +114,6 @@ def _check_guests(plan: SeatingPlan, person_ids: set[int]) -> None:
         raise NotAGuest()
 
 
-def _drop_seats(plan: SeatingPlan, guest: PlanGuest) -> None:
-    last = plan.rounds if guest.until_round is None else guest.until_round
-    rounds = range(guest.from_round, last + 1) if guest.joins else range(0)
-    hers = PlanSeat.project_id == plan.project_id, PlanSeat.plan_id == plan.id, PlanSeat.person_id == guest.person_id
-    db.session.execute(delete(PlanSeat).where(*hers, PlanSeat.round.not_in(list(rounds))))
+def _drop_seats(plan: SeatingPlan, person_id: int, rounds: Collection[int]) -> None:
+    hers = PlanSeat.project_id == plan.project_id, PlanSeat.plan_id == plan.id, PlanSeat.person_id == person_id
+    db.session.execute(delete(PlanSeat).where(*hers, PlanSeat.round.in_(rounds)))
