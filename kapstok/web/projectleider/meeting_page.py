@@ -32,6 +32,7 @@ TABS = {
     "guests": (_l("Uitnodigen"), "projectleider.meeting"),
     "answers": (_l("Antwoorden"), "projectleider.answers"),
     "programme": (_l("Programma en materiaal"), "projectleider.meeting_programme"),
+    "seating": (_l("Tafels"), "projectleider.seating"),
     "day": (_l("Op de dag"), "projectleider.attendance"),
     "minutes": (_l("Verslag"), "projectleider.minutes"),
     "after": (_l("Daarna"), "projectleider.after_meeting"),
@@ -81,10 +82,13 @@ def overview(meeting: Meeting) -> Overview:
 
 
 def page(template: str, seen: Overview, tab: str | None = None, **values) -> str:
-    """A tab of the meeting's page; ``tab`` of ``TABS`` when the template is not called like it."""
+    """A tab of the meeting's page; ``tab`` of ``TABS`` when the template is not called like it.
+
+    ``template``: of ``projectleider/meetings/``, or with the folder that it is in.
+    """
     name = template.removesuffix(".html")
     return render_template(
-        f"projectleider/meetings/{template}",
+        template if "/" in template else f"projectleider/meetings/{template}",
         meeting=seen.meeting,
         seen=seen,
         state=seen.state,

@@ -1,0 +1,129 @@
+"""Verbs that end a clash: one of its ways out, done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kapstok.errors import NotFound
+from kapstok.planner import moving, reading, service, wishing
+from kapstok.planner.instance import pair
+from kapstok.planner.models import SeatingPlan
+from kapstok.planner.reading import Problem
+from kapstok.planner.rules import Settings, Spread, TableChoice
+from kapstok.planner.score import Rule
+from kapstok.planner.wishes import Clash, Way, WayOut, Wish
+
+
+def ways_of(problem: Problem, clash: Clash) -> list[WayOut]:
+    """The ways out that help. A plan has no holes: rounds can only be left out at its end."""
+    last = tuple(range(problem.instance.rounds))[-len(clash.rounds) :]
+    return [way for way in clash.ways if way.way is not Way.SKIP_ROUND or clash.rounds == last]
+
+
+def end_clash(
+    plan: SeatingPlan,
+    problem: Problem,
+    clash: Clash,
+    way: WayOut,
+    seen_version: int,
+    now: dt.datetime,
+    *,
+    actor: str,
+) -> None:
+    """Do what one way out says; the seats stay until they are worked out anew.
+
+    Raises ``NotFound`` for a way that somebody must do elsewhere, and the refusals of the verb that it comes down to.
+    """
+    if way.wish is not None and way.wish.rule in _GIVEN_UP:
+        _GIVEN_UP[way.wish.rule](plan, problem, way.wish, seen_version, now, actor=actor)
+        return
+    settings = _eased(service.settings_of(plan), clash, way)
+    service.save_settings(plan.meeting, settings, seen_version, now, actor=actor)
+
+
+def _eased(settings: Settings, clash: Clash, way: WayOut) -> Settings:
+    tables = settings.tables
+    if way.wish is not None:
+        return _without(settings, way.wish)
+    if way.way is Way.SKIP_ROUND:
+        return replace(settings, rounds=settings.rounds - len(clash.rounds))
+    if way.way is Way.MORE_TABLES:
+        return replace(settings, tables=(*tables, *_more(tables, way.count)))
+    if way.way is Way.FEWER_TABLES:
+        return replace(settings, tables=tables[: -way.count])
+    meant = way.tables or tuple(range(len(tables)))
+    each = -(-way.count // len(meant))
+    if way.way is Way.MORE_PLACES:
+        return _changed(settings, meant, lambda table: replace(table, most=max(table.most + each, table.fewest)))
+    if way.way is Way.LOWER_MINIMUM:
+        return _changed(settings, meant, lambda table: replace(table, fewest=_lower(table, each)))
+    raise NotFound()
+
+
+def _without(settings: Settings, wish: Wish) -> Settings:
+    """Settings that no longer ask for this: a host, somebody at each table, a smallest number of people."""
+    if wish.rule is Rule.FIXED:
+        return _changed(settings, wish.tables, lambda table: replace(table, host_id=None))
+    if wish.rule is Rule.SIZE:
+        return _changed(settings, wish.tables, lambda table: replace(table, fewest=0))
+    return replace(settings, spread=Spread.EVEN)
+
+
+def _changed(settings: Settings, places: Sequence[int], change) -> Settings:
+    tables = settings.tables
+    return replace(
+        settings, tables=tuple(change(table) if place in places else table for place, table in enumerate(tables))
+    )
+
+
+def _lower(table: TableChoice, less: int) -> int:
+    return max(0, min(table.fewest - less, table.most))
+
+
+def _more(tables: Sequence[TableChoice], count: int) -> list[TableChoice]:
+    """As large as the largest, with the next numbers."""
+    last, most = max(table.number for table in tables), max(table.most for table in tables)
+    return [TableChoice(last + extra, min(table.fewest for table in tables), most) for extra in range(1, count + 1)]
+
+
+def _remove_wish(
+    plan: SeatingPlan, problem: Problem, wish: Wish, seen_version: int, now: dt.datetime, *, actor: str
+) -> None:
+    two = pair(*(problem.people[person] for person in wish.people))
+    for row in reading.wishes_of(plan):
+        if pair(row.one_id, row.other_id) == two:
+            wishing.remove_wish(plan, row.id, seen_version, now, actor=actor)
+
+
+def _sit_anywhere(
+    plan: SeatingPlan, problem: Problem, wish: Wish, seen_version: int, now: dt.datetime, *, actor: str
+) -> None:
+    person_id = problem.people[wish.people[0]]
+    known = reading.guests_of(plan)[person_id]
+    wishing.set_guest(
+        plan,
+        person_id,
+        seen_version,
+        now,
+        actor=actor,
+        joins=known.joins,
+        from_round=known.from_round,
+        until_round=known.until_round,
+    )
+
+
+def _let_go(
+    plan: SeatingPlan, problem: Problem, wish: Wish, seen_version: int, now: dt.datetime, *, actor: str
+) -> None:
+    assert wish.round is not None
+    moving.hold(plan, wish.round + 1, problem.people[wish.people[0]], False, seen_version, now, actor=actor)
+
+
+_GIVEN_UP = {
+    Rule.APART: _remove_wish,
+    Rule.TOGETHER: _remove_wish,
+    Rule.ALLOWED: _sit_anywhere,
+    Rule.HELD: _let_go,
+}
