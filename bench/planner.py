@@ -60,7 +60,7 @@ def _evening(named: Sequence[Named], best: dict[str, int]) -> Iterator[Row]:
         "greedy": lambda one: greedy(one.instance),
     }
     others = [f"{what} {_mean_share(named, best, how):.2f}" for what, how in beside.items()]
-    bound = statistics.mean(upper_bound(one.instance, quick=False) / best[one.name] for one in named)
+    bound = statistics.mean(upper_bound(one.instance) / best[one.name] for one in named)
     for seconds, goal in SHARES.items():
         shares, late = _shares(named, best, seconds)
         share = statistics.mean(shares)

@@ -13,19 +13,18 @@ from kapstok.planner.acquaintances import Acquaintances
 from kapstok.planner.instance import Instance
 from kapstok.planner.relaxation import relaxed
 
-QUICK = 200  # people up to whom the LP takes about a second of one core; see docs/performance.md
+LARGEST = 400  # people up to whom the LP takes a second or two of one core; see docs/performance.md
 
 
-def upper_bound(instance: Instance, *, quick: bool = True) -> float:
+def upper_bound(instance: Instance) -> float:
     """Points that no plan exceeds. The instance must have a plan: see ``clashes``.
 
-    The LP bound up to ``QUICK`` people, the half-degree bound above that; with ``quick`` False the LP bound at any
-    size, and tighter, for work in the background.
+    The lower one of the two bounds up to ``LARGEST`` people, above that the half-degree bound, which takes no time.
     """
     known = Acquaintances(instance)
     bound = half_degree(known)
-    if instance.people <= QUICK or not quick:
-        bound = min(bound, relaxed(known, quick=quick))
+    if instance.people <= LARGEST:
+        bound = min(bound, relaxed(known))
     return float(math.floor(known.always + bound))
 
 

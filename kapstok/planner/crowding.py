@@ -61,11 +61,11 @@ def _sizes(instance: Instance, round: int) -> Iterator[Clash]:
 
 
 def _fewer_tables(instance: Instance, guests: int) -> int:
-    """How many tables to take away, the most demanding first, so that the others are filled; 0 when none will do."""
-    left = sorted(instance.tables, key=lambda table: table.fewest, reverse=True)
-    for gone in range(1, len(left)):
-        if sum(table.fewest for table in left[gone:]) <= guests:
-            return gone if sum(table.most for table in left[gone:]) >= guests else 0
+    """How many of the last tables to take away, so that the others are filled and hold everybody; 0: that won't do."""
+    for gone in range(1, len(instance.tables)):
+        left = instance.tables[:-gone]
+        if sum(table.fewest for table in left) <= guests <= sum(table.most for table in left):
+            return gone
     return 0
 
 

@@ -27,11 +27,10 @@ if TYPE_CHECKING:
 
 TIMES = 12  # the LP is solved again at most so often,
 WORK = 10_000  # and so often that this many pairs are gone through
-PATIENCE = 5  # times as often when nobody waits for it
 AT_ONCE = 8  # eigenvectors of one solution that become facts
 
 
-def relaxed(known: Acquaintances, *, quick: bool = True) -> float:
+def relaxed(known: Acquaintances) -> float:
     """The bound, solved by HiGHS; infinite when that gives up on the first one."""
     import numpy as np
     from scipy.optimize import linprog
@@ -44,7 +43,7 @@ def relaxed(known: Acquaintances, *, quick: bool = True) -> float:
     points = np.array(known.first + known.again, float)
     ranges = [(0, 1)] * pairs + [(0, times - 1) for times in known.times]
     bound = math.inf
-    for _ in range(1 + min(TIMES, WORK // pairs) * (1 if quick else PATIENCE)):
+    for _ in range(1 + min(TIMES, WORK // pairs)):
         found = linprog(-points, A_ub=left, b_ub=limits, bounds=ranges, method="highs")
         if found.status != 0:
             break

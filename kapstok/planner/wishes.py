@@ -28,7 +28,7 @@ class Way(StrEnum):
 
     GIVE_UP = "give_up"  # the wish
     MORE_TABLES = "more_tables"
-    FEWER_TABLES = "fewer_tables"
+    FEWER_TABLES = "fewer_tables"  # the last ones
     MORE_PLACES = "more_places"  # at these tables
     MORE_GUESTS = "more_guests"
     LOWER_MINIMUM = "lower_minimum"  # of these tables

@@ -4,7 +4,8 @@ from random import Random
 
 import pytest
 
-from kapstok.planner.bounds import upper_bound
+from kapstok.planner.acquaintances import Acquaintances
+from kapstok.planner.bounds import LARGEST, half_degree, upper_bound
 from kapstok.planner.score import score
 from tests.unit.planner.tiny import all_plans, an_instance, by_chance
 
@@ -38,14 +39,19 @@ def test_everybody_meets_one_host_a_round():
     assert upper_bound(instance) == 8 * 9 + 2 - 2 * 2
 
 
-def test_above_the_quick_size_half_of_everybodys_best_is_the_bound():
-    """Every one of 202 people has one other at her table, worth at most 3; but only a few can bring that."""
-    people = 202
-    value = [[1 if one != other else 0 for other in range(people)] for one in range(people)]
+def test_half_of_everybodys_best():
+    """One other at each table, worth 1 to most, and 3 to each of the first three: for everybody the best one."""
+    value = [[int(one != other) for other in range(6)] for one in range(6)]
     value[0][1] = value[1][0] = value[1][2] = value[2][1] = 3
-    instance = an_instance(people, 1, ((2, 2),) * 101, value)
-    assert upper_bound(instance) == (199 + 9) // 2
-    assert upper_bound(instance, quick=False) == 100 + 3
+    instance = an_instance(rounds=1, value=value)
+    assert half_degree(Acquaintances(instance)) == (3 * 3 + 3 * 1) / 2
+    assert upper_bound(instance) == 3 + 1 + 1
+
+
+def test_a_crowd_gets_the_half_degree_bound():
+    people = LARGEST + 2
+    value = [[int(one != other) for other in range(people)] for one in range(people)]
+    assert upper_bound(an_instance(people, 1, ((2, 2),) * (people // 2), value)) == people / 2
 
 
 @pytest.mark.parametrize("seed", range(60))
