@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 IF_NEED_BE = 0.5  # how likely somebody is to come who said "als het moet"
-ROUNDS, SEATS = 3, 6  # how a bijeenkomst is played when nobody has said yet
 CLEARLY_MORE = 1.02  # a smaller difference says nothing: who comes differs more than that
 
 

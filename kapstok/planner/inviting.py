@@ -13,15 +13,13 @@ from kapstok.planner.value import Counts, Traits
 
 @dataclass(frozen=True)
 class Suggested:
-    """One candidate, in the order in which they are best invited.
+    """One candidate. ``points``: what she adds, to herself and to the others together, beside who was taken before.
 
-    ``points``: what she adds, to herself and to the others together. ``company``: how many are there before her, and
-    ``meets``: what those are to her.
+    ``meets``: what the guests are to her.
     """
 
     candidate: int
     points: int
-    company: int
     meets: Counts
 
 
@@ -52,7 +50,7 @@ def suggest(
         added = _added(value, company, left, met)
         best = int(np.argmax(added))  # the first of equals
         candidate = left.pop(best)
-        found.append(Suggested(candidate, int(added[best]), len(company), holds.count(candidate, company)))
+        found.append(Suggested(candidate, int(added[best]), holds.count(candidate, guests)))
         company.append(candidate)
     return found
 

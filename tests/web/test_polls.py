@@ -19,6 +19,7 @@ from kapstok.scope import in_project
 from kapstok.web.links import personal_link, poll_link
 from tests.browsing import Visitor, entries, text
 from tests.factories import make_organisation, make_person, make_project, make_user
+from tests.measured import measure
 
 DAY = dt.timedelta(days=1)
 YES, IF_NEED_BE, NO = Choice.YES, Choice.IF_NEED_BE, Choice.NO
@@ -256,3 +257,34 @@ def test_another_project_sees_nothing_of_it(app, poll):
     stranger = Visitor(app).log_in(make_user(other))
     stranger.get(f"/p/{other.id}/datum-kiezen/{poll.id}", status=404)
     stranger.get(f"/p/{poll.project_id}/datum-kiezen/{poll.id}", status=404)
+
+
+def test_of_dates_with_the_same_votes_the_one_with_most_to_meet_comes_first(projectleider, project, poll):
+    sectors = ("welzijn", "thuiszorg")
+    guests = [
+        make_guest(poll, name, sector) for name, sector in zip(("Ann", "Bo", "Cor", "Dia"), 2 * sectors, strict=True)
+    ]
+    for guest, (first, second) in zip(guests, [(YES, NO), (YES, NO), (NO, YES), (NO, YES)], strict=True):
+        says(guest, first, second)
+    early, late = (f"/datum-kiezen/{poll.id}/kies/{option.id}" for option in poll.options)
+    address = f"/p/{project.id}/datum-kiezen/{poll.id}"
+
+    def order(page) -> list[str]:
+        return [
+            link.get("href").removeprefix(f"/p/{project.id}")
+            for link in page.all("a")
+            if text(link) == "Deze datum kiezen"
+        ]
+
+    page = projectleider.get(address)  # nobody was asked whom they know: the earliest
+    assert (order(page), "staan gelijk" in page.text) == ([early, late], False)
+    measure(
+        project,
+        [guest.person for guest in guests],
+        "Nulmeting",
+        clock.now() - 30 * DAY,
+        ["- 3 0 0", "3 - 0 0", "0 0 - 0", "0 0 0 -"],
+    )
+    db.session.commit()
+    page = projectleider.get(address)  # Ann and Bo know each other, Cor and Dia do not
+    assert (order(page), "2 data staan gelijk" in page.text) == ([late, early], True)

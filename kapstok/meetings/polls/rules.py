@@ -129,6 +129,7 @@ class Asked(Protocol):
 
 
 Moment = tuple[dt.datetime, dt.datetime]  # from, to; UTC
+Merit = tuple[int, int, int]  # sectors with a yes, yes, if need be
 
 
 def state(poll: Polled, now: dt.datetime, *, asked: bool) -> PollState:
@@ -248,22 +249,32 @@ class Standing:
     rival: int | None
     lost: tuple[str, ...]
 
+    @property
+    def merit(self) -> Merit:
+        return _merit(self.total, self.sectors)
+
 
 def standings(options: Sequence[int], answers: Sequence[Said]) -> list[Standing]:
-    """All dates, the best first. ``options``: their ids, the earliest first.
+    """All dates, the best first. ``options``: their ids, of equals the better first: mostly the earliest.
 
     The best date is the one on which most sectors have somebody who said yes; then the one with most yes; then with
-    most "if need be"; then the earliest. Silence counts for nothing, in no direction.
+    most "if need be"; then the first of ``options``. Silence counts for nothing, in no direction.
     """
     by_sector = {option: _tallies(option, answers) for option in options}
     totals = {option: _tally(option, answers) for option in options}
-
-    def merit(option: int) -> tuple[int, int, int]:
-        reached = sum(tally.yes > 0 for tally in by_sector[option].values())
-        return -reached, -totals[option].yes, -totals[option].if_need_be
-
-    ranked = sorted(options, key=merit)  # stable: the earliest of equals stays first
+    # Stable, also in reverse: of equals the first stays first.
+    ranked = sorted(options, key=lambda option: _merit(totals[option], by_sector[option]), reverse=True)
     return [_standing(option, ranked, totals[option], by_sector[option], answers) for option in ranked]
+
+
+def level_at_the_top(found: Sequence[Standing]) -> list[int]:
+    """The dates that no vote tells apart from the first of ``standings``, itself among them; none without a yes."""
+    return [standing.option for standing in found if standing.total.yes and standing.merit == found[0].merit]
+
+
+def _merit(total: Tally, sectors: Mapping[int | None, Tally]) -> Merit:
+    """What dates are ranked by, the higher the better."""
+    return sum(tally.yes > 0 for tally in sectors.values()), total.yes, total.if_need_be
 
 
 def _standing(

@@ -18,6 +18,7 @@ from kapstok.meetings.polls import outcome as poll_outcome
 from kapstok.meetings.polls import rules as poll_rules
 from kapstok.meetings.polls import service as polls
 from kapstok.meetings.polls.rules import Standing
+from kapstok.planner import advising
 from kapstok.projects import service as projects
 from kapstok.projects.models import Term
 from kapstok.projects.rules import Vocabulary
@@ -28,6 +29,14 @@ from kapstok.web.projectleider.poll_page import overview, page
 from kapstok.web.projectleider.polls import get_poll
 from kapstok.web.projectleider.polls_forms import ChooseForm, ReasonForm
 from kapstok.web.projectleider.sending import mail_waits
+
+
+@dataclass(frozen=True)
+class Tie:
+    """So many dates at the top no vote tells apart; ``best`` is the one of them that brings most new acquaintances."""
+
+    dates: int
+    best: PollOption
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,10 @@ class Candidate:
 def show_poll(poll_id: int):
     seen = overview(get_poll(poll_id))
     here = _still_here(seen.guests)
-    return page("show.html", seen, candidates=_candidates(seen.poll, here), sectors=_sectors(seen.poll, here))
+    tie = _tie(seen.poll, here)
+    return page(
+        "show.html", seen, candidates=_candidates(seen.poll, here, tie), tie=tie, sectors=_sectors(seen.poll, here)
+    )
 
 
 @blueprint.get("/datum-kiezen/<int:poll_id>/kies/<int:option_id>")
@@ -102,7 +114,8 @@ def call_off_poll_post(poll_id: int):
 
 def _choose_page(poll: DatePoll, option_id: int, form: ChooseForm) -> str:
     guests = _still_here(poll_guests.list_guests(poll))
-    candidate = next(each for each in _candidates(poll, guests) if each.option.id == option_id)
+    found = _candidates(poll, guests, _tie(poll, guests))
+    candidate = next(each for each in found if each.option.id == option_id)
     return render_template(
         "projectleider/polls/decide.html",
         poll=poll,
@@ -125,9 +138,10 @@ def _still_here(guests: list[PollGuest]) -> list[PollGuest]:
     return [guest for guest in guests if guest.person.archived_at is None]
 
 
-def _candidates(poll: DatePoll, guests: list[PollGuest]) -> list[Candidate]:
+def _candidates(poll: DatePoll, guests: list[PollGuest], tie: Tie | None) -> list[Candidate]:
     """The dates, the best first."""
     options, now = {option.id: option for option in poll.options}, clock.now()
+    in_order = sorted(options, key=lambda id: tie is None or options[id] is not tie.best)
     return [
         Candidate(
             option=options[standing.option],
@@ -136,8 +150,23 @@ def _candidates(poll: DatePoll, guests: list[PollGuest]) -> list[Candidate]:
             is_past=options[standing.option].starts_at <= now,
             is_chosen=poll_outcome.is_chosen(poll, options[standing.option]),
         )
-        for standing in poll_rules.standings(list(options), poll_answers.said(guests))
+        for standing in poll_rules.standings(in_order, poll_answers.said(guests))
     ]
+
+
+def _tie(poll: DatePoll, guests: list[PollGuest]) -> Tie | None:
+    """The tie of the best dates that still come, when the network tells which of them is better."""
+    if poll.closed_at is not None:
+        return None
+    now = clock.now()
+    options = {option.id: option for option in poll.options if option.starts_at > now}
+    level = poll_rules.level_at_the_top(poll_rules.standings(list(options), poll_answers.said(guests)))
+    if len(level) < 2:
+        return None
+    choices = [poll_answers.choices_of(guest) for guest in guests]
+    said = {option: [of_guest.get(option) for of_guest in choices] for option in level}
+    best = advising.best_date(poll.project, [guest.person for guest in guests], said, now)
+    return None if best is None else Tie(len(level), options[best])
 
 
 def _sectors(poll: DatePoll, guests: list[PollGuest]) -> dict[int | None, Term | None]:
