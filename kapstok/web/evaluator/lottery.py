@@ -40,6 +40,7 @@ def lottery():
         effect=effect,
         Phase=Phase,
         claim=_claim(found),
+        sure=effect is not None and effect.p is not None and effect.p < SURE,
         difference=_points(effect.difference) if effect else None,
         interval=_interval(effect),
         chance=_chance(effect),
@@ -58,13 +59,13 @@ def _claim(found: Results) -> str:
     if effect is None or effect.difference is None:
         return _("Er zijn te weinig antwoorden om iets te tonen zonder dat mensen herkenbaar zijn.")
     rates = {"samen": percent(effect.rate_won), "apart": percent(effect.rate_lost)}
-    if effect.p is None:
+    if effect.pairs < FEWEST_PAIRS:
         return _(
             "Van wie de munt samen aan tafel zette noemt tot nu toe %(samen)s een lijn, van wie hij uit elkaar hield "
             "%(apart)s. Dat zijn te weinig paren om te zeggen of het toeval is.",
             **rates,
         )
-    if effect.p >= SURE:
+    if effect.p is None or effect.p >= SURE:  # none: everybody says the same
         return _(
             "Er is geen verschil gevonden dat groter is dan toeval: %(samen)s van wie de munt samen aan tafel zette "
             "noemt een lijn, tegenover %(apart)s van wie hij uit elkaar hield.",
@@ -86,7 +87,7 @@ def _claim(found: Results) -> str:
 def _points(difference: float | None) -> str | None:
     if difference is None:
         return None
-    return _("%(verschil)s procentpunt", verschil=signed(100 * difference, 1))
+    return signed(100 * difference, 1)
 
 
 def _interval(effect: Effect | None) -> str | None:
@@ -100,7 +101,7 @@ def _chance(effect: Effect | None) -> str | None:
     """How often coins alone give a difference as large."""
     if effect is None or effect.p is None:
         return None
-    return _("1 op de 1.000 of minder") if effect.p <= 0.001 else percent(effect.p, 1)
+    return _("≤ %(kans)s", kans=percent(0.001, 1)) if effect.p <= 0.001 else percent(effect.p, 1)
 
 
 def _share(side: Answered) -> str:
