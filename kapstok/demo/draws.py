@@ -30,7 +30,7 @@ def draws(
 ) -> tuple[Draw, ...]:
     """One of every held meeting from the fourth on. ``truths``: before the first meeting, and after each."""
     return tuple(
-        _draw(meeting, present[meeting.key], people, truths[number], truths[number + 1], today, seed)
+        _draw(meeting, present[meeting.key], people, truths[number + 1], today, seed)
         for number, meeting in enumerate(held)
         if number >= _FIRST
     )
@@ -40,7 +40,6 @@ def _draw(
     meeting: Meeting,
     guests: list[Guest],
     people: Sequence[Person],
-    before: Moment,
     after: Moment,
     today: dt.date,
     seed: str,
@@ -54,13 +53,7 @@ def _draw(
     coins = chances.coins(word, len(twins))
     drawn = [[guest.table or 0 for guest in there]]
     plan = chances.flip(drawn, twins, coins)  # the same exchange once more: where they would have sat
-    known = {
-        (one, other)
-        for other, second in enumerate(there)
-        for one, first in enumerate(there[:other])
-        if before[first.person][second.person] or before[second.person][first.person]
-    }
-    asked = chances.lottery(chances.chances(plan, twins), known)
+    asked = chances.listed(chances.lottery(chances.chances(plan, twins)))
     met = chances.met(drawn)
     day = clock.local_date(meeting.starts_at)
     sent = clock.local_date(meeting.ends_at + rules.ASK_AFTER) + _DAY

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kapstok import clock
@@ -12,6 +13,7 @@ from kapstok.evaluation import service as evaluation
 from kapstok.evaluation.connected import MONTHS_BEFORE
 from kapstok.evaluation.kept import Kept
 from kapstok.extensions import db
+from kapstok.meetings import attendance
 from kapstok.projects.models import Project
 from kapstok.register.models import Person
 from kapstok.scope import in_project
@@ -50,8 +52,19 @@ def company(project: Project, people: Sequence[Person], now: dt.datetime) -> Com
     said, ids = _said(project, now)
     place = {int(id): index for index, id in enumerate(ids)}
     known = acquaintance(said, [place.get(person.id, NONE) for person in people])
-    holds = traits(known, organisation, sector, _needs(project, said, ids, set(organisation), now))
+    needs = _needs(project, said, ids, set(organisation), now)
+    holds = traits(known, organisation, sector, needs, _shared_a_table(project, [person.id for person in people]))
     return Company(organisation, sector, known, holds)
+
+
+def _shared_a_table(project: Project, people: Sequence[int]) -> set[Pair]:
+    """The pairs of these people (ids), by their index, who ever sat at one table."""
+    index = {person_id: place for place, person_id in enumerate(people)}
+    tables = (
+        sorted(index[person_id] for person_id in seated if person_id in index)
+        for _meeting, _at, seated in attendance.seated_groups(project)
+    )
+    return {two for table in tables for two in combinations(table, 2)}
 
 
 def _said(project: Project, now: dt.datetime) -> tuple[Tri, Ints]:

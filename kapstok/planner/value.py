@@ -125,17 +125,28 @@ def acquaintance(said: Tri, guests: Sequence[int]) -> Acquaintance:
     )
 
 
-def traits(known: Acquaintance, organisation: Sequence[int], sector: Sequence[int], needs: Collection[Pair]) -> Traits:
+def traits(
+    known: Acquaintance,
+    organisation: Sequence[int],
+    sector: Sequence[int],
+    needs: Collection[Pair],
+    met: Collection[Pair] = (),
+) -> Traits:
     """What holds for each pair. ``organisation`` and ``sector`` of each guest, NA for none; ``needs``: the pairs of
-    organisations, (low, high), with a need to meet.
+    organisations, (low, high), with a need to meet; ``met``: the pairs of guests, by index, who ever shared a table.
 
-    Colleagues are neither new nor known by name, whatever they said. Of whom nothing is known counts as a stranger.
+    Colleagues are neither new nor known by name, whatever they said. Two of whom nothing was said count as strangers,
+    or as known by name when they shared a table.
     """
     home, kind = np.asarray(organisation), np.asarray(sector)
     others = ~_same(home)
     np.fill_diagonal(others, False)
-    new = others & (known.strength < BY_NAME)
-    by_name = others & (known.strength >= BY_NAME) & (known.strength < SHORT_LINE)
+    shared = np.zeros_like(others)
+    for one, other in met:
+        shared[one, other] = shared[other, one] = True
+    shared &= known.strength == NA  # what people say themselves goes first
+    new = others & (known.strength < BY_NAME) & ~shared
+    by_name = others & (shared | (known.strength >= BY_NAME)) & (known.strength < SHORT_LINE)
     worth = new | by_name
     differ = (kind[:, None] != kind) & (kind[:, None] != NA) & (kind != NA)
     return Traits(new, by_name, worth & differ, worth & _wanted(home, needs))

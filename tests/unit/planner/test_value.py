@@ -137,3 +137,12 @@ def test_counts_of_a_pair():
     assert holds.new[0].tolist() == [False, False, True, True, True, True]
     assert holds.across[0].tolist() == [False, True, False, True, False, False]
     assert np.argwhere(np.triu(holds.needed)).tolist() == [[1, 2], [1, 3]]
+
+
+def test_who_shared_a_table_and_said_nothing_know_each_other_by_name():
+    known = acquaintance(said([[NA, 0, NA], [NA, NA, NA], [NA, NA, NA]]), [0, 1, 2])
+    holds = traits(known, [1, 2, 3], [0, 0, 0], set(), {(0, 1), (1, 2)})
+    assert (holds.new[0, 1], holds.by_name[0, 1]) == (True, False)  # one said not to know the other: that counts
+    assert (holds.new[1, 2], holds.by_name[1, 2]) == (False, True)
+    assert (holds.new[0, 2], holds.by_name[0, 2]) == (True, False)
+    assert known.known_share == 1 / 3
