@@ -47,21 +47,30 @@ def work_out(
     seconds: float,
     seed: int,
     progress: Callable[[float, int], None] | None = None,
+    *,
+    anew: bool = False,
 ) -> Plan:
     """The best plan found in so many seconds, from the one that stands if that keeps all rules. Writes nothing.
 
-    Tables are as even as the rules leave room for. Raises ``NoPlan``.
+    Tables are as even as the rules leave room for. ``anew``: from nothing but what is held. Raises ``NoPlan``.
     """
+    seats = None if anew else problem.seats
     try:
-        return _solve(problem.levelled, problem.seats, seconds, seed, progress)
+        return _solve(problem.levelled, seats, seconds, seed, progress)
     except NoPlan:
-        return _solve(problem.instance, problem.seats, seconds, seed, progress)
+        return _solve(problem.instance, seats, seconds, seed, progress)
 
 
 def preview(
-    plan: SeatingPlan, seen_version: int, now: dt.datetime, *, actor: str, seconds: float = PREVIEW
+    plan: SeatingPlan,
+    seen_version: int,
+    now: dt.datetime,
+    *,
+    actor: str,
+    seconds: float = PREVIEW,
+    anew: bool = False,
 ) -> SeatingPlan:
-    """Make a plan while somebody waits for it, and lay it; what was held stays.
+    """Make a plan while somebody waits for it, and lay it; what was held stays. ``anew``: not from the one that stands.
 
     Ends the transaction that it is called in, since nobody could write as long as it takes: commit before. Raises
     ``NoPlan``, ``PlanChanged``, ``PlanOver``, ``OfferVoid`` and the refusals of ``rules.check_guests``.
@@ -72,7 +81,7 @@ def preview(
         problem, seed = reading.problem(plan, now), plan.seed
         db.session.rollback()
         rules.check_guests(len(problem.people))
-        found = told(problem, work_out(problem, seconds, seed))
+        found = told(problem, work_out(problem, seconds, seed, anew=anew))
     plan = lock(plan, seen_version, now)
     problem = reading.problem(plan, now)
     if (seats := heard(problem, found)) is None:
@@ -212,12 +221,12 @@ def heard(problem: Problem, result: Mapping[str, Any]) -> Plan | None:
 
 def _solve(
     instance: Instance,
-    seats: Plan,
+    seats: Plan | None,
     seconds: float,
     seed: int,
     progress: Callable[[float, int], None] | None,
 ) -> Plan:
-    start = None if score(instance, seats).broken else seats
+    start = seats if seats is not None and not score(instance, seats).broken else None
     return solver.solve(instance, seconds=seconds, seed=seed, start=start, progress=progress)
 
 

@@ -18,6 +18,7 @@ from kapstok.planner.knowing import NONE, Company, company
 from kapstok.planner.levelling import levelled
 from kapstok.planner.models import PlanGuest, PlanSeat, PlanWish, SeatingPlan
 from kapstok.planner.rules import Spread, Wish
+from kapstok.planner.score import Rule, score
 from kapstok.register.models import Person
 from kapstok.scope import in_project
 
@@ -68,6 +69,12 @@ class Problem:
     def is_seated(self) -> bool:
         """Whether everybody who is there has a seat in every round."""
         return not _unseated(self.people, self.seats, self.instance.present)
+
+    @property
+    def even(self) -> Instance:
+        """What bounds and other plans are of, to compare with the one that stands: ``levelled``, unless that is not."""
+        is_level = not any(broken.rule is Rule.SIZE for broken in score(self.levelled, self.seats).broken)
+        return self.levelled if is_level else self.instance
 
     def index(self, person_id: int) -> int | None:
         """The index of somebody who is at the tables, or None."""
@@ -128,8 +135,8 @@ def problem(plan: SeatingPlan, now: dt.datetime) -> Problem:
         known=found.known,
         holds=found.holds,
         tables=tuple(table.number for table in plan.tables),
-        gone=_names(listed, sitting - index.keys()),
-        new=_names(listed, _unseated(tuple(index), seats, present)) if sitting else {},
+        gone=_names(plan, sitting - index.keys()),
+        new=_names(plan, _unseated(tuple(index), seats, present) if sitting else set()),
         hosts_away=hosts_away,
         too_few_carers=plan.spread == Spread.EACH_TABLE and not any(group.hard for group in groups),
     )
@@ -274,6 +281,9 @@ def _values(plan: SeatingPlan, found: Company) -> list[list[int]]:
     return pair_values(found.known, found.holds, Sliders.at(plan.sector, plan.need, plan.strengthen, plan.bridge))
 
 
-def _names(listed: Sequence[Invitation], person_ids: set[int]) -> dict[int, str]:
-    """The names of these people. Who is on no list any more was taken off it, and their seats went along."""
-    return {row.person_id: row.person.name for row in listed if row.person_id in person_ids}
+def _names(plan: SeatingPlan, person_ids: set[int]) -> dict[int, str]:
+    """The names of these people, in the order of their names; they need not be on the guest list any more."""
+    if not person_ids:
+        return {}
+    query = in_project(Person, plan.project_id).where(Person.id.in_(person_ids)).order_by(Person.name, Person.id)
+    return dict(db.session.execute(query.with_only_columns(Person.id, Person.name)).all())

@@ -44,7 +44,7 @@ def make_seating(meeting_id: int):
     elif plan.version != seen_version():
         raise PlanChanged()
     db.session.commit()
-    return worked_out(plan)
+    return worked_out(plan, anew="anders" in request.form)
 
 
 @blueprint.post("/bijeenkomsten/<int:meeting_id>/tafels/delen")
@@ -63,14 +63,14 @@ def share_seating(meeting_id: int):
     return redirect(round_address(plan, 1))
 
 
-def worked_out(plan: SeatingPlan):
+def worked_out(plan: SeatingPlan, anew: bool = False):
     """Look for seats while somebody waits, have better ones looked for, and show them.
 
     What they are to be made of is committed: it may take seconds, in which others can write.
     """
     meeting_id, now = plan.meeting_id, clock.now()
     try:
-        plan = making.preview(plan, plan.version, now, actor=actor())
+        plan = making.preview(plan, plan.version, now, actor=actor(), anew=anew)
     except NoPlan:
         db.session.rollback()
         flash(_("Zo lukt geen indeling: niet alle wensen gaan samen. Hier ziet u welke, en wat helpt."), "alert")

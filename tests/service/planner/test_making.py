@@ -119,6 +119,20 @@ def test_a_poor_plan_gets_better_and_what_is_held_stays(poor, guests):
     assert problem.instance.held == {(0, 0): 0, (0, 1): 0}
 
 
+def test_another_plan_as_good_is_not_the_one_that_stands(poor):
+    preview(poor)
+    db.session.commit()
+    before, points = reading.problem(poor, NOW).seats, judged(poor)[0]
+    preview(poor)
+    db.session.commit()
+    assert reading.problem(poor, NOW).seats == before
+    service.another(poor, poor.version, NOW)
+    db.session.commit()
+    making.preview(poor, poor.version, NOW, actor="test", seconds=SHORT, anew=True)
+    assert reading.problem(poor, NOW).seats != before
+    assert judged(poor) == (points, ())
+
+
 def test_tables_may_be_uneven_where_rules_want_it(plan, guests):
     for one, other in pairwise(guests[:3]):
         wishing.add_wish(plan, Wish.TOGETHER, one.id, other.id, plan.version, NOW, actor="test")

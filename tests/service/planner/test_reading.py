@@ -8,7 +8,7 @@ from kapstok.extensions import db
 from kapstok.meetings import attendance
 from kapstok.meetings.models import Invitation
 from kapstok.meetings.rules import Attendance, Partstat
-from kapstok.planner import knowing, reading, wishing
+from kapstok.planner import knowing, moving, reading, wishing
 from kapstok.planner.instance import Group, Table
 from kapstok.planner.rules import Spread, Wish
 from kapstok.referrals import service as referrals
@@ -83,6 +83,19 @@ def test_who_has_no_place_any_more_is_gone_and_who_came_since_is_new(plan, meeti
     assert problem.gone == {ann.id: "Ann", bo.id: "Bo", cas.id: "Cas"}
     assert (problem.new, problem.is_seated) == ({gus.id: "Gus"}, False)
     assert problem.seats == [[2, 1, 2, -1], [1, 2, 0, -1]]
+
+
+def test_who_was_taken_off_the_list_is_gone_too(plan, meeting, guests):
+    db.session.delete(invitation_of(meeting, guests[0]))
+    assert reading.problem(plan, NOW).gone == {guests[0].id: "Ann"}
+
+
+def test_a_plan_is_compared_with_others_of_tables_as_even_as_its_own(plan, guests):
+    problem = reading.problem(plan, NOW)
+    assert problem.even is problem.levelled
+    moving.move(plan, 1, guests[0].id, 2, plan.version, NOW, actor="test")
+    problem = reading.problem(plan, NOW)
+    assert problem.even is problem.instance
 
 
 def test_without_any_seat_nobody_is_new(plan):
@@ -234,8 +247,12 @@ def test_any_company_can_be_looked_at(plan, meeting, guests):
 
 
 def test_as_many_queries_for_many_guests_as_for_few(plan, meeting, guests, queries):
+    def grow(number: int) -> None:
+        for _guest in range(number):
+            person = make_person(meeting.project, make_organisation(meeting.project))
+            make_invitation(meeting, person, partstat=Partstat.ACCEPTED)
+
+    grow(1)
     few = queries(lambda: reading.problem(plan, NOW))
-    for _number in range(30):
-        person = make_person(meeting.project, make_organisation(meeting.project))
-        make_invitation(meeting, person, partstat=Partstat.ACCEPTED)
+    grow(30)
     assert queries(lambda: reading.problem(plan, NOW)) == few
