@@ -10,7 +10,7 @@ from kapstok.extensions import db
 from kapstok.meetings import service as meetings
 from kapstok.meetings.rules import Partstat
 from tests.browsing import entries, text
-from tests.factories import make_invitation, make_meeting, make_organisation, make_person, make_project
+from tests.factories import make_invitation, make_meeting, make_organisation, make_person, make_plan, make_project
 from tests.measured import measure
 
 DAY = dt.timedelta(days=1)
@@ -79,6 +79,18 @@ def test_who_knows_the_guests_adds_little(projectleider, project, meeting, peopl
     page = projectleider.get(f"{here}?plaatsen=1")
     assert names(page) == ["Cor"]
     assert "Nog niemand heeft gezegd" not in page.text
+
+
+def test_what_the_plan_looks_for_counts(projectleider, project, meeting, people, here):
+    guests(meeting, people["Ann"], people["Bo"])
+    said = ["- 0 1 0 .", "0 - 1 0 .", "1 1 - 0 .", "0 0 0 - .", ". . . . -"]
+    measure(project, list(people.values()), "Nulmeting", clock.now() - 30 * DAY, said)
+    db.session.commit()
+    assert names(projectleider.get(f"{here}?plaatsen=1")) == ["Dia"]
+    table = {people["Ann"]: 1, people["Bo"]: 1}
+    make_plan(meeting, [table], sector=0, bridge=0, strengthen=10)
+    db.session.commit()
+    assert names(projectleider.get(f"{here}?plaatsen=1")) == ["Cor"]
 
 
 def test_what_single_people_said_is_told_of_a_crowd_only(projectleider, project, meeting, people, here):

@@ -81,5 +81,5 @@ def _reasons(advised: Advised) -> list[str]:
     if advised.others >= SMALLEST_DENOMINATOR and 2 * advised.meets.new > advised.others:
         told.append(_("De meeste gasten zijn nieuw, voor zover bekend."))
     if advised.meets.needed >= SMALL_INSIDE:
-        told.append(_("Met ten minste %(count)s gasten is er een verwijsbehoefte.", count=SMALL_INSIDE))
+        told.append(_("Met minstens %(count)s gasten is er een verwijsbehoefte.", count=SMALL_INSIDE))
     return told
