@@ -43,8 +43,11 @@ class Company:
     holds: Traits
 
 
-def company(project: Project, people: Sequence[Person], now: dt.datetime) -> Company:
-    """What the network knows at ``now`` of each two of these people, whoever they are."""
+def company(project: Project, people: Sequence[Person], now: dt.datetime, meeting_id: int | None = None) -> Company:
+    """What the network knows at ``now`` of each two of these people, whoever they are.
+
+    ``meeting_id``: of which the tables are planned. Who sat together there did so because of the plan.
+    """
     from kapstok.planner.value import acquaintance, traits
 
     organisation = tuple(person.organisation_id or NONE for person in people)
@@ -53,16 +56,18 @@ def company(project: Project, people: Sequence[Person], now: dt.datetime) -> Com
     place = {int(id): index for index, id in enumerate(ids)}
     known = acquaintance(said, [place.get(person.id, NONE) for person in people])
     needs = _needs(project, said, ids, set(organisation), now)
-    holds = traits(known, organisation, sector, needs, _shared_a_table(project, [person.id for person in people]))
+    shared = _shared_a_table(project, [person.id for person in people], meeting_id)
+    holds = traits(known, organisation, sector, needs, shared)
     return Company(organisation, sector, known, holds)
 
 
-def _shared_a_table(project: Project, people: Sequence[int]) -> set[Pair]:
-    """The pairs of these people (ids), by their index, who ever sat at one table."""
+def _shared_a_table(project: Project, people: Sequence[int], but: int | None) -> set[Pair]:
+    """The pairs of these people (ids), by their index, who ever sat at one table, but for those of one meeting (id)."""
     index = {person_id: place for place, person_id in enumerate(people)}
     tables = (
         sorted(index[person_id] for person_id in seated if person_id in index)
-        for _meeting, _at, seated in attendance.seated_groups(project)
+        for meeting_id, _at, seated in attendance.seated_groups(project)
+        if meeting_id != but
     )
     return {two for table in tables for two in combinations(table, 2)}
 

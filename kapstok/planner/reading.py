@@ -102,7 +102,7 @@ def problem(plan: SeatingPlan, now: dt.datetime) -> Problem:
     rows = seats_of(plan)
     seats, held = _seated(plan, index, rows)
     sitting = {row.person_id for row in rows}
-    found = company(plan.meeting.project, joining, now)
+    found = company(plan.meeting.project, joining, now, plan.meeting_id)
     present = [[_is_there(choices.get(id), round) for id in index] for round in range(1, plan.rounds + 1)]
     fixed, hosts_away = _hosts(plan, index)
     carer = tuple(person.is_mantelzorger for person in joining)

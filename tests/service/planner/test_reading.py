@@ -6,7 +6,7 @@ import pytest
 
 from kapstok.extensions import db
 from kapstok.meetings import attendance
-from kapstok.meetings.models import Invitation
+from kapstok.meetings.models import Invitation, Seat
 from kapstok.meetings.rules import Attendance, Partstat
 from kapstok.planner import knowing, moving, reading, wishing
 from kapstok.planner.instance import Group, Table
@@ -16,7 +16,7 @@ from kapstok.referrals.rules import Kind, Of
 from kapstok.scope import in_project
 from kapstok.ties.models import Tie
 from kapstok.ties.rules import Source
-from tests.factories import NOW, make_invitation, make_organisation, make_person
+from tests.factories import NOW, make_invitation, make_meeting, make_organisation, make_person
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
@@ -218,6 +218,16 @@ def test_what_is_said_today_is_read_today(plan, guests):
     assert known(plan) == {}
     say(ann, cas, 2, at=NOW)
     assert known(plan) == {"Ann-Cas": 2}
+
+
+def test_who_shared_a_table_before_is_known_by_name_and_who_does_now_is_not_yet(plan, meeting, guests):
+    ann, _bo, cas, din, *_others = guests
+    earlier = make_meeting(meeting.project, "Eerder", NOW - 9 * DAY)
+    for held, other in ((earlier, cas), (meeting, din)):
+        for person in (ann, other):
+            db.session.add(Seat(project_id=meeting.project_id, meeting_id=held.id, person_id=person.id, table=1))
+    problem = reading.problem(plan, NOW)
+    assert problem.holds.by_name[0].tolist() == [False, False, True, False, False, False]
 
 
 def test_organisations_that_refer_and_have_few_lines_need_to_meet(plan, guests):
