@@ -9,6 +9,7 @@ from kapstok.meetings.polls import letters as poll_letters
 from kapstok.meetings.replies import letters as reply_letters
 from kapstok.meetings.replies.rules import ReplyStatus
 from kapstok.meetings.rules import Attendance, CheckedIn, Choice, Need, Partstat, Via
+from kapstok.planner.lottery.asking_rules import Mail
 from kapstok.referrals.following import rules as following_rules
 from kapstok.register.consent import Purpose
 from kapstok.ties.introductions.rules import ASKED_TO_INTRODUCE
@@ -166,6 +167,8 @@ WORDS = {
         ASKED_TO_INTRODUCE: _l("vraag of u mensen aan elkaar voorstelt"),
         following_rules.NOTICE: _l("bericht over een verwijzing"),
         following_rules.REMINDER: _l("vraag wat er van verwijzingen werd"),
+        Mail.LIST: _l("vraag na een loting van tafels"),
+        Mail.REMINDER: _l("herinnering aan de vraag na een loting"),
     },
     ("outbox_message", "status"): {
         Status.PENDING: _l("wacht"),
@@ -182,6 +185,8 @@ WORDS = {
         "invitation answered": _l("uitnodiging beantwoord"),
         "invitation withdrawn": _l("uitnodiging ingetrokken"),
         "reminders stopped": _l("geen herinnering meer gewenst"),
+        "lottery declined": _l("wil niet meedoen aan de loting"),
+        "lottery accepted": _l("wil toch meedoen aan de loting"),
         "reporter named": _l("aangewezen om voor een organisatie te tellen"),
         "dates answered": _l("aangegeven wanneer u kunt"),
         "reminders about dates stopped": _l("geen herinnering meer gewenst over een datum"),
