@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from kapstok.errors import N_, ChangedMeanwhile, Refused
+from kapstok.planner.instance import even_sizes
 
 MOST_ROUNDS = 12
 MOST_TABLES = 60
@@ -193,12 +194,16 @@ def check_guests(guests: int) -> None:
 
 
 def suggested(guests: int) -> Settings:
-    """What suits so many guests: tables of about six, with a place to spare for who comes all the same."""
+    """What suits so many guests: tables of about six."""
     count = max(2, min(MOST_TABLES, (guests + USUAL_AT_TABLE // 2) // USUAL_AT_TABLE))
-    each, fullest = guests // count, -(-guests // count)
-    fewest = min(each, max(2, each // 2))
-    tables = tuple(TableChoice(number, fewest, fullest + 1) for number in range(1, count + 1))
-    return Settings(USUAL_ROUNDS, tables)
+    fewest, most = roomy_sizes(guests, count)
+    return Settings(USUAL_ROUNDS, tuple(TableChoice(number, fewest, most) for number in range(1, count + 1)))
+
+
+def roomy_sizes(guests: int, tables: int) -> tuple[int, int]:
+    """Fewest and most at a table: with a place to spare for who comes all the same, and room to move somebody."""
+    each, fullest = even_sizes(guests, tables)
+    return min(each, max(2, each // 2)), fullest + 1
 
 
 def check_settings(settings: Settings) -> None:

@@ -12,7 +12,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput, RangeInput
 
-from kapstok.planner.instance import even_sizes
 from kapstok.planner.rules import (
     MOST_AT_TABLE,
     MOST_ROUNDS,
@@ -22,6 +21,7 @@ from kapstok.planner.rules import (
     Spread,
     TableChoice,
     Wish,
+    roomy_sizes,
 )
 from kapstok.register.models import Person
 from kapstok.web.fields import PersonField, RowsField, WholeNumberField, name_in
@@ -131,11 +131,11 @@ class SettingsForm(SizeForm):
 
 
 def evened(tables: Sequence[TableChoice], count: int, guests: int) -> tuple[TableChoice, ...]:
-    """The first ``count`` tables, or as many more, with the guests spread evenly; names and hosts stay."""
-    fewest, most = even_sizes(guests, count)
+    """The first ``count`` tables, or as many more, all of one size; names and hosts stay."""
+    fewest, most = roomy_sizes(guests, count)
     free = (number for number in range(1, count + len(tables) + 1) if number not in {one.number for one in tables})
     kept = [*tables[:count], *(TableChoice(next(free), 0, 1) for _more in range(count - len(tables)))]
-    return tuple(replace(table, fewest=fewest, most=max(most, 1)) for table in kept)
+    return tuple(replace(table, fewest=fewest, most=most) for table in kept)
 
 
 class WishForm(FlaskForm):

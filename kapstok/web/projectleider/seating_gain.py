@@ -47,7 +47,7 @@ def seating_gain(meeting_id: int):
     if plan.made_at is None:
         raise NotMadeYet()
     problem = reading.problem(plan, clock.now())
-    found = expected(problem, upper_bound(problem.instance))
+    found = expected(problem, upper_bound(problem.even))
     return render_template(
         "projectleider/seating/gain.html",
         meeting=plan.meeting,
@@ -66,7 +66,7 @@ def expected(problem: Problem, bound: float | None = None) -> Expected:
     people = range(len(problem.people))
     by_sector = sorted(people, key=lambda person: (problem.sectors[person], problem.organisations[person]))
     try:
-        by_hand = totals(problem.instance, counting_off(problem.instance, by_sector), problem.holds)
+        by_hand = totals(problem.instance, counting_off(problem.even, by_sector), problem.holds)
     except NoPlan:
         by_hand = None
     return Expected(totals(problem.instance, problem.seats, problem.holds), by_hand, bound)
@@ -78,7 +78,7 @@ def compared(found: Expected) -> list[Row]:
         (_("Tweetallen die elkaar nog niet kennen"), lambda one: one.meets.new),
         (_("Tweetallen uit verschillende domeinen"), lambda one: one.meets.across),
         (_("Tweetallen met verwijsbehoefte"), lambda one: one.meets.needed),
-        (_("Nieuwe mensen voor wie er het minst ontmoet"), lambda one: one.least),
+        (_("Zinvolle kennismakingen voor wie er de minste heeft"), lambda one: one.least),
         (_("Keren dat twee mensen weer samen zitten"), lambda one: one.repeats),
         (_("Keren dat collega’s samen zitten"), lambda one: one.colleagues),
     ]
@@ -105,8 +105,8 @@ def _bound_in_words(found: Expected) -> str:
     if not found.share or found.bound is None:
         return ""
     return _(
-        "Geen enkele indeling haalt meer dan %(bound)s punten. Deze haalt daarvan %(share)s. "
-        "Of er nog iets tussen zit, weet niemand zeker.",
+        "Geen enkele indeling haalt meer dan %(bound)s punten; of dat aantal te halen is, weet niemand. "
+        "Deze indeling haalt daarvan %(share)s.",
         bound=filters.number(found.bound),
         share=filters.percent(found.share),
     )

@@ -145,7 +145,8 @@ def _page(meeting: Meeting, wish_form: WishForm | None = None, guest_form: Guest
     from kapstok.planner.clashes import clashes
 
     plan, people = service.get_plan(meeting), _people(meeting)
-    problem, names = reading.problem(plan, clock.now()), {person.id: name for name, person in people.items()}
+    problem, called = reading.problem(plan, clock.now()), {person.id: name for name, person in people.items()}
+    names = {person.id: person.name for person in people.values()}
     return render_template(
         "projectleider/seating/wishes.html",
         meeting=meeting,
@@ -155,7 +156,7 @@ def _page(meeting: Meeting, wish_form: WishForm | None = None, guest_form: Guest
         wish_form=wish_form or WishForm(people, formdata=None, kind=Wish.TOGETHER),
         guest_form=guest_form or GuestForm(people, formdata=None),
         wishes=[(wish.id, _wish_in_words(wish, names)) for wish in reading.wishes_of(plan)],
-        own=[(id, names[id], _own_in_words(row, plan)) for id, row in reading.guests_of(plan).items()],
+        own=[(id, called[id], _own_in_words(row, plan)) for id, row in reading.guests_of(plan).items()],
         clashes=[_told(meeting, problem, number, clash) for number, clash in enumerate(clashes(problem.instance), 1)],
     )
 

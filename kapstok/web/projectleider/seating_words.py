@@ -246,19 +246,31 @@ def points_in_words(points: int) -> str:
 
 
 def meets_in_words(meets: Counts, again: int) -> str:
-    """Whom somebody meets at a table: new people, and what holds for them."""
-    if not meets.new and not meets.by_name:
-        return _("Hier ontmoet deze gast niemand voor het eerst.")
-    told = [ngettext("één nieuw mens", "%(num)d nieuwe mensen", meets.new)] if meets.new else []
+    """Whom somebody meets at a table: new people, and what holds for them; some sentences."""
+    told = [_("Voor deze gast brengt deze tafel niemand nieuws.")]
+    if meets.new:
+        told = [
+            ngettext(
+                "Deze gast ontmoet hier één nieuw mens.", "Deze gast ontmoet hier %(num)d nieuwe mensen.", meets.new
+            )
+        ]
     if meets.by_name:
-        told.append(ngettext("één alleen van naam bekend", "%(num)d alleen van naam bekend", meets.by_name))
+        told.append(
+            ngettext("Eén kent deze gast alleen van naam.", "%(num)d kent deze gast alleen van naam.", meets.by_name)
+        )
     if meets.across:
-        told.append(ngettext("één uit een ander domein", "%(num)d uit een ander domein", meets.across))
+        told.append(
+            ngettext("Eén van hen is uit een ander domein.", "%(num)d van hen zijn uit een ander domein.", meets.across)
+        )
     if meets.needed:
-        told.append(ngettext("één met verwijsbehoefte", "%(num)d met verwijsbehoefte", meets.needed))
+        told.append(ngettext("Met één is er verwijsbehoefte.", "Met %(num)d is er verwijsbehoefte.", meets.needed))
     if again:
-        told.append(ngettext("één die al eerder aan tafel zat", "%(num)d die al eerder aan tafel zaten", again))
-    return _("Hier zitten voor deze gast: %(people)s.", people=listed(told))
+        told.append(
+            ngettext(
+                "Eén zat al eerder met deze gast aan tafel.", "%(num)d zaten al eerder met deze gast aan tafel.", again
+            )
+        )
+    return " ".join(told)
 
 
 def kept_in_words(kept: Iterable[Kept]) -> list[str]:
