@@ -19,6 +19,7 @@ from kapstok.planner.lottery.chances import Twin, expected, flip, meetings, met
 from kapstok.planner.lottery.rules import FEWEST_PAIRS
 
 TAIL = 0.025  # of a 95 % interval
+OUTCOME = 0  # of the figures of a pair; the other is whether it sat together as the coins fell
 FEW_COINS = 10  # up to so many coins nothing is drawn: all 1,024 ways to fall are gone through
 
 
@@ -85,6 +86,8 @@ def attrition(draws: Sequence[Draw]) -> tuple[Answered, Answered]:
     """
     counts = {True: [0, 0], False: [0, 0]}
     for draw in draws:
+        if not draw.asked:
+            continue
         together = met(flip(draw.plan, draw.twins, draw.coins))
         for two in draw.asked:
             counts[two in together][0] += 1
@@ -104,14 +107,14 @@ def effect(draws: Sequence[Draw], seed: int, *, fewest: int = FEWEST_PAIRS) -> E
     effect that this test does not reject once it is taken off the outcomes of who sat together. With fewer than
     ``fewest`` pairs there is neither. A pair that no coin decides about raises ``ValueError``.
     """
-    trials = [trial for trial in map(_Trial.of, draws) if 0 < trial.together.sum() < len(trial.together)]
+    told = [_Trial.of(draw) for draw in draws if draw.outcome]
+    trials = [trial for trial in told if 0 < trial.together.sum() < len(trial.together)]
     pairs = sum(len(trial.outcome) for trial in trials)
     if not trials:
         return Effect(0, 0, 0, 0, None, None)
     won = sum(int(trial.together.sum()) for trial in trials)
-    fell = [trial.together[None, :] for trial in trials]
-    rates = _rates(trials, fell, [trial.outcome for trial in trials])
-    found = Effect(len(trials), pairs, won, pairs - won, *(float(rate[0]) for rate in rates))
+    means = _pooled_means(trials, [trial.together[None, :] for trial in trials])
+    found = Effect(len(trials), pairs, won, pairs - won, *(float(side[0, OUTCOME]) for side in means))
     return found if pairs < fewest else _tested(found, trials, seed)
 
 
@@ -145,6 +148,11 @@ class _Trial:
         return cls(np.array(draw.coins, dtype=int), coin[[one, other]], np.stack(cases), chance, outcome)
 
     @cached_property
+    def figures(self) -> Floats:
+        """pairs × 2: the outcome, and who sat together."""
+        return np.column_stack([self.outcome, self.together])
+
+    @cached_property
     def together(self) -> Bools:
         """Who shares a table, as the coins fell."""
         return self.fall(self.tossed[None, :])[0]
@@ -155,55 +163,51 @@ class _Trial:
         return self.cases[2 * one + other, np.arange(len(self.chance))[:, None]].T
 
 
-def _rates(trials: Sequence[_Trial], together: Sequence[Bools], outcomes: Sequence[Floats]) -> tuple[Floats, Floats]:
-    """Hájek's mean of who shares a table and of who does not, for every fall; NaN where one of them is nobody."""
-    sizes = np.array([len(trial.outcome) for trial in trials])
-    won, lost = np.zeros(len(together[0])), np.zeros(len(together[0]))
-    for trial, fell, outcome, share in zip(trials, together, outcomes, sizes / sizes.sum(), strict=True):
-        won += share * _mean(fell, 1 / trial.chance, outcome)
-        lost += share * _mean(~fell, 1 / (1 - trial.chance), outcome)
+def _pooled_means(trials: Sequence[_Trial], fell: Sequence[Bools]) -> tuple[Floats, Floats]:
+    """falls × figures: Hájek's means of who shares a table and of who does not, bijeenkomsten by their number of pairs.
+
+    NaN where one of the two is nobody.
+    """
+    pairs = sum(len(trial.chance) for trial in trials)
+    won = lost = np.zeros((len(fell[0]), 2))
+    for trial, together in zip(trials, fell, strict=True):
+        share = len(trial.chance) / pairs
+        won = won + share * _means(together, 1 / trial.chance, trial.figures)
+        lost = lost + share * _means(~together, 1 / (1 - trial.chance), trial.figures)
     return won, lost
 
 
-def _mean(side: Bools, weight: Floats, outcome: Floats) -> Floats:
+def _means(side: Bools, weight: Floats, figures: Floats) -> Floats:
+    sums = side.astype(float) @ np.column_stack([weight[:, None] * figures, weight])
     with np.errstate(invalid="ignore"):
-        return (side @ (weight * outcome)) / (side @ weight)
+        return sums[:, :-1] / sums[:, -1:]
 
 
 def _tested(found: Effect, trials: Sequence[_Trial], seed: int) -> Effect:
-    """The same with p and interval.
-
-    With an effect τ taken off who sat together, the difference that was seen is T − τ, and that of another fall is
-    a − τ·c: ``a`` of the outcomes as they are, ``c`` of having sat together itself. That fall is at least as far up
-    when τ ≥ (T − a) / (1 − c): so the ends of the interval are quantiles of those.
-    """
     seen = found.difference
     assert seen is not None
-    falls = [_differences(trials, coins) for coins in _falls(trials, seed)]
-    changed, shifted = (np.concatenate(each) for each in zip(*falls, strict=True))
-    there = np.isfinite(changed)
-    changed, shifted = changed[there], shifted[there]
-    p = probability(seen, changed) if len(changed) else None
-    at = int(TAIL * (1 + len(changed)))
-    if p is None:
-        return found
-    if not at:
-        return replace(found, p=p)
-    alike = shifted >= 1 - SAME  # fell as it did: no effect makes it less extreme
-    with np.errstate(divide="ignore", invalid="ignore"):
-        turns = (seen - changed) / (1 - shifted)
-    low, high = np.sort(np.where(alike, -np.inf, turns))[at - 1], np.sort(np.where(alike, np.inf, turns))[-at]
-    if not np.isfinite([low, high]).all():
-        return replace(found, p=p)
-    return replace(found, p=p, low=float(low), high=float(high))
+    fell = ([trial.fall(coins) for trial, coins in zip(trials, each, strict=True)] for each in _falls(trials, seed))
+    differences = np.concatenate([np.subtract(*_pooled_means(trials, together)) for together in fell])
+    outcome, seat = differences[np.isfinite(differences).all(axis=1)].T
+    p = probability(seen, outcome) if len(outcome) else None
+    low, high = (None, None) if p is None else _interval(seen, outcome, seat)
+    return replace(found, p=p, low=low, high=high)
 
 
-def _differences(trials: Sequence[_Trial], coins: Sequence[Ints]) -> tuple[Floats, Floats]:
-    """For every fall: the difference in the outcomes, and in who sat together as the coins really fell."""
-    together = [trial.fall(tossed) for trial, tossed in zip(trials, coins, strict=True)]
-    of_outcome = _rates(trials, together, [trial.outcome for trial in trials])
-    of_seat = _rates(trials, together, [trial.together.astype(float) for trial in trials])
-    return of_outcome[0] - of_outcome[1], of_seat[0] - of_seat[1]
+def _interval(seen: float, outcome: Floats, seat: Floats) -> tuple[float | None, float | None]:
+    """The effects that are not rejected, from the differences of other falls in the outcome and in who really sat so.
+
+    With an effect τ taken off who sat together, the difference seen is T − τ, and that of another fall a − τ·c: ``a``
+    in the outcome as it is, ``c`` in having sat together. It is at least as far up when τ ≥ (T − a) / (1 − c): so the
+    ends are quantiles of those. None with so few falls that nothing is ever rejected.
+    """
+    at = int(TAIL * (1 + len(outcome)))
+    alike = seat >= 1 - SAME  # everybody sits as they really did: as far out whatever the effect
+    turn = (seen - outcome) / np.where(alike, 1, 1 - seat)
+    if np.count_nonzero(alike) >= at:
+        return None, None
+    low, high = np.where(alike, -np.inf, turn), np.where(alike, np.inf, turn)
+    return float(np.sort(low)[at - 1]), float(np.sort(high)[-at])
 
 
 def _falls(trials: Sequence[_Trial], seed: int) -> Iterator[list[Ints]]:
