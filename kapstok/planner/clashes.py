@@ -14,8 +14,10 @@ from kapstok.planner import contradictions, crowding
 from kapstok.planner.blocks import only_round
 from kapstok.planner.instance import Instance
 from kapstok.planner.score import Rule
-from kapstok.planner.start import NoPlan, first
+from kapstok.planner.start import TRIES, NoPlan, first
 from kapstok.planner.wishes import Clash, Kind, Way, WayOut, Wish, wishes, without
+
+SEARCHES = 4  # for a plan with fewer wishes, each in another order: a long list must be told within seconds
 
 
 def clashes(instance: Instance) -> list[Clash]:
@@ -24,10 +26,25 @@ def clashes(instance: Instance) -> list[Clash]:
     What clashes in the same way in several rounds is told once. All but ``Kind.TOGETHER_TOO_MUCH`` are proved; that
     one says that ``first`` finds no plan with these wishes, and finds one for them without any one of them.
     """
+    alike = _alike(instance)
     found = [
-        _with_ways_that_help(instance, clash) for number in range(instance.rounds) for clash in _told(instance, number)
+        replace(_with_ways_that_help(instance, clash), rounds=tuple(numbers))
+        for numbers in alike
+        for clash in _told(instance, numbers[0])
     ]
-    return _over_the_rounds(instance, found or _too_much(instance))
+    for numbers in alike if not found else ():
+        if not _has_plan(only_round(instance, numbers[0])):
+            found.append(replace(_fewest_wishes(instance, numbers[0]), rounds=tuple(numbers)))
+    return _over_the_rounds(instance, found)
+
+
+def _alike(instance: Instance) -> list[list[int]]:
+    """The rounds, those with the same people together; a round with held seats is one by itself."""
+    holding = {number for number, _ in instance.held}
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for number, present in enumerate(instance.present):
+        alike.setdefault((*present, number if number in holding else None), []).append(number)
+    return list(alike.values())
 
 
 def _told(instance: Instance, number: int) -> list[Clash]:
@@ -60,7 +77,7 @@ def _in_round(wish: Wish, number: int) -> Wish:
 
 
 def _over_the_rounds(instance: Instance, found: Sequence[Clash]) -> list[Clash]:
-    """Each clash once, with all its rounds; one that is not in every round can be ended by leaving those out."""
+    """Each clash once, with all its rounds. One that is not in every round can be ended by leaving those out."""
     rounds: dict[Clash, list[int]] = {}
     for clash in found:
         rounds.setdefault(replace(clash, rounds=()), []).extend(clash.rounds)
@@ -75,42 +92,34 @@ def _over_the_rounds(instance: Instance, found: Sequence[Clash]) -> list[Clash]:
     ]
 
 
-def _too_much(instance: Instance) -> list[Clash]:
-    found = []
-    for number in range(instance.rounds):
-        alone = only_round(instance, number)
-        if not _has_plan(alone):
-            found.append(_fewest_wishes(alone, number))
-    return found
-
-
 def _fewest_wishes(instance: Instance, number: int) -> Clash:
     """The wishes of one round of which none can be missed for the clash: what can be given up without ending it goes.
 
     Halves first, then smaller and smaller parts, so that a long list of wishes that have nothing to do with it goes
     quickly.
     """
-    kept = wishes(instance)
+    alone = only_round(instance, number)
+    kept = everything = wishes(alone)
     size = len(kept)
     while size > 1:
         size = -(-size // 2)
         at = 0
         while at < len(kept):
             fewer = kept[:at] + kept[at + size :]
-            if _has_plan(without(instance, [wish for wish in wishes(instance) if wish not in fewer])):
+            if _has_plan(without(alone, [wish for wish in everything if wish not in fewer]), SEARCHES):
                 at += size
             else:
                 kept = fewer
-    enough = [wish for wish in kept if _has_plan(without(instance, [wish]))] or kept
+    enough = [wish for wish in kept if _has_plan(without(alone, [wish]), SEARCHES)] or kept
     ways = tuple(WayOut(Way.GIVE_UP, _in_round(wish, number)) for wish in enough)
     people = tuple(sorted({person for wish in kept for person in wish.people}))
     tables = tuple(sorted({table for wish in kept for table in wish.tables}))
     return Clash(Kind.TOGETHER_TOO_MUCH, (number,), people, tables, ways=ways)
 
 
-def _has_plan(instance: Instance) -> bool:
+def _has_plan(instance: Instance, tries: int = TRIES) -> bool:
     try:
-        first(instance)
+        first(instance, tries=tries)
     except NoPlan:
         return False
     return True

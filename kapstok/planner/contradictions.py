@@ -25,7 +25,8 @@ def of_people(instance: Instance, round: int) -> list[Clash]:
     for block in blocks(instance, round):
         if lost.isdisjoint(block.people):
             found += _in_a_chain(instance, round, block)
-    return found + _too_many_apart(instance, round)
+    found += _too_many_apart(instance, round)
+    return found or [*_too_many_together(instance, round)]
 
 
 def _nowhere(instance: Instance, round: int) -> Iterator[Clash]:
@@ -82,6 +83,19 @@ def _too_large(instance: Instance, round: int, block: Block, most: int) -> Clash
     tied = [Wish(Rule.TOGETHER, two) for two in _pairs(instance, block.people)]
     ways = (WayOut(Way.MORE_PLACES, tables=largest, count=short), *give_up(tied))
     return Clash(Kind.TOO_LARGE_TOGETHER, (round,), block.people, tuple(sorted(block.tables)), short, ways=ways)
+
+
+def _too_many_together(instance: Instance, round: int) -> Iterator[Clash]:
+    """Chains of so many people or more, of which the tables hold only so many, however they are filled."""
+    there = blocks(instance, round)
+    for size in sorted({len(block.people) for block in there} - {1}, reverse=True):
+        large = [block for block in there if len(block.people) >= size]
+        short = len(large) - sum(table.most // size for table in instance.tables)
+        if short > 0:
+            people = tuple(sorted(person for block in large for person in block.people))
+            tied = [Wish(Rule.TOGETHER, two) for two in _pairs(instance, people)]
+            yield Clash(Kind.TOO_MANY_TOGETHER, (round,), people, count=short, ways=give_up(tied))
+            return
 
 
 def _too_many_apart(instance: Instance, round: int) -> list[Clash]:

@@ -25,15 +25,15 @@ class NoPlan(Exception):
         self.round = round
 
 
-def first(instance: Instance, seed: int = 0) -> Plan:
+def first(instance: Instance, seed: int = 0, tries: int = TRIES) -> Plan:
     """A plan that breaks nothing and is random for the rest. Raises ``NoPlan``."""
     random = Random(seed)
-    return [_seated(instance, number, random) for number in range(instance.rounds)]
+    return [_seated(instance, number, random, tries) for number in range(instance.rounds)]
 
 
-def _seated(instance: Instance, number: int, random: Random) -> list[int]:
+def _seated(instance: Instance, number: int, random: Random, tries: int) -> list[int]:
     everybody = blocks(instance, number)
-    for _ in range(TRIES):
+    for _ in range(tries):
         search = _Search(instance, everybody, random)
         if search.place_tied() and search.fill():
             return search.row(instance.people)

@@ -57,6 +57,7 @@ class Kind(StrEnum):
     TOGETHER_AND_APART = "together_and_apart"  # people: the two, then who ties them together
     TOGETHER_AT_TWO_TABLES = "together_at_two_tables"  # people: two whose tables differ, then who ties them together
     TOO_LARGE_TOGETHER = "too_large_together"  # people: the chain; count: how many too many for any of its tables
+    TOO_MANY_TOGETHER = "too_many_together"  # people, in chains too large to share a table; count: chains too many
     APART_AT_ONE_TABLE = "apart_at_one_table"  # people: two (or two chains), tables: the one both must sit at
     TOO_MANY_APART = "too_many_apart"  # people, none of whom may meet another; count: tables they are short
     TOO_FEW_PLACES_THERE = "too_few_places_there"  # people who can only sit at tables; count: places short

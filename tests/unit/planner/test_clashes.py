@@ -173,12 +173,36 @@ def test_a_group_too_large_for_the_tables():
     assert (clash.kind, clash.count, clash.group) == (Kind.GROUP_TOO_LARGE, 1, "Mantelzorg")
 
 
-def test_what_no_simple_rule_finds_is_told_as_the_wishes_that_cannot_all_be_kept():
-    """Three pairs over two tables of three; that two others are apart has nothing to do with it."""
+def test_three_pairs_at_two_tables_of_three():
     pairs = frozenset({(0, 1), (2, 3), (4, 5)})
-    clash = the_clash(together=pairs, apart=frozenset({(0, 2)}), rounds=1, **TWO_OF_THREE)
     ways = tuple(give_up(Rule.TOGETHER, two) for two in sorted(pairs))
-    assert clash == Clash(Kind.TOGETHER_TOO_MUCH, (0,), (0, 1, 2, 3, 4, 5), ways=ways)
+    assert the_clash(together=pairs, **TWO_OF_THREE) == Clash(
+        Kind.TOO_MANY_TOGETHER, (0, 1), (0, 1, 2, 3, 4, 5), count=1, ways=ways
+    )
+
+
+def test_what_no_simple_rule_finds_is_told_as_the_wishes_that_cannot_all_be_kept():
+    """Three, three and two over two tables of four; that two others are apart has nothing to do with it."""
+    chains = frozenset({(0, 1), (1, 2), (3, 4), (4, 5), (6, 7)})
+    wished = {"people": 8, "tables": ((4, 4), (4, 4)), "together": chains, "apart": frozenset({(1, 4)})}
+    present = [[True] * 8, [True] * 8, [True] * 7 + [False]]
+    tables = ((3, 4), (4, 4))
+    clash = the_clash(**wished | {"present": present, "tables": tables})
+    ways = (*(give_up(Rule.TOGETHER, two) for two in sorted(chains)), WayOut(Way.SKIP_ROUND))
+    assert clash == Clash(Kind.TOGETHER_TOO_MUCH, (0, 1), tuple(range(8)), ways=ways)
+
+
+def test_a_held_seat_among_wishes_that_cannot_all_be_kept_is_of_its_own_round():
+    """Two tables of two: a host at one, somebody held at the other, and no two chairs left for the pair."""
+    wished = {"people": 4, "tables": ((1, 2), (1, 2)), "together": frozenset({(0, 1)}), "held": {(1, 2): 1}}
+    clash = the_clash(**wished, fixed={3: 0})
+    ways = (
+        give_up(Rule.TOGETHER, (0, 1)),
+        give_up(Rule.HELD, (2,), (1,), 1),
+        give_up(Rule.FIXED, (3,), (0,)),
+        WayOut(Way.SKIP_ROUND),
+    )
+    assert clash == Clash(Kind.TOGETHER_TOO_MUCH, (1,), (0, 1, 2, 3), (0, 1), ways=ways)
 
 
 def test_giving_up_all_wishes_leaves_the_largest_sizes():
