@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kapstok.errors import NotFound
@@ -44,6 +44,7 @@ def end_clash(
 
 
 def _eased(settings: Settings, clash: Clash, way: WayOut) -> Settings:
+    """Settings under which the clash is no more."""
     tables = settings.tables
     if way.wish is not None:
         return _without(settings, way.wish)
@@ -54,16 +55,16 @@ def _eased(settings: Settings, clash: Clash, way: WayOut) -> Settings:
     if way.way is Way.FEWER_TABLES:
         return replace(settings, tables=tables[: -way.count])
     meant = way.tables or tuple(range(len(tables)))
-    each = -(-way.count // len(meant))
     if way.way is Way.MORE_PLACES:
+        each = -(-way.count // len(meant))
         return _changed(settings, meant, lambda table: replace(table, most=max(table.most + each, table.fewest)))
     if way.way is Way.LOWER_MINIMUM:
-        return _changed(settings, meant, lambda table: replace(table, fewest=_lower(table, each)))
+        return replace(settings, tables=_lowered(tables, meant, way.count))
     raise NotFound()
 
 
 def _without(settings: Settings, wish: Wish) -> Settings:
-    """Settings that no longer ask for this: a host, somebody at each table, a smallest number of people."""
+    """Settings that no longer ask for this: a host, a smallest number of people, somebody at each table."""
     if wish.rule is Rule.FIXED:
         return _changed(settings, wish.tables, lambda table: replace(table, host_id=None))
     if wish.rule is Rule.SIZE:
@@ -71,15 +72,18 @@ def _without(settings: Settings, wish: Wish) -> Settings:
     return replace(settings, spread=Spread.EVEN)
 
 
-def _changed(settings: Settings, places: Sequence[int], change) -> Settings:
-    tables = settings.tables
-    return replace(
-        settings, tables=tuple(change(table) if place in places else table for place, table in enumerate(tables))
-    )
+def _changed(settings: Settings, places: Sequence[int], change: Callable[[TableChoice], TableChoice]) -> Settings:
+    tables = [change(table) if place in places else table for place, table in enumerate(settings.tables)]
+    return replace(settings, tables=tuple(tables))
 
 
-def _lower(table: TableChoice, less: int) -> int:
-    return max(0, min(table.fewest - less, table.most))
+def _lowered(tables: Sequence[TableChoice], places: Sequence[int], count: int) -> tuple[TableChoice, ...]:
+    """These tables ask for so many fewer people in all, one by one of the table that asks for most."""
+    fewest = [min(table.fewest, table.most) for table in tables]
+    for _one in range(count):
+        highest = max(places, key=lambda place: fewest[place])
+        fewest[highest] = max(0, fewest[highest] - 1)
+    return tuple(replace(table, fewest=least) for table, least in zip(tables, fewest, strict=True))
 
 
 def _more(tables: Sequence[TableChoice], count: int) -> list[TableChoice]:
