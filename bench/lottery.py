@@ -46,6 +46,11 @@ class World:
     lively: float = 0.0
     away: float = 0.0
 
+    @property
+    def truth(self) -> float:
+        """What being seated together does on average, also to who stayed at home: intention to treat."""
+        return self.effect * (1 - self.away) ** 2
+
 
 NOTHING = World("a table does nothing")
 THIRD = World("a table does nothing, third persons a little", between=0.002, lively=0.2)
@@ -87,10 +92,11 @@ class Evening:
 @dataclass
 class Tally:
     """Of the lotteries in one world: every difference, how many found one, how many of those say that a table helps,
-    and how many intervals hold the truth."""
+    and how many of their ``intervals`` hold the truth."""
 
     found: int = 0
     helps: int = 0
+    intervals: int = 0
     covered: int = 0
     differences: list[float] = field(default_factory=list)
 
@@ -98,7 +104,9 @@ class Tally:
         found, difference = told.p is not None and told.p <= SURE, told.difference or 0.0
         self.found += found
         self.helps += found and difference > 0
-        self.covered += told.low is not None and told.high is not None and told.low <= true <= told.high
+        if told.low is not None and told.high is not None:
+            self.intervals += 1
+            self.covered += told.low <= true <= told.high
         self.differences.append(difference)
 
     @property
@@ -117,7 +125,7 @@ def tallied(world: World, pools: Sequence[Sequence[Evening]], lotteries: int = L
     rng, tally = np.random.default_rng(seed), Tally()
     for number in range(lotteries):
         draws = [answered(world, evening, rng) for evening in pools[number % len(pools)]]
-        tally.count(effect(draws, seed=number, fewest=0), world.effect)
+        tally.count(effect(draws, seed=number, fewest=0), world.truth)
     return tally
 
 
@@ -177,7 +185,7 @@ def _row(
     tally = tallied(world, pools)
     made, mean = len(tally.differences), float(np.mean(tally.differences))
     said = f"{tally.share:.1%} of {made} {'found' if world.effect else 'false'}"
-    note = f"mean difference {mean:+.3f}, {tally.covered / made:.1%} of intervals hold {world.effect:.2f}"
+    note = f"mean difference {mean:+.3f}, {tally.covered / tally.intervals:.1%} of intervals hold {world.truth:.4g}"
     if not world.effect:
         note += f"; {tally.helps / made:.1%} say that a table helps"
     goal, met = "", None
