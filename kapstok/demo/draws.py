@@ -30,7 +30,7 @@ def draws(
 ) -> tuple[Draw, ...]:
     """One of every held meeting from the fourth on. ``truths``: before the first meeting, and after each."""
     return tuple(
-        _draw(meeting, present[meeting.key], people, truths[number + 1], today, seed)
+        _draw(meeting, present[meeting.key], people, truths[number], truths[number + 1], today, seed)
         for number, meeting in enumerate(held)
         if number >= _FIRST
     )
@@ -40,6 +40,7 @@ def _draw(
     meeting: Meeting,
     guests: list[Guest],
     people: Sequence[Person],
+    before: Moment,
     after: Moment,
     today: dt.date,
     seed: str,
@@ -49,17 +50,23 @@ def _draw(
     rng = random.Random(f"{seed}/draw/{meeting.key}")
     there = [guest for guest in guests if guest.table is not None]
     twins = _twins(there, people, rng)
-    word = rng.randbytes(16).hex()
+    word = rng.randbytes(32).hex()
     coins = chances.coins(word, len(twins))
     drawn = [[guest.table or 0 for guest in there]]
     plan = chances.flip(drawn, twins, coins)  # the same exchange once more: where they would have sat
-    asked = chances.listed(chances.lottery(chances.chances(plan, twins)))
+    asked = chances.listed(
+        {
+            (one, other): chance
+            for (one, other), chance in chances.lottery(chances.chances(plan, twins)).items()
+            if not before[there[one].person][there[other].person] and not before[there[other].person][there[one].person]
+        }
+    )
     met = chances.met(drawn)
     day = clock.local_date(meeting.starts_at)
     sent = clock.local_date(meeting.ends_at + rules.ASK_AFTER) + _DAY
     sheets = _sheets(asked, there, after, sent, rng) if sent + rules.ANSWER_WITHIN < today else ()
     answered = {sheet.respondent: sheet.at for sheet in sheets}
-    twin_of = {place: number for number, two in enumerate(twins) for place in two}
+    twin_of = {place: number for number, two in enumerate(twins, 1) for place in two}
     return Draw(
         meeting=meeting.key,
         drawn_at=moment_between(day - _DAY, day - _DAY, rng),
@@ -71,7 +78,7 @@ def _draw(
                 guest.person,
                 plan[0][place],
                 twin_of.get(place),
-                place in twin_of and coins[twin_of[place]],
+                place in twin_of and coins[twin_of[place] - 1],
                 answered.get(guest.person),
             )
             for place, guest in enumerate(there)

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from kapstok.planner.blocks import chains, here
 from kapstok.planner.instance import ABSENT, Instance
-from kapstok.planner.value import Counts, Traits
 
 
 class Kept(StrEnum):
@@ -24,32 +23,26 @@ class Kept(StrEnum):
 class Why:
     """The answer for one person in one round.
 
-    ``company``: the others at the table. ``meets``: what those are to her whom she meets here first, ``again``: how
-    many she sat with in an earlier round.
+    ``company``: the others at the table. ``again``: how many of them she sat with in an earlier round. What they are to
+    her: ``telling.company``.
     """
 
     table: int
     company: tuple[int, ...]
-    meets: Counts
     again: int
     kept: tuple[Kept, ...]
 
 
-def why_here(instance: Instance, plan: Sequence[Sequence[int]], number: int, person: int, holds: Traits) -> Why:
-    """Why ``person`` sits where she sits in round ``number``. Raises ``ValueError`` when she has no table then.
-
-    ``holds``: of the same people as the instance (``value.traits``).
-    """
+def why_here(instance: Instance, plan: Sequence[Sequence[int]], number: int, person: int) -> Why:
+    """Why ``person`` sits where she sits in round ``number``. Raises ``ValueError`` when she has no table then."""
     if plan[number][person] == ABSENT:
         raise ValueError("who sits nowhere has no reason to")
     company = _company(plan[number], person)
     before = {other for row in plan[:number] for other in _company(row, person)}
-    first = [other for other in company if other not in before]
     return Why(
         table=plan[number][person],
         company=company,
-        meets=holds.count(person, first),
-        again=len(company) - len(first),
+        again=len(before.intersection(company)),
         kept=_kept(instance, number, person),
     )
 

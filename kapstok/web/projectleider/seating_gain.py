@@ -14,6 +14,7 @@ from kapstok.planner.models import SeatingPlan
 from kapstok.planner.reading import Problem
 from kapstok.planner.rules import NotMadeYet
 from kapstok.planner.start import NoPlan
+from kapstok.planner.telling import about
 from kapstok.web import filters
 from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meetings import get_meeting
@@ -33,8 +34,6 @@ class Gains:
 
     name: str
     address: str
-    meets: int
-    of: int
     why: str
 
 
@@ -51,7 +50,7 @@ def seating_gain(meeting_id: int):
     return render_template(
         "projectleider/seating/gain.html",
         meeting=plan.meeting,
-        rows=[*compared(found), (_("Punten"), found.plan.points, found.by_hand and found.by_hand.points)],
+        rows=[*compared(found), (_("Punten"), about(found.plan.points), found.by_hand and about(found.by_hand.points))],
         bound=_bound_in_words(found),
         least=[_gains(plan, problem, gain) for gain in gains_least(problem.instance, problem.seats)],
         **_forced(problem),
@@ -73,12 +72,11 @@ def expected(problem: Problem, bound: float | None = None) -> Expected:
 
 
 def compared(found: Expected) -> list[Row]:
-    """What the plan brings and counting off would, in the words of a projectleider."""
+    """What the plan brings and counting off would, in the words of a projectleider; what follows from lines, coarse."""
     told = [
-        (_("Tweetallen die elkaar nog niet kennen"), lambda one: one.meets.new),
-        (_("Tweetallen uit verschillende domeinen"), lambda one: one.meets.across),
-        (_("Tweetallen met verwijsbehoefte"), lambda one: one.meets.needed),
-        (_("Zinvolle kennismakingen voor wie er de minste heeft"), lambda one: one.least),
+        (_("Tweetallen die elkaar nog niet kennen, ongeveer"), lambda one: about(one.meets.new)),
+        (_("Tweetallen uit verschillende domeinen, ongeveer"), lambda one: about(one.meets.across)),
+        (_("Tweetallen met verwijsbehoefte, ongeveer"), lambda one: about(one.meets.needed)),
         (_("Keren dat twee mensen weer samen zitten"), lambda one: one.repeats),
         (_("Keren dat collega’s samen zitten"), lambda one: one.colleagues),
     ]
@@ -107,7 +105,7 @@ def _bound_in_words(found: Expected) -> str:
     return _(
         "Geen enkele indeling haalt meer dan %(bound)s punten; of dat aantal te halen is, weet niemand. "
         "Deze indeling haalt daarvan %(share)s.",
-        bound=filters.number(found.bound),
+        bound=filters.number(about(round(found.bound))),
         share=filters.percent(found.share),
     )
 
@@ -125,4 +123,4 @@ def _gains(plan: SeatingPlan, problem: Problem, gain: Gain) -> Gains:
     first = next(number for number, row in enumerate(problem.instance.present, 1) if row[gain.person])
     address = guest_address(plan, first, problem.people[gain.person])
     why = reasons_in_words(gain.reasons)
-    return Gains(problem.names[gain.person], address, gain.meets, gain.of, why)
+    return Gains(problem.names[gain.person], address, why)

@@ -23,7 +23,7 @@ from kapstok.web.projectleider import blueprint
 from kapstok.web.projectleider.meetings import actor, get_meeting
 from kapstok.web.projectleider.seating_page import MOVED, SWAPPED, told_on_the_tab
 from kapstok.web.projectleider.seating_view import ROUND, guest_address, round_address, seen_version
-from kapstok.web.projectleider.seating_words import choice_in_words, kept_in_words, listed, meets_in_words
+from kapstok.web.projectleider.seating_words import choice_in_words, company_in_words, kept_in_words, listed
 from kapstok.web.typed import row_id
 
 if TYPE_CHECKING:
@@ -120,13 +120,17 @@ def hold_seats(meeting_id: int):
 
 def _why(problem: Problem, number: int, index: int) -> dict[str, object]:
     """Whom she meets at her table, and what keeps her there."""
+    from kapstok.planner.telling import company
     from kapstok.planner.why import why_here
 
     if problem.seats[number - 1][index] == ABSENT:
         return {"sentence": _("Deze gast heeft in deze ronde nog geen tafel."), "company": "", "reasons": []}
-    why = why_here(problem.instance, problem.seats, number - 1, index, problem.holds)
+    why = why_here(problem.instance, problem.seats, number - 1, index)
+    elsewhere = sum(problem.sector[other] != problem.sector[index] for other in why.company)
     return {
-        "sentence": meets_in_words(why.meets, why.again),
+        "sentence": company_in_words(
+            len(why.company), elsewhere, why.again, company(problem.holds, index, why.company)
+        ),
         "company": listed([problem.names[other] for other in why.company]),
         "reasons": kept_in_words(why.kept),
     }

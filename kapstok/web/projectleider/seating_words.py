@@ -12,12 +12,13 @@ from flask_babel import ngettext
 from kapstok.planner.forced import Forced, Reason
 from kapstok.planner.reading import Problem
 from kapstok.planner.score import Rule
+from kapstok.planner.telling import about
 from kapstok.planner.wishes import Clash, Kind, Way, WayOut, Wish
 
 if TYPE_CHECKING:
     from kapstok.planner import expected
     from kapstok.planner.choices import Choice
-    from kapstok.planner.value import Counts
+    from kapstok.planner.telling import Company
     from kapstok.planner.why import Kept
 
 # A wish is the projectleider's own: what follows from one is said without saying which.
@@ -228,42 +229,30 @@ def choice_in_words(choice: Choice) -> str:
     """What another place costs and brings, or why it cannot be."""
     if choice.broken is not None:
         return str(STANDS_IN_THE_WAY.get(choice.broken, _("kan niet, door een wens")))
-    if choice.new == 0:
-        return points_in_words(choice.points)
-    if choice.new > 0:
-        meets = ngettext("ontmoet één nieuw mens meer", "ontmoet %(num)d nieuwe mensen meer", choice.new)
-    else:
-        meets = ngettext("ontmoet één nieuw mens minder", "ontmoet %(num)d nieuwe mensen minder", -choice.new)
-    return _("%(points)s; %(meets)s", points=points_in_words(choice.points), meets=meets)
+    return points_in_words(choice.points)
 
 
 def points_in_words(points: int) -> str:
-    """+3 punten, −1 punt, or that it makes no difference"""
-    if points == 0:
-        return _("maakt geen verschil in punten")
-    sign = "+" if points > 0 else "−"
-    return ngettext("%(sign)s%(num)d punt", "%(sign)s%(num)d punten", abs(points), sign=sign)
+    """About how many points a plan gains or loses; exact, it would tell who knows whom."""
+    told = about(points)
+    if told == 0:
+        return _("maakt weinig verschil")
+    sign = "+" if told > 0 else "−"
+    return _("ongeveer %(sign)s%(num)s punten", sign=sign, num=abs(told))
 
 
-def meets_in_words(meets: Counts, again: int) -> str:
-    """Whom somebody meets at a table: new people, and what holds for them; some sentences."""
-    told = [_("Voor deze gast brengt deze tafel niemand nieuws.")]
-    if meets.new:
-        told = [
-            ngettext(
-                "Deze gast ontmoet hier één nieuw mens.", "Deze gast ontmoet hier %(num)d nieuwe mensen.", meets.new
-            )
-        ]
-    if meets.by_name:
-        told.append(
-            ngettext("Eén kent deze gast alleen van naam.", "%(num)d kent deze gast alleen van naam.", meets.by_name)
-        )
-    if meets.across:
-        told.append(
-            ngettext("Eén van hen is uit een ander domein.", "%(num)d van hen zijn uit een ander domein.", meets.across)
-        )
-    if meets.needed:
-        told.append(ngettext("Met één is er verwijsbehoefte.", "Met %(num)d is er verwijsbehoefte.", meets.needed))
+def company_in_words(others: int, elsewhere: int, again: int, found: Company) -> str:
+    """Who the ``others`` at a table are: how many of them work in another sector, and whether most are new."""
+    told = [
+        ngettext("Hier zit één ander.", "Hier zitten %(num)d anderen.", others),
+        ngettext("Eén van hen is uit een ander domein.", "%(num)d van hen zijn uit een ander domein.", elsewhere)
+        if elsewhere
+        else _("Niemand van hen is uit een ander domein."),
+    ]
+    if found.mostly_new:
+        told.append(_("De meesten zijn nieuw voor deze gast."))
+    if found.needed:
+        told.append(_("Er is verwijsbehoefte met een organisatie aan deze tafel."))
     if again:
         told.append(
             ngettext(
