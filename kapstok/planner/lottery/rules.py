@@ -70,12 +70,6 @@ def asks_from(ended: dt.datetime) -> dt.datetime:
     return ended + ASK_AFTER
 
 
-def check_ask(ended: dt.datetime, now: dt.datetime) -> None:
-    """Refuse to ask within eight weeks."""
-    if now < asks_from(ended):
-        raise TooEarlyToAsk
-
-
 def answers_until(asked: dt.datetime) -> dt.datetime:
     """Until when answers are taken; the seed and the results are shown after that."""
     return asked + ANSWER_WITHIN
