@@ -26,6 +26,7 @@ from kapstok.ties.plans import service as planning
 from kapstok.ties.rules import SHORT_LINE
 
 if TYPE_CHECKING:
+    from kapstok.network.graph import Tri
     from kapstok.planner.lottery.estimate import Effect
     from kapstok.planner.lottery.telling import Drawn, Said, Told
 
@@ -54,7 +55,6 @@ class Count:
 class Held:
     """One draw as a page lists it. ``until``: the last day to answer; ``told`` and ``seed`` only when all is in."""
 
-    lottery_id: int
     title: str
     starts_at: dt.datetime
     phase: Phase
@@ -114,7 +114,6 @@ def _held(lottery: Lottery, counted: Count, told: Told | None, now: dt.datetime)
     meeting, closed = lottery.meeting, rules.is_closed(lottery.asked_at, now)
     phase = Phase.TOLD if closed else Phase.ASKING if lottery.asked_at else Phase.WAITING
     return Held(
-        lottery_id=lottery.id,
         title=meeting.title,
         starts_at=meeting.starts_at,
         phase=phase,
@@ -129,36 +128,34 @@ def _held(lottery: Lottery, counted: Count, told: Told | None, now: dt.datetime)
 
 
 def _referrals(project: Project, closed: list[tuple[Lottery, Drawn]], now: dt.datetime) -> Effect | None:
-    """Of pairs of two organisations: whether the first referral came in the six months after the month of the draw."""
-    from kapstok.disclosure import SMALL_INSIDE, SMALLEST_DENOMINATOR
+    """Of pairs of two organisations: whether the first referral came in the six months after the month they met in."""
     from kapstok.evaluation.chain.ledger import told_on
     from kapstok.evaluation.chain.pairs import MONTHS_AFTER
     from kapstok.evaluation.traffic import month_number, traffic
-    from kapstok.planner.lottery.estimate import effect
-    from kapstok.planner.lottery.telling import as_draw
+    from kapstok.planner.lottery.telling import described
 
     today = clock.local_date(now)
-    ripe = [(one, drawn) for one, drawn in closed if today >= told_on(clock.local_date(one.meeting.starts_at))]
+    held = [(clock.local_date(lottery.meeting.starts_at), drawn) for lottery, drawn in closed]
+    ripe = [(day, drawn) for day, drawn in held if today >= told_on(day)]
     if not ripe:
         return None
-    homes = dict(
-        db.session.execute(in_project(Person, project).with_only_columns(Person.id, Person.organisation_id)).tuples()
-    )
+    members = in_project(Person, project).with_only_columns(Person.id, Person.organisation_id)
+    homes = dict(db.session.execute(members).all())
     going = traffic(evaluation.referral_counts(project), {home for home in homes.values() if home is not None})
-    place = {int(home): index for index, home in enumerate(going.organisations)}
-    draws, yes, no = [], set(), set()
-    for lottery, drawn in ripe:
-        first = going.first_after(month_number(clock.local_date(lottery.meeting.starts_at)), MONTHS_AFTER)
-        values: dict[tuple[int, int], float | None] = {}
-        for one, other in drawn.pairs:
-            ends = place.get(homes.get(one) or 0), place.get(homes.get(other) or 0)
-            known = None if None in ends else int(first[ends])
-            values[one, other] = float(known) if known in (0, 1) else None
-            (yes if known == 1 else no if known == 0 else set()).update((one, other))
-        draws.append(as_draw(drawn, values))
-    found = effect(draws, 0, fewest=10**9)
-    small = min(found.won, found.lost) < SMALLEST_DENOMINATOR or any(0 < len(side) < SMALL_INSIDE for side in (yes, no))
-    return None if small else found
+    place = dict(zip(homes, going.places(list(homes.values())).tolist(), strict=True))
+    several = []
+    for day, drawn in ripe:
+        first = going.first_after(month_number(day), MONTHS_AFTER)
+        several.append((drawn, {two: _first(first, place[two[0]], place[two[1]]) for two in drawn.pairs}))
+    return described(several)
+
+
+def _first(first: Tri, one: int, other: int) -> float | None:
+    """Whether there was a first referral between two organisations (by index); None where that is not known."""
+    from kapstok.network.graph import NA
+
+    known = one != NA and other != NA and first[one, other] != NA
+    return float(first[one, other]) if known else None
 
 
 def _lotteries(project: Project) -> list[Lottery]:

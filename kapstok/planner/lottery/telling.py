@@ -11,8 +11,10 @@ from kapstok.planner.lottery.chances import Twin, chances, flip, lottery, met
 from kapstok.planner.lottery.estimate import Answered, Draw, Effect, attrition, effect, outcome
 
 SEED = 20240303  # of the coins that are tossed again: the same answers give the same p
+NEVER = 10**9  # more pairs than there will be
 
 Said = Mapping[tuple[int, int], int | None]  # (respondent, named) → 0–4, None for "weet ik niet"
+Values = Mapping[Pair, float | None]  # what came of each pair of persons, None where that is not known
 Speakers = dict[bool, dict[bool, set[int]]]
 
 
@@ -61,8 +63,8 @@ class Told:
     lost: Answered
 
 
-def as_draw(drawn: Drawn, values: Mapping[Pair, float | None]) -> Draw:
-    """The draw for the estimate. ``values``: what came of each pair of persons, None where that is not known.
+def as_draw(drawn: Drawn, values: Values) -> Draw:
+    """The draw for the estimate.
 
     Of cards that were merged since one twin may be gone; what no coin decides about any more is left out.
     """
@@ -97,6 +99,21 @@ def each(several: Sequence[tuple[Drawn, Said]], threshold: int) -> list[Told]:
     if any(told.effect is None for told in found):
         return [replace(told, effect=None) for told in found]
     return found
+
+
+def described(several: Sequence[tuple[Drawn, Values]]) -> Effect | None:
+    """The two rates of an outcome that pairs share, such as a referral between their organisations, without a test.
+
+    None where it would rest on under ten pairs on a side, or on one to four people of whom it is true, or is not.
+    """
+    found = effect([as_draw(drawn, values) for drawn, values in several], SEED, fewest=NEVER)
+    people: dict[float, set[int]] = {}
+    for _drawn, values in several:
+        for two, value in values.items():
+            if value is not None:
+                people.setdefault(value, set()).update(two)
+    small = any(len(who) < SMALL_INSIDE for who in people.values())
+    return None if small or min(found.won, found.lost) < SMALLEST_DENOMINATOR else found
 
 
 def is_small(several: Sequence[tuple[Drawn, Said]], draws: Sequence[Draw], threshold: int) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from kapstok.planner.lottery.estimate import Answered
-from kapstok.planner.lottery.telling import Drawn, Place, as_draw, each, lines_stated, together
+from kapstok.planner.lottery.telling import Drawn, Place, as_draw, described, each, lines_stated, together
 
 # Four tables of five people in one round; of each table the first is a twin of the first of the next.
 SEATED = [(table, seat) for table in range(1, 5) for seat in range(5)]
@@ -98,3 +98,13 @@ def test_one_draw_that_may_not_be_told_hides_the_others():
     assert [told.effect is None for told in each([plain, plain], threshold=2)] == [False, False]
     assert [told.effect is None for told in each([plain, small], threshold=2)] == [True, True]
     assert [told.won for told in each([plain, small], threshold=2)] == [Answered(16, 16)] * 2
+
+
+def test_what_pairs_share_is_described_only():
+    drawn = twenty()
+    values = {two: float(seated_together(drawn, *two)) for two in drawn.pairs}
+    found = described([(drawn, values)] * 2)
+    assert (found.pairs, found.rate_won, found.rate_lost, found.p, found.low) == (64, 1.0, 0.0, None, None)
+    assert described([(drawn, dict.fromkeys(drawn.pairs))]) is None
+    of_four = dict.fromkeys(drawn.pairs, 0.0) | {drawn.pairs[0]: 1.0, drawn.pairs[-1]: 1.0}
+    assert described([(drawn, of_four)]) is None
