@@ -39,6 +39,14 @@ def test_everybody_meets_one_host_a_round():
     assert upper_bound(instance) == 8 * 9 + 2 - 2 * 2
 
 
+def test_who_shares_a_table_with_both_brings_those_two_together():
+    """The middle one of three is worth 10 to both others, who are apart: she meets one of them. Facts about each pair
+    alone allow both (20); that sitting at one table is transitive leaves 10 √2."""
+    value = [[0, 10, 0, 0], [10, 0, 10, 0], [0, 10, 0, 0], [0, 0, 0, 0]]
+    instance = an_instance(4, 1, ((1, 3), (1, 3)), value, apart=frozenset({(0, 2)}))
+    assert 10 <= upper_bound(instance) <= 15
+
+
 def test_half_of_everybodys_best():
     """One other at each table, worth 1 to most, and 3 to each of the first three: for everybody the best one."""
     value = [[int(one != other) for other in range(6)] for one in range(6)]

@@ -39,6 +39,11 @@ def test_who_is_not_there_takes_no_chair():
     assert plan[1][4:] == [-1, -1]
 
 
+def test_who_counts_a_table_that_has_its_share_takes_the_next():
+    instance = an_instance(4, 1, ((1, 4), (1, 4)), held={(0, 0): 0, (0, 1): 0})
+    assert counting_off(instance, range(4)) == [[0, 0, 1, 1]]
+
+
 def test_the_same_seed_gives_the_same_plan():
     instance = an_instance(apart=frozenset({(0, 1), (0, 2), (1, 5)}), **THREE_TABLES)
     for plan in (lambda seed: counting_off(instance, range(6), seed), lambda seed: greedy(instance, seed)):
@@ -53,10 +58,18 @@ def test_the_greedy_gives_each_seat_to_who_brings_most_and_does_not_look_ahead()
     assert (score(instance, greedy(instance)).points, score(instance, [[0, 1, 1, 0]]).points) == (9, 12)
 
 
-def test_the_greedy_spreads_a_group_over_the_tables():
+@pytest.mark.parametrize("seed", range(5))
+def test_the_greedy_spreads_a_group_over_the_tables(seed):
     group = Group("Mantelzorg", frozenset({0, 1, 2}), 1, 1, 15)
     instance = an_instance(groups=(group,), rounds=1)
-    assert score(instance, greedy(instance)).uneven == {}
+    assert score(instance, greedy(instance, seed)).uneven == {}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_greedy_sees_who_met_before(seed):
+    nothing = [[0] * 4 for _ in range(4)]
+    instance = an_instance(4, 2, ((2, 2), (2, 2)), nothing, fixed={0: 0, 1: 1})
+    assert score(instance, greedy(instance, seed)).repeats == 0
 
 
 @pytest.mark.parametrize("seed", range(100))

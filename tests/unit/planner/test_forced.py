@@ -76,6 +76,15 @@ def test_the_ends_of_a_chain_stay_together():
     ]
 
 
+def test_a_chain_to_a_host_is_not_counted_twice():
+    """Two rounds of three Cor (2) is tied to the host of the first table, and then free to go to the other one."""
+    present = [[True] * 5, [True] * 5, [True, False, True, True, True]]
+    chain = frozenset({(0, 1), (1, 2)})
+    instance = an_instance(5, 3, ((1, 4), (1, 4)), present=present, together=chain, fixed={0: 0, 3: 1})
+    hosts = [one for one in forced(instance) if one.reason in (Reason.FEW_TABLES, Reason.CHAIN)]
+    assert hosts == [Forced(Reason.FEW_TABLES, (2, 4), (0, 1), 3, 2)]
+
+
 def test_everybody_knows_everybody():
     assert forced(an_instance(value=NOBODY)) == [
         Forced(Reason.FEW_STRANGERS, (0, 1, 2, 3, 4, 5), rounds=2, count=6),

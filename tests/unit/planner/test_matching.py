@@ -34,3 +34,8 @@ def test_tables_that_share_too_few_people_are_told_together():
 
 def test_a_table_that_nobody_can_come_to():
     assert too_few([{0}], [1, 2]) == [Squeeze(frozenset(), frozenset({1}), 2)]
+
+
+def test_who_moves_up_leaves_her_place():
+    """The third can only sit down when the first goes to the second table, which then lacks one and not two."""
+    assert too_few([{0, 1}, {0, 2}, {0, 2}], [1, 2, 1]) == [Squeeze(frozenset({0}), frozenset({1}), 1)]

@@ -5,7 +5,7 @@ from itertools import product
 from random import Random
 
 from kapstok.planner.blocks import blocks, only_round
-from kapstok.planner.instance import ABSENT, Instance, Plan, Table
+from kapstok.planner.instance import ABSENT, Group, Instance, Plan, Table
 from kapstok.planner.score import score
 
 
@@ -49,6 +49,8 @@ def by_chance(random: Random) -> Instance:
         person: table for table, person in enumerate(random.sample(range(people), tables)) if random.random() < 0.6
     }
     some = {random.randrange(people): random.sample(range(tables), random.randint(1, tables)) for _ in range(2)}
+    members = frozenset(random.sample(range(people), random.choice([2, 3, 4])))
+    group = Group("Mantelzorg", members, random.choice([0, 1, 1]), random.choice([1, 2]), 3, random.random() < 0.2)
     return an_instance(
         people,
         rounds,
@@ -61,4 +63,5 @@ def by_chance(random: Random) -> Instance:
         apart=frozenset(random.sample(pairs, random.choice([0, 1, 1, 2]))),
         together=frozenset(random.sample(pairs, random.choice([0, 0, 1, 2]))),
         held={(0, random.randrange(people)): random.randrange(tables)} if random.random() < 0.3 else {},
+        groups=(group,) if random.random() < 0.6 else (),
     )
