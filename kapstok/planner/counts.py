@@ -23,6 +23,9 @@ class Counts:
 
     def __init__(self, instance: Instance, plan: Sequence[Sequence[int]], forbidden: int) -> None:
         self.groups = instance.groups
+        self.at_best = sum(
+            2 * group.points * len(group.members) for group in instance.groups
+        )  # any exchange brings less
         self.cost = [forbidden if group.hard else group.points for group in instance.groups]
         groups_of = [
             tuple(number for number, group in enumerate(instance.groups) if person in group.members)
@@ -66,6 +69,17 @@ class Counts:
         states = self.state[number]
         states[table] = self._next(states[table], left, came)
         states[other] = self._next(states[other], came, left)
+        return gain
+
+    def exchange(self, number: int, table: int, leaving: Sequence[int], other: int, coming: Sequence[int]) -> int:
+        """Points when several people leave ``table`` for ``other`` and as many come from there; nothing is changed."""
+        here, there = self.state[number][table], self.state[number][other]
+        gain = 0
+        for one, two in zip(leaving, coming, strict=True):
+            out, into = self.kind[one], self.kind[two]
+            gain += self._for_who_leaves[self._shape[here]][out][into]
+            gain += self._for_who_leaves[self._shape[there]][into][out]
+            here, there = self._next(here, out, into), self._next(there, into, out)
         return gain
 
     def _states(self, row: Sequence[int], tables: int) -> list[int]:

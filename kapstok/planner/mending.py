@@ -196,12 +196,12 @@ def _settled(ahead: Instance, before: Sequence[Row], plan: Plan, clock: Clock, u
         if plan[number][person] != ABSENT and table != ABSENT and person not in moved
     }
     seating = Seating(replace(ahead, held={**ahead.held, **held}), plan)
-    still, settled = _no_luck(seating), False
+    settled = False
     while not settled:
         settled = True
         for number, table, other in _two_tables(seating):
-            change = seating.best(number, table, other, still)
-            if change is not None and change[2] > 0 and clock() < until:
+            change = seating.best(number, table, other)
+            if change is not None and clock() < until:
                 seating.swap(number, change[0], table, change[1], other)
                 settled = False
     return [list(row) for row in seating.seat]
@@ -222,9 +222,8 @@ def _bettered(ahead: Instance, before: Sequence[Row], plan: Plan, most: int, clo
 def _best_change(seating: Seating) -> tuple[int, int, int, int, int] | None:
     """The change of place that brings most points, as ``Seating.swap`` takes it; None where none brings any."""
     best, found = 0, None
-    still = _no_luck(seating)
     for number, table, other in _two_tables(seating):
-        change = seating.best(number, table, other, still)
+        change = seating.best(number, table, other)
         if change is not None and change[2] > best:
             one, two, best = change
             found = number, one, table, two, other
@@ -235,8 +234,3 @@ def _two_tables(seating: Seating) -> Iterator[tuple[int, int, int]]:
     """Every round with every two of its tables."""
     rounds = range(seating.instance.rounds)
     return ((number, table, other) for number in rounds for table in seating.tables for other in range(table))
-
-
-def _no_luck(seating: Seating) -> list[float]:
-    widest = 1 + max(table.most for table in seating.instance.tables)
-    return [0.0] * (1 + widest * widest)

@@ -12,8 +12,8 @@ from kapstok.planner.instance import Group, Instance, Pair, Plan, Table, pair
 
 def from_plain(plain: Mapping[str, Any]) -> Instance:
     """The instance. Keys ``tables`` (``min``, ``cap``), ``value``, ``present``, ``repeat``, ``colleagues``,
-    ``colleague``, ``fixed``, ``allowed``, ``apart``, ``together`` and ``groups`` (``name``, ``members``, ``min``, ``max``,
-    ``penalty``, ``hard``); ``held`` ([round, person, table]) and ``hard`` may be left out."""
+    ``colleague``, ``fixed``, ``allowed``, ``apart``, ``together`` and ``groups`` (``name``, ``members``, ``min``,
+    ``max``, ``penalty``, ``hard``); ``held`` ([round, person, table]) and ``hard`` may be left out."""
     return Instance(
         tables=tuple(Table(table["min"], table["cap"]) for table in plain["tables"]),
         value=plain["value"],

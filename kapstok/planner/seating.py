@@ -1,19 +1,19 @@
 """Everybody on a chair, in all rounds, and what it brings when two people change places. Pure.
 
-What a pair is worth to each other depends on whether they already meet: their first meeting brings the value of the
-introduction, every next one costs a repeat. ``_pull`` holds for every two people what *one more* meeting would bring,
-twice (so that halves stay whole numbers). What somebody would bring to a table is then the sum of one row over those
-who sit there, which ``itemgetter`` and ``sum`` read faster than anything else in the standard library; nothing but the
-rows of those who moved has to be kept up to date.
+What two people are worth to each other depends on whether they meet elsewhere: a first meeting brings the value of the
+introduction, every next one costs a repeat. ``pull`` holds, for every two people, what *one more* meeting would bring,
+twice (the price of a swap needs it once as a sum and twice by itself). What somebody would bring to a table is then
+the sum of her row over who sits there, which ``itemgetter`` and ``sum`` read faster than a loop could, and a change of
+place touches only the rows of who parts and who meets: nothing is kept per table.
 
-Beside people a row knows two kinds of silent guests: ``nobody`` (a free chair: worth nothing to anyone) and each table
-in each round, with which somebody may or may not want to sit (``forbidden`` tables, the place she would rather keep).
+Beside people a row knows two kinds of silent guests: ``nobody`` (a free chair, worth nothing to anyone) and, for who
+cannot sit everywhere, each table.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, combinations
 from operator import itemgetter
 
 from kapstok.planner.blocks import blocks
@@ -21,136 +21,126 @@ from kapstok.planner.counts import Counts
 from kapstok.planner.instance import ABSENT, Instance, Plan
 
 Row = list[int]
+Change = tuple[int, int, int]  # who leaves the one table, who leaves the other (one may be nobody), and the points
+
+PARTNERS = 7  # who bring most: of these some are sought to make way for people who sit together
 
 
 class Seating:
-    """A plan that can be changed by two people at a time.
+    """A plan in which people change places. It never breaks a rule about sizes; others cost ``forbidden`` points each.
 
-    ``points``: as ``score()`` counts them, less ``forbidden`` for each hard rule about a pair, a table or a group that
-    is broken; sizes are always kept. ``loose[round][table]``: who can change places alone; who is locked or must sit
-    together with somebody is in ``rest``. ``keep``: what it costs that somebody sits elsewhere than in ``home``.
+    ``points``: as ``score()`` counts them, less what is forbidden. ``loose[round][table]``: who can move alone;
+    ``rest``: who cannot move, or not alone. ``together[round]``: who can only move together.
     """
 
-    def __init__(self, instance: Instance, plan: Sequence[Sequence[int]], keep: int = 0) -> None:
-        people, tables = instance.people, len(instance.tables)
+    def __init__(self, instance: Instance, plan: Sequence[Sequence[int]]) -> None:
+        people = instance.people
         self.instance = instance
         self.nobody = people
-        self.forbidden = _more_than_all(instance, keep)
-        self.tables = range(tables)
+        self.tables = range(len(instance.tables))
+        self.forbidden = _more_than_all(instance)
         self.first, self.again = _pairs(instance, self.forbidden)
-        wide = [0] * (1 + instance.rounds * tables)
-        self.pull = [[2 * points for points in row] + wide for row in self.first] + [[0] * people + wide]
-        self.met = [[0] * (people + 1) for _ in range(people + 1)]
-        self.minding = _minding(instance, plan, self.pull, self.forbidden, keep)
+        self.pull = _pull(instance, self.first, self.forbidden)
+        self.met = [[0] * people for _ in range(people)]
         self.counts = Counts(instance, plan, self.forbidden)
         self.seat: Plan = [[ABSENT] * people for _ in range(instance.rounds)]
-        self.lose: list[Row] = [[0] * (people + 1) for _ in range(instance.rounds)]
+        self.lose = [[0] * (people + 1) for _ in range(instance.rounds)]  # what a table loses when somebody leaves it
         self.loose: list[list[Row]] = [[[] for _ in self.tables] for _ in range(instance.rounds)]
         self.rest: list[list[Row]] = [[[] for _ in self.tables] for _ in range(instance.rounds)]
-        self.moves_alone: list[set[int]] = []
+        self.alone: list[set[int]] = []
         self.together: list[list[tuple[int, ...]]] = []
-        self.read: list[list[Callable[[Row], tuple[int, ...]]]] = []
-        self.points = 0
-        for number in range(instance.rounds):
-            self._who_moves(number)
-            for person, table in enumerate(plan[number]):
+        self.read: list[list[Callable[[Row], tuple[int, ...]]]] = []  # picks who sits at a table from a row
+        self.points = self.counts.points()
+        for number, row in enumerate(plan):
+            movable = [block.people for block in blocks(instance, number) if len(block.tables) != 1]
+            self.alone.append({people[0] for people in movable if len(people) == 1})
+            self.together.append([people for people in movable if len(people) > 1])
+            for person, table in enumerate(row):
                 if table != ABSENT:
                     self.points += self._sit(number, person, table)
             self.read.append([self._reader(number, table) for table in self.tables])
-        self.points += self.counts.points()
-
-    def _who_moves(self, number: int) -> None:
-        movable = [block for block in blocks(self.instance, number) if len(block.tables) != 1]
-        self.moves_alone.append({block.people[0] for block in movable if len(block.people) == 1})
-        self.together.append([block.people for block in movable if len(block.people) > 1])
-
-    def _reader(self, number: int, table: int) -> Callable[[Row], tuple[int, ...]]:
-        """Picks from a row those who sit at a table: who can leave it, nobody (twice: one item would be no tuple), the rest."""
-        nobody = self.nobody
-        asking = [_index(self.instance, number, table)] if self.minding[number][table] else []
-        return itemgetter(*self.loose[number][table], nobody, nobody, *self.rest[number][table], *asking)
-
-    def members(self, number: int, table: int) -> Row:
-        return self.loose[number][table] + self.rest[number][table]
 
     def size(self, number: int, table: int) -> int:
         return len(self.loose[number][table]) + len(self.rest[number][table])
 
-    def best(self, number: int, table: int, other: int, luck: Sequence[float]) -> tuple[int, int, int] | None:
-        """The two of these tables (either may be ``nobody``) to change places, and the points that it brings.
+    def change(self, number: int, table: int, other: int, least: float, pick: float = 0.0) -> Change | None:
+        """A change of place between two tables that brings at least ``least`` points, if there is one.
 
-        The best after a bit of luck is added to each change; None when staying as it is (the first of ``luck``) is
-        best. With luck from a Gumbel distribution of scale T this draws a change with a chance ∝ exp(points / T).
+        ``pick`` (0 to 1) chooses among those that the same person could do.
         """
-        pull, lose, nobody = self.pull, self.lose[number], self.nobody
+        pull, lose = self.pull, self.lose[number]
         here, there = self.loose[number][table], self.loose[number][other]
+        if self.free(number, table, other):
+            there = [*there, self.nobody]
+        if self.free(number, other, table):
+            here = [*here, self.nobody]
+        if not here or not there:
+            return None
         read_here, read_there = self.read[number][table], self.read[number][other]
         kind = self.counts.kind
-        change = self.counts.change(number, table, other)
-        if self._free(number, table, other):
-            there = [*there, nobody]
-        if self._free(number, other, table):
-            here = [*here, nobody]
-        kinds = [kind[person] for person in there]
+        by_kind = self.counts.change(number, table, other)
         come = [(sum(read_here(pull[person])) >> 1) - lose[person] for person in there]
-        best, found = luck[0], None
-        width, at = len(there), 1
+        kinds = [kind[person] for person in there]
+        most = max(come)
         for person in here:
             row = read_there(pull[person])
-            effect = change[kind[person]]
-            brings = [c - p + effect[k] + z for c, p, k, z in zip(come, row, kinds, luck[at : at + width])]
-            at += width
             go = (sum(row) >> 1) - lose[person]
-            if brings and (most := max(brings) + go) > best:
-                best, found = most, (person, brings.index(max(brings)), go)
-        if found is None:
-            return None
-        person, where, go = found
-        gain = go + come[where] - pull[person][there[where]] + change[kind[person]][kinds[where]]
-        return person, there[where], gain
+            effect = by_kind[kind[person]]
+            if go + most - min(row) + max(effect) < least:
+                continue
+            asked = least - go
+            brings = [c - p + effect[k] for c, p, k in zip(come, row, kinds, strict=False)]  # the row goes on
+            if max(brings) >= asked:
+                enough = [at for at, points in enumerate(brings) if points >= asked]
+                chosen = enough[int(pick * len(enough))]
+                return person, there[chosen], go + brings[chosen]
+        return None
 
-    def move_together(self, number: int, block: Sequence[int], other: int, least: float) -> int:
-        """Move people who sit together to another table, each in the place of who best goes the other way.
+    def best(self, number: int, table: int, other: int) -> Change | None:
+        """The change of place between two tables that brings most points; None where none brings any."""
+        found, better = None, self.change(number, table, other, 1)
+        while better is not None:
+            found, better = better, self.change(number, table, other, better[2] + 1)
+        return found
 
-        Gives the points; if these are fewer than ``least``, or there is no room, nobody has moved and it gives 0.
-        """
-        table = self.seat[number][block[0]]
-        if table == other:
-            return 0
-        before, done = self.points, list[tuple[int, int]]()
-        for person in block:
-            two = self._best_for(number, person, table, other)
-            if two is None:
-                least = math.inf
-                break
-            done.append((person, two))
-            self.swap(number, person, table, two, other)
-        gain = self.points - before
-        if gain >= least:
-            return gain
-        for person, two in reversed(done):
-            self.swap(number, person, other, two, table)
-        return 0
-
-    def _best_for(self, number: int, person: int, table: int, other: int) -> int | None:
-        """Who at the other table best changes places with her; nobody if a chair is free there."""
-        pull, lose, kind = self.pull, self.lose[number], self.counts.kind
-        there = self.loose[number][other]
-        if self._free(number, table, other):
-            there = [*there, self.nobody]
-        read, row = self.read[number][table], pull[person]
-        effect = self.counts.change(number, table, other)[kind[person]]
-        brings = [(sum(read(pull[two])) >> 1) - lose[two] - row[two] + effect[kind[two]] for two in there]
-        return there[brings.index(max(brings))] if brings else None
-
-    def _free(self, number: int, table: int, other: int) -> bool:
+    def free(self, number: int, table: int, other: int) -> bool:
         """Whether somebody can leave the one table for a free chair at the other."""
         sizes = self.instance.tables
         return self.size(number, table) > sizes[table].fewest and self.size(number, other) < sizes[other].most
 
+    def move_together(self, number: int, block: tuple[int, ...], other: int, least: float) -> int:
+        """Move people who sit together to another table if that brings at least ``least``; gives the points.
+
+        They change places with as many others, or with others who sit together, whoever that is best with.
+        """
+        table = self.seat[number][block[0]]
+        if table == other:
+            return 0
+        pull, lose = self.pull, self.lose[number]
+        read_here, read_there = self.read[number][table], self.read[number][other]
+        go = sum((sum(read_there(pull[one])) >> 1) - lose[one] for one in block) + self._among(block)
+        chairs = self._chairs(number, table, other, len(block))
+        blocks = [them for them in self.together[number] if self.seat[number][them[0]] == other]
+        blocks = [them for them in blocks if len(them) == len(block)]
+        come = {
+            one: (sum(read_here(pull[one])) >> 1) - lose[one] - sum(pull[one][person] for person in block)
+            for one in chain(chairs, *blocks)
+        }
+        chairs.sort(key=come.__getitem__, reverse=True)
+        found: tuple[int, ...] | None = None
+        for them in chain(blocks, combinations(chairs[:PARTNERS], len(block))):
+            gain = go + sum(come[one] for one in them) + self._among(them)
+            if gain + self.counts.at_best >= least:
+                gain += self.counts.exchange(number, table, block, other, them)
+                if gain >= least:
+                    least, found = gain, them
+        if found is None:
+            return 0
+        return sum(self.swap(number, one, table, two, other) for one, two in zip(block, found, strict=True))
+
     def swap(self, number: int, one: int, table: int, two: int, other: int) -> int:
-        """``one`` leaves ``table`` for ``other``, ``two`` the other way (either may be ``nobody``). Gives the points."""
-        gain = 0
+        """``one`` leaves ``table`` for ``other``, ``two`` the other way; either may be ``nobody``. Gives the points."""
+        gain = self.counts.swap(number, one, table, two, other)
         if one != self.nobody:
             gain -= self._leave(number, one, table)
         if two != self.nobody:
@@ -158,34 +148,48 @@ class Seating:
             gain += self._sit(number, two, table)
         if one != self.nobody:
             gain += self._sit(number, one, other)
-        gain += self.counts.swap(number, one, table, two, other)
         self.read[number][table] = self._reader(number, table)
         self.read[number][other] = self._reader(number, other)
         self.points += gain
         return gain
 
+    def _chairs(self, number: int, table: int, other: int, people: int) -> list[int]:
+        """Who at ``other`` could make way for people of ``table``, free chairs too."""
+        sizes = self.instance.tables
+        free = min(self.size(number, table) - sizes[table].fewest, sizes[other].most - self.size(number, other), people)
+        return self.loose[number][other] + [self.nobody] * free
+
+    def _among(self, them: Iterable[int]) -> int:
+        """What people of one table lose twice when each leaves it, and keep as they leave together."""
+        pairs = combinations([one for one in them if one != self.nobody], 2)
+        return 2 * sum((self.first if self.met[one][two] == 1 else self.again)[one][two] for one, two in pairs)
+
+    def _reader(self, number: int, table: int) -> Callable[[Row], tuple[int, ...]]:
+        """First who can leave, then nobody, then who stays and the table itself (one item would make no tuple)."""
+        itself = _place(self.instance, table)
+        return itemgetter(*self.loose[number][table], self.nobody, *self.rest[number][table], itself)
+
     def _leave(self, number: int, person: int, table: int) -> int:
-        (self.loose if person in self.moves_alone[number] else self.rest)[number][table].remove(person)
+        (self.loose if person in self.alone[number] else self.rest)[number][table].remove(person)
         self.seat[number][person] = ABSENT
         met, pull, lose = self.met[person], self.pull[person], self.lose[number]
         first, again = self.first[person], self.again[person]
-        for other in self.members(number, table):
-            times = met[other] - 1
-            met[other] = self.met[other][person] = times
+        for other in chain(self.loose[number][table], self.rest[number][table]):
+            met[other] = self.met[other][person] = times = met[other] - 1
             if times == 0:
                 lose[other] -= first[other]
                 pull[other] = self.pull[other][person] = 2 * first[other]
             else:
                 lose[other] -= again[other]
                 if times == 1:
-                    self._only_meeting(person, other, first[other] - again[other])
+                    self._meet_elsewhere(person, other, first[other] - again[other])
         return lose[person]
 
     def _sit(self, number: int, person: int, table: int) -> int:
         met, pull, lose = self.met[person], self.pull[person], self.lose[number]
         first, again = self.first[person], self.again[person]
-        total = pull[_index(self.instance, number, table)] >> 1
-        for other in self.members(number, table):
+        total = pull[_place(self.instance, table)] >> 1
+        for other in chain(self.loose[number][table], self.rest[number][table]):
             times = met[other]
             met[other] = self.met[other][person] = times + 1
             if times == 0:
@@ -194,62 +198,55 @@ class Seating:
             else:
                 points = again[other]
                 if times == 1:
-                    self._only_meeting(person, other, points - first[other])
+                    self._meet_elsewhere(person, other, points - first[other])
             lose[other] += points
             total += points
         lose[person] = total
         self.seat[number][person] = table
-        (self.loose if person in self.moves_alone[number] else self.rest)[number][table].append(person)
+        (self.loose if person in self.alone[number] else self.rest)[number][table].append(person)
         return total
 
-    def _only_meeting(self, one: int, two: int, more: int) -> None:
-        """In the round where these two still (or already) meet, parting costs so much more."""
+    def _meet_elsewhere(self, one: int, two: int, more: int) -> None:
+        """Parting costs so much more in the one other round where these two meet."""
         for seat, lose in zip(self.seat, self.lose, strict=True):
             if seat[one] == seat[two] != ABSENT:
                 lose[one] += more
                 lose[two] += more
 
 
-def _index(instance: Instance, number: int, table: int) -> int:
-    return instance.people + 1 + number * len(instance.tables) + table
+def _place(instance: Instance, table: int) -> int:
+    """Where a table stands in a row, after people and nobody."""
+    return instance.people + 1 + table
 
 
 def _pairs(instance: Instance, forbidden: int) -> tuple[list[Row], list[Row]]:
-    """What a pair's first meeting brings, and each further one (people × people)."""
-    people = instance.people
+    """What a first meeting brings, and each further one (people × people)."""
     first = [list(row) for row in instance.value]
-    again = [[-instance.repeat] * people for _ in range(people)]
+    again = [[-instance.repeat] * instance.people for _ in first]
     for one, two in instance.together:
         again[one][two] = again[two][one] = 0
-    for one, two in instance.colleagues:
-        for rows in (first, again):
+    for rows in (first, again):
+        for one, two in instance.colleagues:
             rows[one][two] -= instance.colleague
             rows[two][one] -= instance.colleague
-    for one, two in instance.apart:
-        for rows in (first, again):
+        for one, two in instance.apart:
             rows[one][two] = rows[two][one] = -forbidden
     return first, again
 
 
-def _minding(
-    instance: Instance, plan: Sequence[Sequence[int]], pull: list[Row], forbidden: int, keep: int
-) -> list[list[bool]]:
-    """Write into the rows what people mind about tables; True for the tables (rounds × tables) that somebody minds."""
-    minding = [[False] * len(instance.tables) for _ in range(instance.rounds)]
-    for number in range(instance.rounds):
-        for person, tables in instance.allowed.items():
-            for table in set(range(len(instance.tables))) - tables:
-                pull[person][_index(instance, number, table)] -= 2 * forbidden
-                minding[number][table] = True
-        for person, table in enumerate(plan[number] if keep else ()):
-            if table != ABSENT:
-                pull[person][_index(instance, number, table)] += 2 * keep
-                minding[number][table] = True
-    return minding
+def _pull(instance: Instance, first: list[Row], forbidden: int) -> list[Row]:
+    """Twice what one more meeting brings when nobody has met: people and nobody × people, nobody and tables."""
+    more = [0] * (1 + len(instance.tables))
+    pull = [[2 * points for points in row] + more for row in first] + [[0] * instance.people + more]
+    for person, tables in instance.allowed.items():
+        for table in range(len(instance.tables)):
+            if table not in tables:
+                pull[person][_place(instance, table)] = -2 * forbidden
+    return pull
 
 
-def _more_than_all(instance: Instance, keep: int) -> int:
-    """More points than any plan can gain or lose."""
-    pairs = sum(max(map(abs, row), default=0) for row in instance.value) + instance.repeat + instance.colleague
-    groups = sum(group.points for group in instance.groups)
-    return 1 + (pairs + groups + keep) * (instance.people + 1) * (instance.rounds + 1)
+def _more_than_all(instance: Instance) -> int:
+    """More points than a change of place can bring or cost."""
+    pair = max((max(map(abs, row)) for row in instance.value), default=0) + instance.repeat + instance.colleague
+    group = sum(abs(group.points) for group in instance.groups)
+    return 1 + 8 * (instance.people + 1) * (pair + group)

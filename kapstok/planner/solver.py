@@ -1,98 +1,166 @@
-"""The solver: simulated annealing on changes of place. Pure, of the standard library only."""
+"""The solver: who sits where, so that a plan brings as many points as can be found in the time there is. Pure.
+
+Simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983) that looks at two tables of a round at a time: of all
+changes of place between them it does one that brings what luck asks for, which is a little less than nothing. How
+little is the heat. It follows from how often the plan should get worse, from often to seldom over the time there is,
+so that a few guests and many, points of any size, and half a second and ten are all served by the same settings. In
+the last part of the time the best plan found is bettered until nothing helps. A rotation card is taken where it is
+better.
+
+The same seed and number of steps give the same plan; seconds give as many steps as the machine makes in them.
+"""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 from kapstok.planner import start as starting
+from kapstok.planner.cards import card
 from kapstok.planner.instance import Instance, Plan
 from kapstok.planner.score import score
 from kapstok.planner.seating import Seating
 
-POOL = 4096
-HOT, COLD = 0.4, 0.04
-EVERY = 64
+OFTEN, SELDOM = 0.04, 0.002  # how many looks make the plan worse, at first and in the end
+WARM = 0.13  # the first heat, as a part of what a change of place does on average
+QUICKLY = 0.05  # by how much the heat changes at most, between two readings of the clock
+FOLLOWING = 30  # and how far in all, as a power of e
+LAST, COOL = 0.06, 0.25  # the last part of the time, and of the heat then
+LOOKS = 32  # between two readings of the clock
+SAMPLE = 200  # looks to know what a change of place does
+MARGIN = 0.97  # of the seconds; the rest is for what cannot be interrupted
+REPORT = 0.02  # the part of the time between two reports of progress
+BLOCKS = 8  # tables for each look at people who sit together, in a round of looks
+
+Look = tuple[int, int, int]  # round and two tables; or round, which people who sit together, and TOGETHER
+TOGETHER = -1
 
 
 def solve(
     instance: Instance,
     *,
     seconds: float = 2.0,
-    seed: int = 0,
     steps: int | None = None,
+    seed: int = 0,
     clock: Callable[[], float] = time.perf_counter,
-    start: Plan | None = None,
+    start: Sequence[Sequence[int]] | None = None,
     progress: Callable[[float, int], None] | None = None,
-    hot=HOT,
-    cold=COLD,
-    stat=None,
 ) -> Plan:
-    end = clock() + seconds * 0.98
+    """The best plan found in so many ``seconds`` of the clock, or in so many ``steps`` (looks). Raises ``NoPlan``.
+
+    ``start``: a plan to better; what comes brings no fewer points. One that breaks a rule is no start.
+    ``progress`` hears the part of the time that is over (0 to 1) and the points of the best plan so far.
+    """
     began = clock()
-    random = Random(seed)
-    plan = start or starting.first(instance, seed)
-    seating = Seating(instance, plan)
-    best, best_points = plan, seating.points
-    pool = [-math.log(-math.log(random.random() or 0.5)) for _ in range(POOL)]
-    widest = max(seating.size(r, t) for r in range(instance.rounds) for t in seating.tables) + 1
-    width = widest * widest + 1
-    tables = list(seating.tables)
-    visits = [(r, a, b) for r in range(instance.rounds) for a in tables for b in tables[:a]]
-    for number in range(instance.rounds):
-        for block in seating.together[number]:
-            visits += [(number, block, -1)] * min(len(tables), 8)
-    random.shuffle(visits)
-    scale = effect(seating, visits, random)
-    at, done, part = 0, 0, 0.0
-    took = acc = bacc = 0
-    clean = True
-    while part < 1:
-        heat = scale * hot * (cold / hot) ** part
-        luck = [heat * one for one in pool]
-        luck = luck + luck[:width]
-        for _ in range(EVERY):
-            if at == len(visits):
-                at = 0
-                random.shuffle(visits)
-            number, table, other = visits[at]
-            at += 1
-            if other < 0:
-                gained = seating.move_together(
-                    number, table, int(random.random() * len(tables)), heat * math.log(random.random())
-                )
-                bacc += gained != 0
+    first = _first(instance, start, seed)
+    search = _Search(instance, first, Random(seed))
+    reported = 0.0
+    part = 0.0 if search.looks else 1.0
+    while part < 1 and search.points < _ceiling(instance):
+        search.go_on(part)
+        part = search.steps / steps if steps is not None else (clock() - began) / (MARGIN * seconds)
+        if progress is not None and part >= reported + REPORT:
+            reported = part
+            progress(min(1.0, part), search.points)
+    return search.plan
+
+
+def _first(instance: Instance, start: Sequence[Sequence[int]] | None, seed: int) -> Plan:
+    """The best of what is there without a search."""
+    plans = [starting.first(instance, seed)]
+    for plan in (card(instance), start):
+        if plan is not None and _has_shape(instance, plan) and not score(instance, plan).broken:
+            plans.append([list(row) for row in plan])
+    return max(plans, key=lambda plan: score(instance, plan).points) if len(plans) > 1 else plans[0]
+
+
+def _has_shape(instance: Instance, plan: Sequence[Sequence[int]]) -> bool:
+    return len(plan) == instance.rounds and all(len(row) == instance.people for row in plan)
+
+
+def _ceiling(instance: Instance) -> int:
+    """What no plan can exceed, roughly: every two at a full table meet for the first time and are worth the most."""
+    pairs = sum(table.most * (table.most - 1) // 2 for table in instance.tables) * instance.rounds
+    return pairs * max((max(row) for row in instance.value), default=0)
+
+
+class _Search:
+    """One search: the seating as it is, and the best ``plan`` seen, which brings ``points``."""
+
+    def __init__(self, instance: Instance, plan: Plan, random: Random) -> None:
+        self.random = random
+        self.instance = instance
+        self.seating = Seating(instance, plan)
+        self.plan, self.points = plan, self.seating.points
+        self.steps = 0
+        self.looks = _looks(self.seating)
+        self.at = len(self.looks)  # the next look of this round of looks
+        self.heat = WARM * self._average()
+        self.last = False
+
+    def go_on(self, part: float) -> None:
+        """Some looks; ``part`` of the time is over."""
+        if part > 1 - LAST and not self.last:
+            self.last = True
+            self.seating = Seating(self.instance, self.plan)
+            self.heat *= COOL
+        worse = self._look() / LOOKS
+        self.steps += LOOKS
+        if not self.last:
+            wanted = OFTEN * (SELDOM / OFTEN) ** (part / (1 - LAST))
+            pace = min(QUICKLY, FOLLOWING * part * LOOKS / self.steps)
+            self.heat *= 1 + pace * (wanted - worse) / (wanted + worse + 0.02)
+        self._remember()
+
+    def _look(self) -> int:
+        """Look at so many pairs of tables; gives how often the plan became worse."""
+        seating, heat, draw, log = self.seating, self.heat, self.random.random, math.log
+        worse = 0
+        for number, table, other in self._next_looks():
+            least = heat * log(1 - draw())
+            if other == TOGETHER:
+                self._remember()
+                block = seating.together[number][table]
+                seating.move_together(number, block, int(draw() * len(seating.tables)), least)
                 continue
-            o = int(random.random() * POOL)
-            found = seating.best(number, table, other, luck[o : o + width])
-            if found:
-                one, two, gain = found
-                if gain < 0 and seating.points > best_points:
-                    best_points, best = seating.points, [row[:] for row in seating.seat]
+            change = seating.change(number, table, other, least, draw())
+            if change is not None:
+                one, two, gain = change
+                if gain < 0:
+                    worse += 1
+                    self._remember()
                 seating.swap(number, one, table, two, other)
-                acc += 1
-        if seating.points > best_points:
-            best_points, best = seating.points, [row[:] for row in seating.seat]
-        done += EVERY
-        part = done / steps if steps else (clock() - began) / (end - began)
-    if seating.points > best_points:
-        best_points, best = seating.points, [row[:] for row in seating.seat]
-    if stat is not None:
-        stat.update(done=done, acc=acc, bacc=bacc, sweeps=done / len(visits), points=best_points, scale=scale)
-    return best
+        return worse
+
+    def _next_looks(self) -> list[Look]:
+        if self.at >= len(self.looks):
+            self.random.shuffle(self.looks)
+            self.at = 0
+        self.at += LOOKS
+        return self.looks[self.at - LOOKS : self.at]
+
+    def _remember(self) -> None:
+        if self.seating.points > self.points:
+            self.points = self.seating.points
+            self.plan = [list(row) for row in self.seating.seat]
+
+    def _average(self) -> float:
+        """Points that a change of place brings or costs, on average."""
+        seating, draw = self.seating, self.random.random
+        allowed = -seating.forbidden / 2
+        looks = [look for look in self.looks if look[2] != TOGETHER]
+        sample = self.random.choices(looks, k=SAMPLE) if looks else []
+        changes = [seating.change(*look, allowed, draw()) for look in sample]
+        effects = [abs(change[2]) for change in changes if change is not None]
+        return max(1.0, sum(effects) / max(1, len(effects)))
 
 
-def effect(seating, visits, random):
-    total, n = 0, 0
-    for number, table, other in visits[:60]:
-        if other < 0:
-            continue
-        luck = [random.random() * 1000000.0 for _ in range(1000)]
-        luck[0] = -1e9
-        found = seating.best(number, table, other, luck)
-        if found and abs(found[2]) < seating.forbidden // 2:
-            total += abs(found[2])
-            n += 1
-    return total / n if n else 1
+def _looks(seating: Seating) -> list[Look]:
+    """Every two tables of every round, and now and then people who sit together."""
+    looks: list[Look] = []
+    for number, blocks in enumerate(seating.together):
+        looks += [(number, table, other) for table in seating.tables for other in range(table)]
+        looks += [(number, block, TOGETHER) for block in range(len(blocks))] * (1 + len(seating.tables) // BLOCKS)
+    return looks
