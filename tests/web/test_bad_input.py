@@ -48,6 +48,7 @@ NEVER_ACCEPTED |= {"projectleider.fill_situations"}  # only where nothing was ch
 NEVER_ACCEPTED |= {"projectleider.drop_replies"}  # a file, too
 NEVER_ACCEPTED |= {"projectleider.forget_people_post"}  # wants the name of the project, typed
 NEVER_ACCEPTED |= {"evaluator.change_post"}  # asked only where more than 300 people are compared
+NEVER_ACCEPTED |= {"projectleider.draw_lottery"}  # wants twenty guests
 
 TOMORROW = f"{clock.local_date(clock.now()) + dt.timedelta(days=1)}"
 LATER, EVEN_LATER = (f"{clock.local_date(clock.now()) + dt.timedelta(days=days)}" for days in (30, 31))
