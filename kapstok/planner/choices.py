@@ -4,58 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kapstok.planner.blocks import chains, here, tables_of
 from kapstok.planner.instance import ABSENT, Instance, pair
 from kapstok.planner.score import Rule, score
 from kapstok.planner.seating import Seating
 
-if TYPE_CHECKING:
-    from kapstok.planner.value import Traits
-
 
 @dataclass(frozen=True)
 class Choice:
-    """One other place. ``points`` that the whole plan gains, ``new`` people whom she meets more in all rounds.
-
-    ``broken``: the first hard rule that stands in the way; None when it can be done.
-    """
+    """One other place: ``points`` that the whole plan gains, and the first hard rule that stands in the way, if any."""
 
     points: int
-    new: int
     broken: Rule | None
 
 
-def moves(
-    instance: Instance, plan: Sequence[Sequence[int]], number: int, person: int, holds: Traits
-) -> dict[int, Choice]:
-    """Joining each other table in round ``number``, by table; all others stay where they are.
-
-    ``holds``: of the same people (``value.traits``). Also of who has no table yet.
-    """
-    round = _Round(instance, plan, number, person, holds)
+def moves(instance: Instance, plan: Sequence[Sequence[int]], number: int, person: int) -> dict[int, Choice]:
+    """Joining each other table in round ``number``, by table; all others stay. Also of who has no table yet."""
+    round = _Round(instance, plan, number, person)
     return {
-        table: Choice(round.price_at(table), round.new_at(table), round.moving_breaks(table))
+        table: Choice(round.price_at(table), round.moving_breaks(table))
         for table in range(len(instance.tables))
         if table != round.table
     }
 
 
-def swaps(
-    instance: Instance, plan: Sequence[Sequence[int]], number: int, person: int, holds: Traits
-) -> dict[int, Choice]:
+def swaps(instance: Instance, plan: Sequence[Sequence[int]], number: int, person: int) -> dict[int, Choice]:
     """Changing places in round ``number`` with each person at another table, by that person.
 
     Nobody changes places with who has no table.
     """
-    round = _Round(instance, plan, number, person, holds)
+    round = _Round(instance, plan, number, person)
     if round.table == ABSENT:
         return {}
     return {
-        other: Choice(
-            round.price_with(other), round.new_at(plan[number][other], without=other), round.swapping_breaks(other)
-        )
+        other: Choice(round.price_with(other), round.swapping_breaks(other))
         for other in here(instance, number)
         if plan[number][other] not in (ABSENT, round.table)
     }
@@ -64,10 +47,8 @@ def swaps(
 class _Round:
     """One round as one person sees it."""
 
-    def __init__(
-        self, instance: Instance, plan: Sequence[Sequence[int]], number: int, person: int, holds: Traits
-    ) -> None:
-        self.instance, self.plan, self.number, self.person, self.holds = instance, plan, number, person, holds
+    def __init__(self, instance: Instance, plan: Sequence[Sequence[int]], number: int, person: int) -> None:
+        self.instance, self.plan, self.number, self.person = instance, plan, number, person
         self.row = plan[number]
         self.table = self.row[person]
         self.seating = Seating(instance, plan)
@@ -77,8 +58,6 @@ class _Round:
                 self.at[table].add(other)
         tied = (chain for chain in chains(here(instance, number), instance.together) if len(chain) > 1)
         self.bound = {one for chain in tied for one in chain}
-        self.met = {other for round in range(len(plan)) if round != number for other in _company(plan[round], person)}
-        self.meets_here = self._new(self.at[self.table] if self.table != ABSENT else ())
 
     def price_at(self, table: int) -> int:
         if self.table == ABSENT:
@@ -96,17 +75,11 @@ class _Round:
         self.seating.swap(self.number, other, self.table, self.person, table)
         return gain
 
-    def new_at(self, table: int, without: int | None = None) -> int:
-        return self._new(self.at[table] - {without}) - self.meets_here
-
     def moving_breaks(self, table: int) -> Rule | None:
         return next(self._moving(table), None)
 
     def swapping_breaks(self, other: int) -> Rule | None:
         return next(self._swapping(other), None)
-
-    def _new(self, company) -> int:
-        return self.holds.count(self.person, set(company) - self.met - {self.person}).new
 
     def _moving(self, table: int) -> Iterator[Rule]:
         sizes = self.instance.tables
@@ -147,8 +120,3 @@ class _Round:
                 count, before = (len(group.members & who) for who in (members, self.at[table]))
                 if group.hard and (count < min(group.fewest, before) or count > max(group.most, before)):
                     yield Rule.GROUP
-
-
-def _company(row: Sequence[int], person: int) -> Iterator[int]:
-    if row[person] != ABSENT:
-        yield from (other for other, table in enumerate(row) if table == row[person] and other != person)

@@ -22,6 +22,7 @@ USUAL_ROUNDS = 3
 USUAL_AT_TABLE = 6
 
 PREVIEW = 2.0  # seconds that a projectleider waits for
+SMALL_PARTY = 24  # guests: fewer ask for less
 FINAL = 10.0  # seconds in the background
 MENDING = 1.0  # seconds, for who cancelled or walked in
 
@@ -198,6 +199,11 @@ def suggested(guests: int) -> Settings:
     count = max(2, min(MOST_TABLES, (guests + USUAL_AT_TABLE // 2) // USUAL_AT_TABLE))
     fewest, most = roomy_sizes(guests, count)
     return Settings(USUAL_ROUNDS, tuple(TableChoice(number, fewest, most) for number in range(1, count + 1)))
+
+
+def preview_seconds(guests: int) -> float:
+    """How long somebody waits for a first plan: a small party is soon seated as well as can be."""
+    return PREVIEW * min(1.0, guests / SMALL_PARTY)
 
 
 def roomy_sizes(guests: int, tables: int) -> tuple[int, int]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kapstok.planner.value import Traits
+if TYPE_CHECKING:
+    from kapstok.planner.value import Traits
 
 STEP = 5  # points, or pairs of a whole plan: more than what one pair changes
 ENOUGH = 5  # others, before anything is told of how many of them are new

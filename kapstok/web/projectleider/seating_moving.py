@@ -17,6 +17,7 @@ from kapstok.planner import moving, reading, rules, service
 from kapstok.planner.instance import ABSENT
 from kapstok.planner.models import SeatingPlan
 from kapstok.planner.reading import Problem
+from kapstok.planner.telling import about
 from kapstok.register.models import Person
 from kapstok.scope import get_in_project
 from kapstok.web.projectleider import blueprint
@@ -140,13 +141,13 @@ def _elsewhere(problem: Problem, number: int, index: int) -> dict[str, object]:
     """Every other place: in lists to choose from, and by table."""
     from kapstok.planner.choices import moves, swaps
 
-    round = problem.instance, problem.seats, number - 1, index, problem.holds
+    round = problem.instance, problem.seats, number - 1, index
     joining, changing = moves(*round), swaps(*round)
     row = problem.seats[number - 1]
     best: dict[int, tuple[int, Choice]] = {}
-    for other, choice in changing.items():
-        if choice.broken is None and (row[other] not in best or choice.points > best[row[other]][1].points):
-            best[row[other]] = other, choice
+    for other, choice in _best_first(changing.items()):
+        if choice.broken is None:
+            best.setdefault(row[other], (other, choice))
     return {
         "moves": [
             _option(problem.tables[table], _("Tafel %(number)s", number=problem.tables[table]), choice)
@@ -176,8 +177,8 @@ def _at_table(problem: Problem, person: int, table: int) -> str:
 
 
 def _best_first(choices: Iterable[tuple[int, Choice]]) -> list[tuple[int, Choice]]:
-    """What gains most first, what cannot be last."""
-    return sorted(choices, key=lambda row: (row[1].broken is not None, -row[1].points))
+    """What gains most first, as far as that is told; what cannot be last."""
+    return sorted(choices, key=lambda row: (row[1].broken is not None, -about(row[1].points)))
 
 
 def _other_rounds(plan: SeatingPlan, problem: Problem, number: int, index: int) -> list[tuple[str, str]]:

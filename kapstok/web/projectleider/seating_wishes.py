@@ -156,7 +156,7 @@ def _page(meeting: Meeting, wish_form: WishForm | None = None, guest_form: Guest
         wish_form=wish_form or WishForm(people, formdata=None, kind=Wish.TOGETHER),
         guest_form=guest_form or GuestForm(people, formdata=None),
         wishes=[(wish.id, _wish_in_words(wish, names)) for wish in reading.wishes_of(plan)],
-        own=[(id, called[id], _own_in_words(row, plan)) for id, row in reading.guests_of(plan).items()],
+        own=[(id, called[id], names[id], _own_in_words(row, plan)) for id, row in reading.guests_of(plan).items()],
         clashes=[_told(meeting, problem, number, clash) for number, clash in enumerate(clashes(problem.instance), 1)],
     )
 

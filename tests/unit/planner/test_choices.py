@@ -2,29 +2,17 @@
 
 from random import Random
 
-import numpy as np
 import pytest
 
 from kapstok.planner.choices import Choice, moves, swaps
 from kapstok.planner.instance import ABSENT, Group, Instance, Plan
 from kapstok.planner.score import Rule, score
 from kapstok.planner.start import NoPlan, first
-from kapstok.planner.value import Traits
 from tests.unit.planner.tiny import an_instance, by_chance
 
-# Six people at three tables of one to three; 0 and 1, and 0 and 2, do not know each other.
+# Six people at three tables of one to three.
 PLAN = [[0, 0, 1, 1, 2, 2], [0, 1, 0, 2, 1, 2]]
 ROOMY = {"tables": ((1, 3), (1, 3), (1, 2))}
-
-
-def holds(people: int, *new: tuple[int, int]) -> Traits:
-    known = np.zeros((people, people), dtype=bool)
-    for one, other in new:
-        known[one, other] = known[other, one] = True
-    return Traits(known, *np.zeros((3, people, people), dtype=bool))
-
-
-NEW = holds(6, (0, 1), (0, 2), (0, 4))
 
 
 def after(plan: Plan, number: int, places: dict[int, int]) -> Plan:
@@ -51,22 +39,22 @@ def test_each_place_is_what_the_judge_says(seed):
         return
     for number, row in enumerate(plan):
         for person in [one for one, table in enumerate(row) if table != ABSENT]:
-            for table, choice in moves(instance, plan, number, person, holds(instance.people)).items():
+            for table, choice in moves(instance, plan, number, person).items():
                 check(instance, plan, after(plan, number, {person: table}), choice)
-            for other, choice in swaps(instance, plan, number, person, holds(instance.people)).items():
+            for other, choice in swaps(instance, plan, number, person).items():
                 check(instance, plan, after(plan, number, {person: row[other], other: row[person]}), choice)
 
 
-def test_joining_a_table_tells_points_and_new_people():
-    assert moves(an_instance(**ROOMY), PLAN, 0, 0, NEW) == {
-        1: Choice(points=-1 - 10 + 1, new=-1, broken=None),  # without 1, 2 again, and 3 whom she knows
-        2: Choice(points=-1 + 1 + 1, new=0, broken=Rule.SIZE),  # without 1, with 4 instead
+def test_joining_a_table():
+    assert moves(an_instance(**ROOMY), PLAN, 0, 0) == {
+        1: Choice(points=-1 - 10 + 1, broken=None),  # without 1, 2 again, and 3
+        2: Choice(points=-1 + 1 + 1, broken=Rule.SIZE),  # without 1, with 4 instead
     }
 
 
-def test_changing_places_tells_points_and_new_people():
-    found = swaps(an_instance(**ROOMY), PLAN, 0, 0, NEW)
-    assert found[4] == Choice(points=-1 - 1 + 1 - 10, new=-1, broken=None)  # 0 meets 5; 4 meets 1 again
+def test_changing_places():
+    found = swaps(an_instance(**ROOMY), PLAN, 0, 0)
+    assert found[4] == Choice(points=-1 - 1 + 1 - 10, broken=None)  # 0 meets 5; 4 meets 1 again
     assert sorted(found) == [2, 3, 4, 5]
 
 
@@ -84,20 +72,20 @@ def test_changing_places_tells_points_and_new_people():
 )
 def test_what_stands_in_the_way(wishes, broken):
     instance = an_instance(**ROOMY, **wishes)
-    assert moves(instance, PLAN, 0, 0, NEW)[1].broken == broken
-    assert swaps(instance, PLAN, 0, 0, NEW)[3].broken == broken
+    assert moves(instance, PLAN, 0, 0)[1].broken == broken
+    assert swaps(instance, PLAN, 0, 0)[3].broken == broken
 
 
 def test_the_other_of_a_swap_has_wishes_too():
     instance = an_instance(**ROOMY, fixed={3: 1}, apart=frozenset({(1, 2)}))
-    assert [swaps(instance, PLAN, 0, 0, NEW)[other].broken for other in (2, 3)] == [Rule.APART, Rule.FIXED]
+    assert [swaps(instance, PLAN, 0, 0)[other].broken for other in (2, 3)] == [Rule.APART, Rule.FIXED]
 
 
 def test_who_has_no_table_yet_can_join_one():
     plan = after(PLAN, 0, {0: ABSENT})
-    assert moves(an_instance(**ROOMY), plan, 0, 0, NEW) == {
-        0: Choice(points=1, new=1, broken=None),
-        1: Choice(points=-10 + 1, new=0, broken=None),  # 2 again
-        2: Choice(points=2, new=1, broken=Rule.SIZE),
+    assert moves(an_instance(**ROOMY), plan, 0, 0) == {
+        0: Choice(points=1, broken=None),
+        1: Choice(points=-10 + 1, broken=None),  # 2 again
+        2: Choice(points=2, broken=Rule.SIZE),
     }
-    assert swaps(an_instance(**ROOMY), plan, 0, 0, NEW) == {}
+    assert swaps(an_instance(**ROOMY), plan, 0, 0) == {}
