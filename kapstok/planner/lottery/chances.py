@@ -63,9 +63,9 @@ def met(plan: Sequence[Sequence[int]]) -> set[Pair]:
 
 def facing(figure: Floats | Bools, twins: Collection[Twin]) -> Floats:
     """path × person: the mean of a figure of two paths (path × path) when coins decide about the path of the person."""
+    one, other = _both(twins)
     mean = np.array(figure, dtype=float)
-    for one, other in twins:
-        mean[:, [one, other]] = mean[:, [one, other]].mean(axis=1, keepdims=True)
+    mean[:, one] = mean[:, other] = (mean[:, one] + mean[:, other]) / 2
     return mean
 
 
@@ -75,9 +75,9 @@ def expected(figure: Floats | Bools, twins: Collection[Twin]) -> Floats:
     Two people depend on two coins at most: this is the mean of the one, two or four cases, exact. Twins themselves have
     both paths between them whatever their coin says.
     """
+    one, other = _both(twins)
     mean = facing(facing(figure, twins).T, twins)
-    for one, other in twins:
-        mean[one, other] = mean[other, one] = figure[one, other]
+    mean[one, other] = mean[other, one] = figure[one, other]
     np.fill_diagonal(mean, 0)
     return mean
 
@@ -105,6 +105,10 @@ def listed(of_pairs: Chances, most: int = MOST_NAMES) -> Chances:
             names.update(two)
             kept.add(two)
     return {two: chance for two, chance in of_pairs.items() if two in kept}
+
+
+def _both(twins: Collection[Twin]) -> Ints:
+    return np.array([*twins], dtype=int).reshape(-1, 2).T
 
 
 def _pairs(are: Bools) -> set[Pair]:

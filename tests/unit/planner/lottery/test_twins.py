@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from kapstok.planner.instance import ABSENT, Group, Instance, Table
-from kapstok.planner.lottery.chances import flip
+from kapstok.planner.lottery.chances import chances, flip
 from kapstok.planner.lottery.twins import Worth, pair_twins
 from kapstok.planner.score import score
 from tests.unit.planner.lottery.examples import blocks, falls, made_up, mean_points
@@ -110,3 +110,30 @@ def test_a_larger_loss_buys_more_twins():
     sector = [person // 4 if person % 2 == 0 else person + 10 for person in range(12)]
     found = [pair_twins(instance, plan, sector, [True] * 12, most)[0] for most in (0.0, 0.05, 1.0)]
     assert found == [[], twins[:1], twins]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_other_twins_decide_about_much_more_for_the_same_price(seed):
+    made, plan, sector = made_up(seed, people=10, tables=2)
+    instance = replace(made, apart=frozenset(), together=frozenset(), held={})
+    worth, most = Worth.of(instance, plan), 0.02 * score(instance, plan).points
+    affordable = [twins for twins in matchings(sector, range(10)) if worth.points() - worth.points(twins) <= most]
+    found, _loss = pair_twins(instance, plan, sector, [True] * 10)
+    assert decided(plan, found) >= 0.9 * max(decided(plan, twins) for twins in affordable)
+
+
+def decided(plan, twins):
+    return sum(4 * chance * (1 - chance) for chance in chances(plan, twins).values())
+
+
+def matchings(sector, people):
+    """All ways to make twins of people of one sector, also with somebody left over."""
+    if not people:
+        return [[]]
+    first, *others = people
+    found = matchings(sector, others)
+    for other in others:
+        if sector[first] == sector[other]:
+            rest = [person for person in others if person != other]
+            found += [[(first, other), *twins] for twins in matchings(sector, rest)]
+    return found
