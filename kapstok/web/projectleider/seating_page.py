@@ -45,7 +45,7 @@ def seating_page(meeting: Meeting, *, sentence: str = "", again: Button | None =
     """The tab. ``sentence``: what went wrong just now, with what can be tried ``again``; ``number`` of the round."""
     plan = service.find_plan(meeting)
     if plan is None or plan.made_at is None:
-        return first_page(meeting, plan)
+        return first_page(meeting, plan, sentence=sentence)
     return _plan_page(meeting, plan, sentence, again, number)
 
 
@@ -77,7 +77,9 @@ def _once_more(meeting: Meeting) -> Button | None:
     return Button("", _("Doe het alsnog"), request.path, fields | {"version": plan.version})
 
 
-def first_page(meeting: Meeting, plan: SeatingPlan | None, form: FlaskForm | None = None) -> str:
+def first_page(
+    meeting: Meeting, plan: SeatingPlan | None, form: FlaskForm | None = None, *, sentence: str = ""
+) -> str:
     """The tab as long as nobody sits anywhere: how many come, and a proposal."""
     seen, guests = overview(meeting), reading.expected(meeting)
     settings = service.settings_of(plan) if plan else rules.suggested(len(guests))
@@ -89,6 +91,7 @@ def first_page(meeting: Meeting, plan: SeatingPlan | None, form: FlaskForm | Non
         form=form or SizeForm(formdata=None, count=len(settings.tables), rounds=settings.rounds),
         plan=plan,
         open=not rules.is_over(meeting, clock.now()),
+        sentence=sentence,
         guests=len(guests),
         fewest_guests=rules.FEWEST_GUESTS,
         nothing_known=not known,
