@@ -89,6 +89,7 @@ def test_drawn_once_with_its_proof(project, plan, projectleider):
     page = page.submit(page_of(plan))
     made = db.session.scalar(in_project(Lottery, project))
     assert "Er is geloot." in page.text and made.seed_hash in page.text and made.seed not in page.text
+    assert "Deze tafels zijn geloot." in page.follow("Tafels").text
     again = projectleider.post(page_of(plan), {"csrf_token": page.all("input", name="csrf_token")[0].get("value")}, 409)
     assert "De tafels zijn al geloot." in again.text
 

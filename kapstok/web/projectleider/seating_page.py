@@ -17,6 +17,7 @@ from kapstok.extensions import db
 from kapstok.meetings.models import Meeting
 from kapstok.planner import reading, rules, service
 from kapstok.planner.instance import ABSENT
+from kapstok.planner.lottery.service import find_lottery
 from kapstok.planner.models import SeatingPlan
 from kapstok.planner.reading import Problem
 from kapstok.planner.rules import PlanChanged
@@ -115,6 +116,7 @@ def _plan_page(meeting: Meeting, plan: SeatingPlan, sentence: str, again: Button
         again=again,
         done=_undo(plan, problem, shown.number),
         clashes=len(clashes(problem.instance)),
+        drawn=find_lottery(meeting) is not None,
         guest_changes=changes_of(plan, problem, from_round),
         began=_rounds_to_come(plan, from_round) if meeting.starts_at <= now else [],
         FROM=FROM,
