@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from kapstok import clock, database
@@ -14,7 +15,7 @@ from kapstok.evaluation.calculations import Kind, Outcome, Progress
 from kapstok.evaluation.models import Calculation
 from kapstok.extensions import db
 from kapstok.planner import reading, rules, solver
-from kapstok.planner.instance import ABSENT, Instance, Plan
+from kapstok.planner.instance import ABSENT, Plan
 from kapstok.planner.models import Lottery, SeatingPlan
 from kapstok.planner.reading import Problem
 from kapstok.planner.rules import FINAL, PREVIEW, OfferVoid
@@ -54,11 +55,12 @@ def work_out(
 
     Tables are as even as the rules leave room for. ``anew``: from nothing but what is held. Raises ``NoPlan``.
     """
-    seats = None if anew else problem.seats
+    start = None if anew else problem.seats
+    solve = partial(solver.solve, seconds=seconds, seed=seed, start=start, progress=progress)
     try:
-        return _solve(problem.levelled, seats, seconds, seed, progress)
+        return solve(problem.levelled)
     except NoPlan:
-        return _solve(problem.instance, seats, seconds, seed, progress)
+        return solve(problem.instance)
 
 
 def preview(
@@ -217,17 +219,6 @@ def heard(problem: Problem, result: Mapping[str, Any]) -> Plan | None:
     if not {table for row in rows for table in row} <= place.keys():
         return None
     return [[place[row[at[id]]] for id in problem.people] for row in rows]
-
-
-def _solve(
-    instance: Instance,
-    seats: Plan | None,
-    seconds: float,
-    seed: int,
-    progress: Callable[[float, int], None] | None,
-) -> Plan:
-    start = seats if seats is not None and not score(instance, seats).broken else None
-    return solver.solve(instance, seconds=seconds, seed=seed, start=start, progress=progress)
 
 
 def _points(problem: Problem, seats: Plan) -> int:
