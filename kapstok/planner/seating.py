@@ -167,7 +167,8 @@ class Seating:
     def _reader(self, number: int, table: int) -> Callable[[Row], tuple[int, ...]]:
         """First who can leave, then nobody, then who stays and the table itself (one item would make no tuple)."""
         itself = _place(self.instance, table)
-        return itemgetter(*self.loose[number][table], self.nobody, *self.rest[number][table], itself)
+        places = [*self.loose[number][table], self.nobody, *self.rest[number][table], itself]
+        return itemgetter(*places)
 
     def _leave(self, number: int, person: int, table: int) -> int:
         (self.loose if person in self.alone[number] else self.rest)[number][table].remove(person)

@@ -24,7 +24,7 @@ from kapstok.planner.score import score
 from kapstok.planner.seating import Seating
 
 OFTEN, SELDOM = 0.04, 0.002  # how many looks make the plan worse, at first and in the end
-WARM = 0.13  # the first heat, as a part of what a change of place does on average
+WARM = 0.02  # the first heat, as a part of what a change of place does on average
 QUICKLY = 0.05  # by how much the heat changes at most, between two readings of the clock
 FOLLOWING = 30  # and how far in all, as a power of e
 LAST, COOL = 0.06, 0.25  # the last part of the time, and of the heat then

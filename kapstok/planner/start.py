@@ -2,12 +2,12 @@
 
 Round by round, for hard rules never reach from one round to another. Only blocks that a rule can stand in the way of
 (together, apart, not every table, a hard group) are searched for, the one with the fewest tables left first, with
-backtracking; everybody else sits down where there is room. Sets of tables are the bits of a whole number.
+backtracking; everybody else sits down where it brings most. Sets of tables are the bits of a whole number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from random import Random
 
 from kapstok.planner.blocks import Block, blocks
@@ -26,17 +26,31 @@ class NoPlan(Exception):
 
 
 def first(instance: Instance, seed: int = 0, tries: int = TRIES) -> Plan:
-    """A plan that breaks nothing and is random for the rest. Raises ``NoPlan``."""
+    """A plan that breaks nothing, in which who is free sits down where it brings most. Raises ``NoPlan``."""
     random = Random(seed)
-    return [_seated(instance, number, random, tries) for number in range(instance.rounds)]
+    worth = [list(row) for row in instance.value]
+    for one, other in instance.colleagues:
+        worth[one][other] -= instance.colleague
+        worth[other][one] -= instance.colleague
+    plan = []
+    for number in range(instance.rounds):
+        tables = _seated(instance, number, random, tries, worth)
+        plan.append([ABSENT] * instance.people)
+        for table, people in enumerate(tables):
+            for one in people:
+                plan[-1][one] = table
+                for other in people:
+                    worth[one][other] = -instance.repeat
+    return plan
 
 
-def _seated(instance: Instance, number: int, random: Random, tries: int) -> list[int]:
+def _seated(instance: Instance, number: int, random: Random, tries: int, worth: list[list[int]]) -> list[list[int]]:
+    """Who sits at each table. ``worth``: what a pair brings in this round."""
     everybody = blocks(instance, number)
     for _ in range(tries):
         search = _Search(instance, everybody, random)
-        if search.place_tied() and search.fill():
-            return search.row(instance.people)
+        if search.place_tied() and (tables := search.fill(worth)) is not None:
+            return tables
     raise NoPlan(number)
 
 
@@ -86,23 +100,25 @@ class _Search:
             self._seat(number, table, back=True)
         return False
 
-    def fill(self) -> bool:
-        """Seat everybody else: first where people are short, then where fewest sit."""
-        others = [number for number, table in enumerate(self.at) if table == ABSENT]
-        self.random.shuffle(others)
-        for number in others:
-            with_room = [table for table, size in enumerate(self.tables) if self.used[table] < size.most]
-            if not with_room:
-                return False
-            self._seat(number, min(with_room, key=self._fullness))
-        return all(size.fewest <= used for size, used in zip(self.tables, self.used, strict=True))
-
-    def row(self, people: int) -> list[int]:
-        row = [ABSENT] * people
+    def fill(self, worth: list[list[int]]) -> list[list[int]] | None:
+        """Seat everybody else where it brings most for each who sits there, tables that are short of people first."""
+        tables: list[list[int]] = [[] for _ in self.tables]
+        others = []
         for block, table in zip(self.blocks, self.at, strict=True):
-            for person in block.people:
-                row[person] = table
-        return row
+            if table == ABSENT:
+                others.append(block.people[0])
+            else:
+                tables[table] += block.people
+        self.random.shuffle(others)
+        for person in others:
+            short = [number for number, size in enumerate(self.tables) if len(tables[number]) < size.fewest]
+            room = short or [number for number, size in enumerate(self.tables) if len(tables[number]) < size.most]
+            if not room:
+                return None
+            brings = worth[person].__getitem__
+            tables[max(room, key=lambda table: _mean(map(brings, tables[table])))].append(person)
+        kept = all(size.fewest <= len(people) for size, people in zip(self.tables, tables, strict=True))
+        return tables if kept else None
 
     def _choices(self, number: int, rooms: dict[tuple[int, ...], int]) -> int:
         """The tables where a block can sit now; ``rooms`` remembers those with room for so many (of each group)."""
@@ -157,6 +173,12 @@ class _Search:
         for group, members in enumerate(self.members[number]):
             self.count[table][group] += sign * members
             self.to_come[group] -= sign * members
+
+
+def _mean(points: Iterable[int]) -> float:
+    """0 where there are none: an empty table is as good as one where nothing is won or lost."""
+    found = list(points)
+    return sum(found) / (len(found) or 1)
 
 
 def _apart(instance: Instance, everybody: list[Block]) -> list[set[int]]:
