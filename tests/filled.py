@@ -607,15 +607,15 @@ def _fill_planner(filled: Filled, now: dt.datetime) -> None:
     here = {"project_id": filled.project.id}
     for coming in inviting.service.list_guests(filled.meetings["ahead"])[1:5]:
         coming.partstat, coming.answered_at, coming.answered_via = Partstat.ACCEPTED, now, Via.LINK
-    for name in ("ahead", "today", "past"):
+    for name in ("ahead", "past"):  # today people keep their table
         meeting = filled.meetings[name]
-        meeting.lottery = name != "today"
+        meeting.lottery = True
         coming = [guest.person for guest in inviting.service.list_guests(meeting) if attendance.is_expected(guest)]
         guests = sorted(coming, key=lambda person: person.id)
         plan = planned.SeatingPlan(**here, meeting_id=meeting.id, rounds=2, made_at=now, shared_at=now)
         plan.tables = [
             planned.PlanTable(**here, number=number, name=f"Tafel {number}", fewest=1, most=len(guests), host=host)
-            for number, host in ((1, guests[0]), (2, guests[1]))
+            for number, host in ((1, None), (2, guests[1]))
         ]
         db.session.add(plan)
         db.session.flush()
@@ -627,7 +627,8 @@ def _fill_planner(filled: Filled, now: dt.datetime) -> None:
         )
         for one in guests[:2]:
             db.session.add(planned.PlanGuest(**of_it, person_id=one.id, until_round=1, needs_access=True))
-        for kind, one, other in (("together", *guests[:2]), ("apart", *guests[1:3])):
+        one, two, three = guests[-3:]  # what is wished of them clashes; the first guest can still sit elsewhere
+        for kind, one, other in (("together", one, two), ("together", two, three), ("apart", one, three)):
             db.session.add(planned.PlanWish(**of_it, kind=kind, one_id=one.id, other_id=other.id))
     draw = planned.Lottery(**here, meeting_id=filled.meetings["past"].id, drawn_at=now - 2 * DAY, asked_at=now)
     draw.seed, draw.seed_hash, draw.loss = "5" * 32, hashlib.sha256(("5" * 32).encode()).hexdigest(), 0.01

@@ -38,7 +38,7 @@ OF_KIND |= dict.fromkeys(("text", "email", "tel", "url", "textarea", "password",
 IN_ADDRESSES = [NOISE, "9" * 4301, str(2**63)]
 PATIENCE = 5.0  # seconds
 PARTS = 6  # tests that share the forms, so that workers can share the tests
-PER_ROW = re.compile(r"(kent|niemand|item_[wm]\d+|tafel|value|whole|held|items|lines|days|dates|datum)[_-](\d+)(-\w+)?")
+PER_ROW = re.compile(r"(kent|niemand|item_[wm]\d+|tafel|tables|value|whole|held|items|lines|days|dates|datum)[_-](\d+)(-\w+)?")
 TOKENS = ("csrf_token", "form_token")
 NEVER_ACCEPTED = {"projectleider.new_import_post", "account.login_post"}
 NEVER_ACCEPTED |= {"projectleider.new_wave_post", "projectleider.tick_roster_post"}  # another measurement is open
@@ -47,6 +47,8 @@ NEVER_ACCEPTED |= {"projectleider.line_imports_post", "projectleider.tally_impor
 NEVER_ACCEPTED |= {"projectleider.fill_situations"}  # only where nothing was chosen yet
 NEVER_ACCEPTED |= {"projectleider.drop_replies"}  # a file, too
 NEVER_ACCEPTED |= {"projectleider.forget_people_post"}  # wants the name of the project, typed
+NEVER_ACCEPTED |= {"projectleider.mend_seating"}  # only once the guest list has changed
+NEVER_ACCEPTED |= {"projectleider.accept_seating"}  # only once the worker has found better seats
 NEVER_ACCEPTED |= {"evaluator.change_post"}  # asked only where more than 300 people are compared
 NEVER_ACCEPTED |= {"projectleider.draw_lottery"}  # wants twenty guests
 
@@ -57,6 +59,7 @@ HONEST = {
     "email": "jet@example.org",
     "organisation": "De Brink",
     "bekend-other": "Deelnemer 03",
+    "guest": "Deelnemer 03",
     "one": "Deelnemer 03",
     "other": "Deelnemer 07",
     "title": "Verwijzen",
