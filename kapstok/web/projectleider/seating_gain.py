@@ -40,20 +40,22 @@ class Gains:
 @blueprint.get("/bijeenkomsten/<int:meeting_id>/tafels/opbrengst")
 def seating_gain(meeting_id: int):
     from kapstok.planner.bounds import upper_bound
+    from kapstok.planner.clashes import clashes
     from kapstok.planner.expected import gains_least
 
     plan = service.get_plan(get_meeting(meeting_id))
     if plan.made_at is None:
         raise NotMadeYet()
     problem = reading.problem(plan, clock.now())
-    found = expected(problem, upper_bound(problem.even))
+    possible = not clashes(problem.instance)  # else there is nothing that any plan has at least, or at most
+    found = expected(problem, upper_bound(problem.even) if possible else None)
     return render_template(
         "projectleider/seating/gain.html",
         meeting=plan.meeting,
         rows=[*compared(found), (_("Punten"), about(found.plan.points), found.by_hand and about(found.by_hand.points))],
         bound=_bound_in_words(found),
         least=[_gains(plan, problem, gain) for gain in gains_least(problem.instance, problem.seats)],
-        **_forced(problem),
+        **(_forced(problem) if possible else {}),
     )
 
 

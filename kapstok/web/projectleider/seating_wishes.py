@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -27,7 +28,8 @@ from kapstok.web.projectleider.seating_form import GuestForm, WishForm
 from kapstok.web.projectleider.seating_page import told_on_the_tab
 from kapstok.web.projectleider.seating_view import seen_version
 from kapstok.web.projectleider.seating_words import clash_in_words, rounds_in_words, way_in_words
-from kapstok.web.typed import row_id
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -118,14 +120,18 @@ def end_seating_clash(meeting_id: int):
     problem = reading.problem(plan, now)
     if problem.version != seen_version():
         raise PlanChanged()
-    which, how = request.form.get("botsing", 0, row_id), request.form.get("uitweg", 0, row_id)
-    try:
-        clash = [None, *clashes(problem.instance)][which]
-        way = [None, *easing.ways_of(problem, clash)][how]
-    except IndexError:
-        raise NotFound() from None
+    clash = _chosen(clashes(problem.instance), "botsing")
+    way = _chosen(easing.ways_of(problem, clash), "uitweg")
     easing.end_clash(plan, problem, clash, way, plan.version, now, actor=actor())
     return _kept(meeting_id)
+
+
+def _chosen(rows: list[T], name: str) -> T:
+    """The one whose number, from 1 on, was sent."""
+    number = request.form.get(name, 0, int)
+    if not 1 <= number <= len(rows):
+        raise NotFound()
+    return rows[number - 1]
 
 
 def _kept(meeting_id: int):
