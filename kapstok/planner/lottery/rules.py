@@ -13,7 +13,6 @@ MOST_NAMES = 40  # on one list: longer ones are not filled in
 
 ASK_AFTER = dt.timedelta(days=56)  # an acquaintance that lasts eight weeks is a line, one of yesterday is a memory
 ANSWER_WITHIN = dt.timedelta(days=28)  # from the day the list is sent
-REFERRALS_WITHIN = dt.timedelta(days=183)  # six months, described only
 
 
 class NotAnnounced(Refused):
@@ -84,8 +83,3 @@ def check_answer(asked: dt.datetime, now: dt.datetime) -> None:
     """Refuse an answer that comes too late."""
     if is_closed(asked, now):
         raise AnswersClosed
-
-
-def referrals_until(ended: dt.datetime) -> dt.datetime:
-    """Until when a referral between the organisations of two guests counts."""
-    return ended + REFERRALS_WITHIN

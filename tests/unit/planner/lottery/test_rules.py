@@ -41,7 +41,3 @@ def test_answers_are_taken_for_four_weeks_and_nothing_is_shown_before():
     rules.check_answer(asked, until - dt.timedelta(seconds=1))
     with pytest.raises(rules.AnswersClosed):
         rules.check_answer(asked, until)
-
-
-def test_referrals_count_for_half_a_year():
-    assert rules.referrals_until(ENDED) == dt.datetime(2026, 9, 4, 16, tzinfo=dt.UTC)
