@@ -25,7 +25,7 @@ from kapstok.planner.seating import Seating
 
 OFTEN, SELDOM = 0.04, 0.002  # how many looks make the plan worse, at first and in the end
 WARM = 0.02  # the first heat, as a part of what a change of place does on average
-QUICKLY = 0.05  # by how much the heat changes at most, between two readings of the clock
+QUICKLY = 0.2  # by how much the heat changes at most, between two readings of the clock
 FOLLOWING = 30  # and how far in all, as a power of e
 LAST, COOL = 0.06, 0.25  # the last part of the time, and of the heat then
 LOOKS = 32  # between two readings of the clock
@@ -57,7 +57,7 @@ def solve(
     first = _first(instance, start, seed)
     search = _Search(instance, first, Random(seed))
     reported = 0.0
-    part = 0.0 if search.looks else 1.0
+    part = 0.0 if search.looks and steps != 0 else 1.0
     while part < 1 and search.points < _ceiling(instance):
         search.go_on(part)
         part = search.steps / steps if steps is not None else (clock() - began) / (MARGIN * seconds)
