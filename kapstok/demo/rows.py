@@ -253,7 +253,7 @@ class Rows:
         baseline, second = self.story.waves[:2]
         plan = ties.MeasurementPlan(project_id=self.project.id, boundary=BOUNDARY, made_at=baseline.opens_at - 5 * _DAY)
         plan.headline, plan.threshold, plan.test = Headline.DENSITY, SHORT_LINE, Test.INTERVAL
-        plan.locked_at, plan.draws = second.opens_at, True
+        plan.locked_at, plan.draws = min(second.opens_at, self.story.draws[0].drawn_at), True
         self._add([plan])
         write = Lines(self.leader, self.people, self.waves[self.story.running.key])
         for told in self.story.lines.read_in:

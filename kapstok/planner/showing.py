@@ -109,18 +109,18 @@ def own_rounds(invitation: Invitation) -> list[OwnRound]:
     if me not in where:
         return []
     mates = [_mates(where, me, place) for place in range(plan.rounds)]
-    named = {card.person_id: card for card in cards.list_cards(invitation.project_id, among={me}.union(*mates))}
+    named = {card.person_id: card for card in cards.list_cards(invitation.meeting.project, among={me}.union(*mates))}
     if me not in named:
         named = {}
     tables = {table.number: table for table in plan.tables}
     return [
         OwnRound(
             number=place + 1,
-            table=tables.get(where[me][place]),
+            table=tables.get(at) if at is not None else None,
             mates=tuple(card for person_id, card in named.items() if person_id in mates[place]),
             others=len(mates[place] - named.keys()),
         )
-        for place in range(plan.rounds)
+        for place, at in enumerate(where[me])
     ]
 
 

@@ -133,7 +133,8 @@ def test_a_measurement_runs_with_what_comes_of_lines(demo):
     missed = list(db.session.scalars(in_project(RosterSuggestion, demo)))
     assert {row.wave_id for row in missed} == {running.id}
     assert not {row.name for row in missed} & names.keys()
-    assert db.session.scalar(in_project(MeasurementPlan, demo)).locked_at == story.waves[1].opens_at
+    locked_at = db.session.scalar(in_project(MeasurementPlan, demo)).locked_at
+    assert locked_at == story.draws[0].drawn_at < story.waves[1].opens_at
 
 
 def test_the_demo_postvak_has_something_to_read(demo):

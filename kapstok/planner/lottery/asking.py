@@ -206,5 +206,5 @@ def _mailed(places: list[LotteryPlace]) -> Mapping[int, dict[Mail, dt.datetime]]
     query = select(*columns).where(OutboxMessage.supersede_key.in_(by_key), OutboxMessage.kind.in_(list(Mail)))
     found: dict[int, dict[Mail, dt.datetime]] = defaultdict(dict)
     for key, kind, at in db.session.execute(query):
-        found[by_key[key]][Mail(kind)] = at
+        found[by_key[str(key)]][Mail(kind)] = at
     return found
