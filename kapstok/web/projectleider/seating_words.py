@@ -125,6 +125,12 @@ def clash_in_words(problem: Problem, clash: Clash) -> str:
                 count,
                 tables=at,
             )
+        case Kind.TOO_MANY_TOGETHER:
+            return ngettext(
+                "Zo veel groepjes die samen zitten, passen niet aan deze tafels: er is één groepje te veel.",
+                "Zo veel groepjes die samen zitten, passen niet aan deze tafels: er zijn %(num)d groepjes te veel.",
+                count,
+            )
         case Kind.GROUP_TOO_SMALL | Kind.GROUP_TOO_LARGE:
             return _("Het lukt niet om aan elke tafel een mantelzorger, of een gastheer of -vrouw te zetten.")
     return _("Elke wens kan op zich, maar allemaal samen lukt het niet.")
