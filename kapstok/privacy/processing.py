@@ -196,7 +196,7 @@ TABLES: dict[str, Processed] = {
     "lottery_place": Processed(
         "one guest in a draw among seatings that are as good",
         Purpose.KNOWING,
-        Ground.CONSENT,
+        Ground.INTEREST,
         Eyes.ANSWERS,
         personal="person_id path twin exchanged answered_at",
         other="id project_id lottery_id link_version",
@@ -204,7 +204,7 @@ TABLES: dict[str, Processed] = {
     "lottery_pair": Processed(
         "two guests whom a draw could seat together",
         Purpose.KNOWING,
-        Ground.CONSENT,
+        Ground.INTEREST,
         Eyes.ANSWERS,
         personal="one_id other_id drawn",
         other="id project_id lottery_id chance",
