@@ -41,15 +41,18 @@ class Counts:
         self._for_who_leaves: list[Change] = []
         self._for_who_comes: list[Change] = []
         self._after: dict[tuple[int, int, int], int] = {}
-        self._changes: dict[tuple[int, int], Change] = {}
+        self._changes: dict[tuple[int, int], tuple[Change, int]] = {}
         self.state = [self._states(row, len(instance.tables)) for row in plan]
 
     def points(self) -> int:
         """What all groups together bring: 0 or less."""
         return sum(self._points(self._counts[state]) for states in self.state for state in states)
 
-    def change(self, number: int, table: int, other: int) -> Change:
-        """Points when somebody of one kind leaves ``table`` for ``other`` and somebody of another kind the reverse."""
+    def change(self, number: int, table: int, other: int) -> tuple[Change, int]:
+        """Points when somebody of one kind leaves ``table`` for ``other`` and somebody of another kind the reverse.
+
+        And the most that any such exchange brings.
+        """
         states = self.state[number]
         here, there = self._shape[states[table]], self._shape[states[other]]
         found = self._changes.get((here, there))
@@ -57,7 +60,8 @@ class Counts:
             if len(self._changes) >= REMEMBERED:
                 self._changes.clear()
             rows = zip(self._for_who_leaves[here], self._for_who_comes[there], strict=True)
-            found = self._changes[here, there] = [list(map(add, *two)) for two in rows]
+            change = [list(map(add, *two)) for two in rows]
+            found = self._changes[here, there] = change, max(map(max, change))
         return found
 
     def swap(self, number: int, one: int, table: int, two: int, other: int) -> int:
@@ -65,7 +69,7 @@ class Counts:
         left, came = self.kind[one], self.kind[two]
         if left == came:
             return 0
-        gain = self.change(number, table, other)[left][came]
+        gain = self.change(number, table, other)[0][left][came]
         states = self.state[number]
         states[table] = self._next(states[table], left, came)
         states[other] = self._next(states[other], came, left)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, combinations
-from operator import itemgetter
+from operator import add, itemgetter, sub
 
 from kapstok.planner.blocks import blocks
 from kapstok.planner.counts import Counts
@@ -40,7 +40,10 @@ class Seating:
         self.tables = range(len(instance.tables))
         self.forbidden = _more_than_all(instance)
         self.first, self.again = _pairs(instance, self.forbidden)
-        self.pull = _pull(instance, self.first, self.forbidden)
+        self.pull = [[*row, 0] for row in self.first] + [[0] * (people + 1)]
+        self.spare = [-2 * min(0, *map(min, rows)) for rows in zip(self.first, self.again, strict=True)] + [0]
+        self.draws = [_draws(instance, self.forbidden) for _ in range(instance.rounds)]
+        self.sizes_vary = any(table.fewest < table.most for table in instance.tables)
         self.met = [[0] * people for _ in range(people)]
         self.counts = Counts(instance, plan, self.forbidden)
         self.seat: Plan = [[ABSENT] * people for _ in range(instance.rounds)]
@@ -70,28 +73,30 @@ class Seating:
         """
         pull, lose = self.pull, self.lose[number]
         here, there = self.loose[number][table], self.loose[number][other]
-        if self.free(number, table, other):
-            there = [*there, self.nobody]
-        if self.free(number, other, table):
-            here = [*here, self.nobody]
+        if self.sizes_vary:
+            there = [*there, self.nobody] if self.free(number, table, other) else there
+            here = [*here, self.nobody] if self.free(number, other, table) else here
         if not here or not there:
             return None
-        read_here, read_there = self.read[number][table], self.read[number][other]
-        kind = self.counts.kind
-        by_kind = self.counts.change(number, table, other)
-        come = [(sum(read_here(pull[person])) >> 1) - lose[person] for person in there]
-        kinds = [kind[person] for person in there]
-        most = max(come)
+        here_draws, there_draws = self.draws[number][table], self.draws[number][other]
+        kind, spare = self.counts.kind, self.spare
+        by_kind, high = self.counts.change(number, table, other)
+        come = [here_draws[person] - lose[person] for person in there]
+        read = self.read[number][other]
+        kinds: list[int] = []
+        asked = least - max(come) - high
         for person in here:
-            row = read_there(pull[person])
-            go = (sum(row) >> 1) - lose[person]
-            effect = by_kind[kind[person]]
-            if go + most - min(row) + max(effect) < least:
+            go = there_draws[person] - lose[person]
+            if go + spare[person] < asked:
                 continue
-            asked = least - go
-            brings = [c - p + effect[k] for c, p, k in zip(come, row, kinds, strict=False)]  # the row goes on
-            if max(brings) >= asked:
-                enough = [at for at, points in enumerate(brings) if points >= asked]
+            row = read(pull[person])
+            if go - 2 * min(row) < asked:
+                continue
+            effect = by_kind[kind[person]]
+            kinds = kinds or [kind[two] for two in there]
+            brings = [c - p - p + effect[k] for c, p, k in zip(come, row, kinds, strict=False)]  # the row goes on
+            if max(brings) + go >= least:
+                enough = [at for at, points in enumerate(brings) if points + go >= least]
                 chosen = enough[int(pick * len(enough))]
                 return person, there[chosen], go + brings[chosen]
         return None
@@ -117,13 +122,13 @@ class Seating:
         if table == other:
             return 0
         pull, lose = self.pull, self.lose[number]
-        read_here, read_there = self.read[number][table], self.read[number][other]
-        go = sum((sum(read_there(pull[one])) >> 1) - lose[one] for one in block) + self._among(block)
+        here_draws, there_draws = self.draws[number][table], self.draws[number][other]
+        go = sum(there_draws[one] - lose[one] for one in block) + self._among(block)
         chairs = self._chairs(number, table, other, len(block))
         blocks = [them for them in self.together[number] if self.seat[number][them[0]] == other]
         blocks = [them for them in blocks if len(them) == len(block)]
         come = {
-            one: (sum(read_here(pull[one])) >> 1) - lose[one] - sum(pull[one][person] for person in block)
+            one: here_draws[one] - lose[one] - 2 * sum(pull[one][person] for person in block)
             for one in chain(chairs, *blocks)
         }
         chairs.sort(key=come.__getitem__, reverse=True)
@@ -165,37 +170,40 @@ class Seating:
         return 2 * sum((self.first if self.met[one][two] == 1 else self.again)[one][two] for one, two in pairs)
 
     def _reader(self, number: int, table: int) -> Callable[[Row], tuple[int, ...]]:
-        """First who can leave, then nobody, then who stays and the table itself (one item would make no tuple)."""
-        itself = _place(self.instance, table)
-        places = [*self.loose[number][table], self.nobody, *self.rest[number][table], itself]
+        """Picks who can leave a table from a row, then nobody (twice: one item would make no tuple)."""
+        places = [*self.loose[number][table], self.nobody, self.nobody]
         return itemgetter(*places)
 
     def _leave(self, number: int, person: int, table: int) -> int:
         (self.loose if person in self.alone[number] else self.rest)[number][table].remove(person)
         self.seat[number][person] = ABSENT
-        met, pull, lose = self.met[person], self.pull[person], self.lose[number]
+        self.draws[number][table] = list(map(sub, self.draws[number][table], self.pull[person]))
+        met, lose = self.met[person], self.lose[number]
         first, again = self.first[person], self.again[person]
+        parting = []
         for other in chain(self.loose[number][table], self.rest[number][table]):
             met[other] = self.met[other][person] = times = met[other] - 1
             if times == 0:
                 lose[other] -= first[other]
-                pull[other] = self.pull[other][person] = 2 * first[other]
+                parting.append(other)
             else:
                 lose[other] -= again[other]
                 if times == 1:
                     self._meet_elsewhere(person, other, first[other] - again[other])
+        self._set_pull(person, parting, first)
         return lose[person]
 
     def _sit(self, number: int, person: int, table: int) -> int:
-        met, pull, lose = self.met[person], self.pull[person], self.lose[number]
+        met, lose = self.met[person], self.lose[number]
         first, again = self.first[person], self.again[person]
-        total = pull[_place(self.instance, table)] >> 1
+        total = -self.forbidden if table not in self.instance.allowed.get(person, self.tables) else 0
+        meeting = []
         for other in chain(self.loose[number][table], self.rest[number][table]):
             times = met[other]
             met[other] = self.met[other][person] = times + 1
             if times == 0:
                 points = first[other]
-                pull[other] = self.pull[other][person] = 2 * again[other]
+                meeting.append(other)
             else:
                 points = again[other]
                 if times == 1:
@@ -203,9 +211,23 @@ class Seating:
             lose[other] += points
             total += points
         lose[person] = total
+        self._set_pull(person, meeting, again)
+        self.draws[number][table] = list(map(add, self.draws[number][table], self.pull[person]))
         self.seat[number][person] = table
         (self.loose if person in self.alone[number] else self.rest)[number][table].append(person)
         return total
+
+    def _set_pull(self, person: int, others: Sequence[int], points: Row) -> None:
+        """One more meeting with each of these others brings so much from now on."""
+        pull = self.pull[person]
+        changed = [(other, points[other] - pull[other]) for other in others]
+        for other in others:
+            pull[other] = self.pull[other][person] = points[other]
+        for seat, draws in zip(self.seat, self.draws, strict=True):
+            own = draws[seat[person]]
+            for other, more in changed:
+                own[other] += more
+                draws[seat[other]][person] += more
 
     def _meet_elsewhere(self, one: int, two: int, more: int) -> None:
         """Parting costs so much more in the one other round where these two meet."""
@@ -213,11 +235,6 @@ class Seating:
             if seat[one] == seat[two] != ABSENT:
                 lose[one] += more
                 lose[two] += more
-
-
-def _place(instance: Instance, table: int) -> int:
-    """Where a table stands in a row, after people and nobody."""
-    return instance.people + 1 + table
 
 
 def _pairs(instance: Instance, forbidden: int) -> tuple[list[Row], list[Row]]:
@@ -235,15 +252,14 @@ def _pairs(instance: Instance, forbidden: int) -> tuple[list[Row], list[Row]]:
     return first, again
 
 
-def _pull(instance: Instance, first: list[Row], forbidden: int) -> list[Row]:
-    """Twice what one more meeting brings when nobody has met: people and nobody × people, nobody and tables."""
-    more = [0] * (1 + len(instance.tables))
-    pull = [[2 * points for points in row] + more for row in first] + [[0] * instance.people + more]
+def _draws(instance: Instance, forbidden: int) -> list[Row]:
+    """What empty tables bring to people and nobody. The last is of who sits nowhere (``ABSENT`` is the last index)."""
+    draws = [[0] * (instance.people + 1) for _ in range(len(instance.tables) + 1)]
     for person, tables in instance.allowed.items():
         for table in range(len(instance.tables)):
             if table not in tables:
-                pull[person][_place(instance, table)] = -2 * forbidden
-    return pull
+                draws[table][person] = -forbidden
+    return draws
 
 
 def _more_than_all(instance: Instance) -> int:

@@ -23,10 +23,11 @@ from kapstok.planner.instance import Instance, Plan
 from kapstok.planner.score import score
 from kapstok.planner.seating import Seating
 
-OFTEN, SELDOM = 0.04, 0.002  # how many looks make the plan worse, at first and in the end
+OFTEN, SELDOM = 0.01, 0.0015  # how many looks make the plan worse, at first and in the end
+AT_LEAST = 0.6  # how many looks do at first, in each round of looks: where there are few tables it is more often
 WARM = 0.02  # the first heat, as a part of what a change of place does on average
 QUICKLY = 0.2  # by how much the heat changes at most, between two readings of the clock
-FOLLOWING = 30  # and how far in all, as a power of e
+FOLLOWING = 10  # and how far in all, as a power of e
 LAST, COOL = 0.06, 0.25  # the last part of the time, and of the heat then
 LOOKS = 32  # between two readings of the clock
 SAMPLE = 200  # looks to know what a change of place does
@@ -99,6 +100,7 @@ class _Search:
         self.at = len(self.looks)  # the next look of this round of looks
         self.heat = WARM * self._average()
         self.last = False
+        self.often = max(OFTEN, AT_LEAST / max(1, len(self.looks)))
 
     def go_on(self, part: float) -> None:
         """Some looks; ``part`` of the time is over."""
@@ -109,7 +111,7 @@ class _Search:
         worse = self._look() / LOOKS
         self.steps += LOOKS
         if not self.last:
-            wanted = OFTEN * (SELDOM / OFTEN) ** (part / (1 - LAST))
+            wanted = self.often * (SELDOM / OFTEN) ** (part / (1 - LAST))
             pace = min(QUICKLY, FOLLOWING * part * LOOKS / self.steps)
             self.heat *= 1 + pace * (wanted - worse) / (wanted + worse + 0.02)
         self._remember()
