@@ -1,13 +1,13 @@
 """Everybody on a chair, in all rounds, and what it brings when two people change places. Pure.
 
 What two people are worth to each other depends on whether they meet elsewhere: a first meeting brings the value of the
-introduction, every next one costs a repeat. ``pull`` holds, for every two people, what *one more* meeting would bring,
-twice (the price of a swap needs it once as a sum and twice by itself). What somebody would bring to a table is then
-the sum of her row over who sits there, which ``itemgetter`` and ``sum`` read faster than a loop could, and a change of
-place touches only the rows of who parts and who meets: nothing is kept per table.
+introduction, every next one costs a repeat. Kept up to date is what *one more* meeting of every two would bring
+(``pull``), what somebody would bring to each table (``draws``: her pull summed over who sits there), and what her own
+table loses when she leaves it (``lose``). A change of place is then worth what both bring to the other table, less
+what they leave, less twice their own pull, for neither meets the other. Looking at a change is ten times cheaper than
+doing it, and hundreds are looked at for each that is done.
 
-Beside people a row knows two kinds of silent guests: ``nobody`` (a free chair, worth nothing to anyone) and, for who
-cannot sit everywhere, each table.
+A free chair is changed with as if ``nobody`` sat on it, who is worth nothing to anyone.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ PARTNERS = 7  # who bring most: of these some are sought to make way for people 
 class Seating:
     """A plan in which people change places. It never breaks a rule about sizes; others cost ``forbidden`` points each.
 
-    ``points``: as ``score()`` counts them, less what is forbidden. ``loose[round][table]``: who can move alone;
-    ``rest``: who cannot move, or not alone. ``together[round]``: who can only move together.
+    ``points``: as ``score()`` counts them, less what is forbidden. ``seat[round][person]``: the plan.
+    ``loose[round][table]``: who can move alone; ``rest``: who cannot move, or not alone. ``together[round]``: who can
+    only move together. ``first``, ``again``, ``pull``: points, people × people. ``draws[round][table]`` and
+    ``lose[round]``: points of each person.
     """
 
     def __init__(self, instance: Instance, plan: Sequence[Sequence[int]]) -> None:
@@ -41,18 +43,19 @@ class Seating:
         self.forbidden = _more_than_all(instance)
         self.first, self.again = _pairs(instance, self.forbidden)
         self.pull = [[*row, 0] for row in self.first] + [[0] * (people + 1)]
+        # By how much it can be better to change places with somebody than to join her.
         self.spare = [-2 * min(0, *map(min, rows)) for rows in zip(self.first, self.again, strict=True)] + [0]
         self.draws = [_draws(instance, self.forbidden) for _ in range(instance.rounds)]
         self.sizes_vary = any(table.fewest < table.most for table in instance.tables)
         self.met = [[0] * people for _ in range(people)]
         self.counts = Counts(instance, plan, self.forbidden)
         self.seat: Plan = [[ABSENT] * people for _ in range(instance.rounds)]
-        self.lose = [[0] * (people + 1) for _ in range(instance.rounds)]  # what a table loses when somebody leaves it
+        self.lose = [[0] * (people + 1) for _ in range(instance.rounds)]
         self.loose: list[list[Row]] = [[[] for _ in self.tables] for _ in range(instance.rounds)]
         self.rest: list[list[Row]] = [[[] for _ in self.tables] for _ in range(instance.rounds)]
         self.alone: list[set[int]] = []
         self.together: list[list[tuple[int, ...]]] = []
-        self.read: list[list[Callable[[Row], tuple[int, ...]]]] = []  # picks who sits at a table from a row
+        self.read: list[list[Callable[[Row], tuple[int, ...]]]] = []
         self.points = self.counts.points()
         for number, row in enumerate(plan):
             movable = [block.people for block in blocks(instance, number) if len(block.tables) != 1]

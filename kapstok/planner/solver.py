@@ -24,7 +24,7 @@ from kapstok.planner.score import score
 from kapstok.planner.seating import Seating
 
 OFTEN, SELDOM = 0.01, 0.0015  # how many looks make the plan worse, at first and in the end
-AT_LEAST = 0.6  # how many looks do at first, in each round of looks: where there are few tables it is more often
+AT_LEAST = 1.2  # such looks in each round of looks, at first: where tables are few it is more often than that
 WARM = 0.02  # the first heat, as a part of what a change of place does on average
 QUICKLY = 0.2  # by how much the heat changes at most, between two readings of the clock
 FOLLOWING = 10  # and how far in all, as a power of e
