@@ -12,6 +12,7 @@ from kapstok.planner.instance import pair
 from kapstok.planner.models import SeatingPlan
 from kapstok.planner.reading import Problem
 from kapstok.planner.rules import Settings, Spread, TableChoice
+from kapstok.planner.rules import Wish as Kept
 from kapstok.planner.score import Rule
 from kapstok.planner.wishes import Clash, Way, WayOut, Wish
 
@@ -96,9 +97,11 @@ def _remove_wish(
     plan: SeatingPlan, problem: Problem, wish: Wish, seen_version: int, now: dt.datetime, *, actor: str
 ) -> None:
     two = pair(*(problem.people[person] for person in wish.people))
-    for row in reading.wishes_of(plan):
-        if pair(row.one_id, row.other_id) == two:
+    kind = Kept.APART if wish.rule is Rule.APART else Kept.TOGETHER
+    for row in reading.wishes_of(plan):  # of people who were merged there can be two
+        if row.kind == kind and pair(row.one_id, row.other_id) == two:
             wishing.remove_wish(plan, row.id, seen_version, now, actor=actor)
+            seen_version = plan.version
 
 
 def _sit_anywhere(

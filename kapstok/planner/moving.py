@@ -14,7 +14,7 @@ from kapstok.planner.instance import ABSENT
 from kapstok.planner.models import PlanSeat, SeatingPlan
 from kapstok.planner.reading import Problem
 from kapstok.planner.refusing import check_kept
-from kapstok.planner.rules import NotAtATable
+from kapstok.planner.rules import NotAtATable, WishOfOne
 from kapstok.planner.service import lock, record, touch
 from kapstok.scope import in_project
 
@@ -63,7 +63,9 @@ def swap(
     *,
     actor: str,
 ) -> None:
-    """Let two people change seats in one round; doing it again takes it back. Raises as ``move``."""
+    """Let two people change seats in one round; doing it again takes it back. Raises ``WishOfOne``, and as ``move``."""
+    if one_id == other_id:
+        raise WishOfOne()
     plan = lock(plan, seen_version, now)
     problem = reading.problem(plan, now)
     one, other = _person(problem, round, one_id), _person(problem, round, other_id)

@@ -111,7 +111,7 @@ class HostNotInvited(Refused):
 
 
 class WishOfOne(Refused):
-    """A wish needs two people."""
+    """A wish, or an exchange, needs two people."""
 
     sentence = N_("Kies twee verschillende mensen.")
 

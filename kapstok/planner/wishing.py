@@ -29,13 +29,15 @@ def add_wish(
         raise WishOfOne()
     plan = lock(plan, seen_version, now)
     _check_guests(plan, {one_id, other_id})
-    one, other = pair(one_id, other_id)
-    query = in_project(PlanWish, plan.project_id).where(PlanWish.plan_id == plan.id)
-    wish = db.session.scalar(query.where(PlanWish.one_id == one, PlanWish.other_id == other))
-    if wish is None:
-        wish = PlanWish(project_id=plan.project_id, plan_id=plan.id, one_id=one, other_id=other)
-        db.session.add(wish)
+    two = pair(one_id, other_id)
+    wishes = [wish for wish in reading.wishes_of(plan) if pair(wish.one_id, wish.other_id) == two]  # merged: any order
+    if not wishes:
+        wishes = [PlanWish(project_id=plan.project_id, plan_id=plan.id, one_id=two[0], other_id=two[1])]
+        db.session.add_all(wishes)
+    wish, *doubles = wishes
     wish.kind = kind
+    for double in doubles:
+        db.session.delete(double)
     touch(plan)
     record("seating wishes changed", plan, actor)
     return wish

@@ -59,7 +59,8 @@ def draw_lottery(meeting_id: int):
     except Refused as refusal:
         db.session.rollback()
         flash(refusal.text(_), "alert")
-        return _page(_meeting(meeting_id)), refusal.status
+        with database.reading():  # as it takes as long to show
+            return _page(_meeting(meeting_id)), refusal.status
     db.session.commit()
     flash(_("Er is geloot. De tafelindeling is nu zoals de munten vielen."), "status")
     return redirect(url_for("projectleider.lottery", meeting_id=meeting_id))

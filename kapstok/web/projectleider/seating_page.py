@@ -11,7 +11,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from kapstok import clock
+from kapstok import clock, database
 from kapstok.errors import NotFound, Refused
 from kapstok.extensions import db
 from kapstok.meetings.models import Meeting
@@ -61,10 +61,11 @@ def told_on_the_tab(view: Callable) -> Callable:
             raise
         except Refused as refusal:
             db.session.rollback()
-            meeting = get_meeting(meeting_id)
-            again = _once_more(meeting) if isinstance(refusal, PlanChanged) else None
-            number = request.form.get(ROUND, 1, int)
-            return seating_page(meeting, sentence=refusal.text(_), again=again, number=number), refusal.status
+            with database.reading():  # what is offered may take a second, in which others can write
+                meeting = get_meeting(meeting_id)
+                again = _once_more(meeting) if isinstance(refusal, PlanChanged) else None
+                number = request.form.get(ROUND, 1, int)
+                return seating_page(meeting, sentence=refusal.text(_), again=again, number=number), refusal.status
 
     return tried
 
@@ -78,9 +79,7 @@ def _once_more(meeting: Meeting) -> Button | None:
     return Button("", _("Doe het alsnog"), request.path, fields | {"version": plan.version})
 
 
-def first_page(
-    meeting: Meeting, plan: SeatingPlan | None, form: FlaskForm | None = None, *, sentence: str = ""
-) -> str:
+def first_page(meeting: Meeting, plan: SeatingPlan | None, form: FlaskForm | None = None, *, sentence: str = "") -> str:
     """The tab as long as nobody sits anywhere: how many come, and a proposal."""
     seen, guests = overview(meeting), reading.expected(meeting)
     settings = service.settings_of(plan) if plan else rules.suggested(len(guests))

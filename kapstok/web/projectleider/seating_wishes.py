@@ -153,6 +153,9 @@ def _page(meeting: Meeting, wish_form: WishForm | None = None, guest_form: Guest
     plan, people = service.get_plan(meeting), _people(meeting)
     problem, called = reading.problem(plan, clock.now()), {person.id: name for name, person in people.items()}
     names = {person.id: person.name for person in people.values()}
+    # Of who left the guest list nothing must hold, until they stand on it again.
+    wishes = [wish for wish in reading.wishes_of(plan) if {wish.one_id, wish.other_id} <= names.keys()]
+    own = {id: row for id, row in reading.guests_of(plan).items() if id in names}
     return render_template(
         "projectleider/seating/wishes.html",
         meeting=meeting,
@@ -161,8 +164,8 @@ def _page(meeting: Meeting, wish_form: WishForm | None = None, guest_form: Guest
         people=people,
         wish_form=wish_form or WishForm(people, formdata=None, kind=Wish.TOGETHER),
         guest_form=guest_form or GuestForm(people, formdata=None),
-        wishes=[(wish.id, _wish_in_words(wish, names)) for wish in reading.wishes_of(plan)],
-        own=[(id, called[id], names[id], _own_in_words(row, plan)) for id, row in reading.guests_of(plan).items()],
+        wishes=[(wish.id, _wish_in_words(wish, names)) for wish in wishes],
+        own=[(id, called[id], names[id], _own_in_words(row, plan)) for id, row in own.items()],
         clashes=[_told(meeting, problem, number, clash) for number, clash in enumerate(clashes(problem.instance), 1)],
     )
 

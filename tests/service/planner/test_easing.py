@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from kapstok.errors import NotFound
+from kapstok.extensions import db
 from kapstok.meetings.rules import Partstat
 from kapstok.planner import easing, moving, reading, rules, service, wishing
 from kapstok.planner.clashes import clashes
+from kapstok.planner.models import PlanWish
 from kapstok.planner.rules import Spread, TableChoice, Wish
 from kapstok.planner.score import Rule
 from kapstok.planner.wishes import Clash, Kind, Way, WayOut
@@ -155,3 +157,13 @@ def test_of_two_the_second_is_told(plan, too_few):
     (clash,) = clashes(problem.instance)
     with pytest.raises(rules.PlanChanged):
         easing.end_clash(plan, problem, clash, clash.ways[0], plan.version - 1, **NOTED)
+
+
+def test_two_who_were_merged_are_together_and_twice_apart(plan, guests, wish):
+    ann, bo, *_rest = guests
+    wish(Wish.TOGETHER, ann, bo)
+    here = {"project_id": plan.project_id, "plan_id": plan.id, "other_id": ann.id, "kind": Wish.APART}
+    db.session.add(PlanWish(**here, one_id=bo.id))
+    db.session.flush()
+    take(plan, Way.GIVE_UP, Rule.APART)
+    assert [row.kind for row in reading.wishes_of(plan)] == [Wish.TOGETHER]

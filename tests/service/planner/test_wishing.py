@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from kapstok.errors import NotFound
+from kapstok.extensions import db
 from kapstok.planner import reading, wishing
 from kapstok.planner.models import PlanWish
 from kapstok.planner.rules import NoSuchRounds, NotAGuest, PlanChanged, Wish, WishOfOne
@@ -132,3 +133,15 @@ def test_of_a_meeting_that_is_called_off_too(plan, guests):
     wish(plan, Wish.APART, *guests[:2])
     plan.meeting.cancelled_at = NOW
     assert wishing.forget(NOW) == 1
+
+
+def test_of_people_who_were_merged_one_wish_is_left(plan, guests):
+    """The higher key may stand first, and there may be two rows."""
+    ann, bo, *_rest = guests
+    here = {"project_id": plan.project_id, "plan_id": plan.id, "kind": Wish.APART}
+    db.session.add_all(
+        [PlanWish(**here, one_id=bo.id, other_id=ann.id), PlanWish(**here, one_id=ann.id, other_id=bo.id)]
+    )
+    db.session.flush()
+    wish(plan, Wish.TOGETHER, ann, bo)
+    assert [kind for kind, _one, _other in wishes(plan)] == [Wish.TOGETHER]
