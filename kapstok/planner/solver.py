@@ -22,6 +22,7 @@ from kapstok.planner.cards import card
 from kapstok.planner.instance import Instance, Plan
 from kapstok.planner.score import score
 from kapstok.planner.seating import Seating
+from kapstok.planner.start import NoPlan
 
 OFTEN, SELDOM = 0.01, 0.0015  # how many looks make the plan worse, at first and in the end
 AT_LEAST = 1.2  # such looks in each round of looks, at first: where tables are few it is more often than that
@@ -57,9 +58,9 @@ def solve(
     began = clock()
     first = _first(instance, start, seed)
     search = _Search(instance, first, Random(seed))
-    reported = 0.0
+    reported, ceiling = 0.0, _ceiling(instance)
     part = 0.0 if search.looks and steps != 0 else 1.0
-    while part < 1 and search.points < _ceiling(instance):
+    while part < 1 and search.points < ceiling:
         search.go_on(part)
         part = search.steps / steps if steps is not None else (clock() - began) / (MARGIN * seconds)
         if progress is not None and part >= reported + REPORT:
@@ -70,15 +71,18 @@ def solve(
 
 def _first(instance: Instance, start: Sequence[Sequence[int]] | None, seed: int) -> Plan:
     """The best of what is there without a search."""
-    plans = [starting.first(instance, seed)]
-    for plan in (card(instance), start):
-        if plan is not None and _has_shape(instance, plan) and not score(instance, plan).broken:
-            plans.append([list(row) for row in plan])
-    return max(plans, key=lambda plan: score(instance, plan).points) if len(plans) > 1 else plans[0]
+    plans = [[list(row) for row in plan] for plan in (start, card(instance)) if plan and _keeps_rules(instance, plan)]
+    try:
+        plans.append(starting.first(instance, seed))
+    except NoPlan:
+        if not plans:
+            raise
+    return max(plans, key=lambda plan: score(instance, plan).points)
 
 
-def _has_shape(instance: Instance, plan: Sequence[Sequence[int]]) -> bool:
-    return len(plan) == instance.rounds and all(len(row) == instance.people for row in plan)
+def _keeps_rules(instance: Instance, plan: Sequence[Sequence[int]]) -> bool:
+    has_shape = len(plan) == instance.rounds and all(len(row) == instance.people for row in plan)
+    return has_shape and not score(instance, plan).broken
 
 
 def _ceiling(instance: Instance) -> int:

@@ -177,3 +177,12 @@ def test_fewer_places_than_people_is_no_plan():
     with pytest.raises(NoPlan) as refused:
         solve(an_instance(7, value=None), steps=100)
     assert refused.value.round == 0
+
+
+def test_a_start_serves_where_no_first_plan_is_found(monkeypatch):
+    monkeypatch.setattr("kapstok.planner.start.STEPS", 0)
+    evening = an_instance(together=frozenset({(0, 1)}))
+    with pytest.raises(NoPlan):
+        solve(evening, steps=0)
+    start = [[0, 0, 1, 1, 2, 2], [0, 0, 1, 2, 1, 2]]
+    assert score(evening, solve(evening, steps=100, start=start)).broken == ()
