@@ -57,7 +57,10 @@ def _claim(found: Results) -> str:
         return ""
     effect = found.told.effect
     if effect is None or effect.difference is None:
-        return _("Er zijn te weinig antwoorden om iets te tonen zonder dat mensen herkenbaar zijn.")
+        return _(
+            "Een deel van de uitkomst zou over te weinig paren of mensen gaan. "
+            "Dan is iemand te herkennen: daarom staat er niets."
+        )
     rates = {"samen": percent(effect.rate_won), "apart": percent(effect.rate_lost)}
     if effect.pairs < FEWEST_PAIRS:
         return _(
