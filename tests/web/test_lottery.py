@@ -230,6 +230,16 @@ def test_few_pairs_are_described_and_the_secret_is_told(project, people, evaluat
     assert "Dit meet de tafel, niet de bijeenkomst." in page.text
 
 
+def test_what_would_tell_of_one_guest_is_hidden_though_all_answered(project, people, evaluator, now):
+    made, at = asked(project, people, 29), now - 2 * DAY
+    for place in made.places:
+        strength = 3 if place is made.places[0] else 0
+        asking.record_answers(place, Answers({person.id: strength for person in asking.names_for(place, at)}), at)
+    page = evaluator.get(f"/e/{project.id}/loting")
+    assert "Een deel van de uitkomst zou over te weinig paren of mensen gaan." in page.text
+    assert "Samen aan tafel geloot" not in page.text and "noemt een lijn" not in page.text
+
+
 def test_two_bijeenkomsten_together_are_tested(project, people, evaluator, now):
     for days in (29, 40):
         made = asked(project, people, days)
