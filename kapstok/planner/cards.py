@@ -9,7 +9,7 @@ meet, so that one round more can be had where a column fills whole tables; the f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
 from kapstok.planner.instance import Instance, Plan
@@ -17,10 +17,11 @@ from kapstok.planner.instance import Instance, Plan
 Arithmetic = tuple[Callable[[int, int], int], Callable[[int, int], int]]  # sum and product of two numbers
 
 
-def card(instance: Instance) -> Plan | None:
+def card(instance: Instance, order: Sequence[int] = ()) -> Plan | None:
     """The card of this instance; None without full tables of one size, everybody there, or when it has too few rounds.
 
-    Keeps fixed hosts at their tables, one for each table at most. No other hard rule is looked at.
+    ``order``: of all people, in which they are given their places; by number when it is empty. Keeps fixed hosts at
+    their tables, one for each table at most. No other hard rule is looked at.
     """
     tables, people = len(instance.tables), instance.people
     size = people // tables if tables else 0
@@ -29,17 +30,17 @@ def card(instance: Instance) -> Plan | None:
     hosts = {table: person for person, table in instance.fixed.items()}
     if len(hosts) < len(instance.fixed):
         return None
-    places = _places(people, tables, hosts)
+    places = _places(order or range(people), tables, hosts)
     between = size > 0 and tables % size == 0 and not hosts
     rounds = ([_within_columns(places, tables, size)] if between else []) + list(_across(places, tables))
     return rounds[: instance.rounds] if len(rounds) >= instance.rounds else None
 
 
-def _places(people: int, tables: int, hosts: dict[int, int]) -> list[tuple[int, int]]:
+def _places(order: Sequence[int], tables: int, hosts: dict[int, int]) -> list[tuple[int, int]]:
     """Row and column of each person: hosts in the first column, all others in turn."""
-    others = iter(sorted(set(range(people)) - set(hosts.values())))
-    places = [(0, 0)] * people
-    for column, row in product(range(people // tables), range(tables)):
+    others = (person for person in order if person not in hosts.values())
+    places = [(0, 0)] * len(order)
+    for column, row in product(range(len(order) // tables), range(tables)):
         person = hosts[row] if column == 0 and row in hosts else next(others)
         places[person] = row, column
     return places

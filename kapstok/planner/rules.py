@@ -16,6 +16,7 @@ MOST_TABLES = 60
 MOST_AT_TABLE = 40
 FEWEST_GUESTS = 4
 MOST_GUESTS = 300
+MOST_WISHES = 300
 SLIDER = range(0, 11)
 
 USUAL_ROUNDS = 3
@@ -118,6 +119,12 @@ class WishOfOne(Refused):
 
 class NotAGuest(Refused):
     sentence = N_("Deze persoon staat niet op de gastenlijst.")
+
+
+class TooManyWishes(Refused):
+    """More than that a projectleider cannot oversee, and whether they clash takes long to say."""
+
+    sentence = N_("Een tafelindeling kan hoogstens %(most)s wensen hebben. Haal eerst een wens weg.")
 
 
 class NoSuchRounds(Refused):

@@ -81,14 +81,6 @@ def save_settings(
     return plan
 
 
-def remove_plan(plan: SeatingPlan, seen_version: int, now: dt.datetime, *, actor: str) -> None:
-    """Take the plan away with its tables, wishes and seats. Raises ``PlanChanged``."""
-    plan = lock(plan, seen_version, now)
-    record("seating plan removed", plan, actor)
-    db.session.delete(plan)
-    db.session.flush()
-
-
 def lay(plan: SeatingPlan, problem: Problem, seats: Plan, now: dt.datetime, from_round: int = 1) -> None:
     """Keep where everybody is to sit: one table per round and person, in the order of ``problem``.
 

@@ -71,7 +71,9 @@ def solve(
 
 def _first(instance: Instance, start: Sequence[Sequence[int]] | None, seed: int) -> Plan:
     """The best of what is there without a search."""
-    plans = [[list(row) for row in plan] for plan in (start, card(instance)) if plan and _keeps_rules(instance, plan)]
+    order = Random(seed).sample(range(instance.people), instance.people)  # another seed, another card
+    cards = start, card(instance, order)
+    plans = [[list(row) for row in plan] for plan in cards if plan and _keeps_rules(instance, plan)]
     try:
         plans.append(starting.first(instance, seed))
     except NoPlan:

@@ -13,7 +13,7 @@ from kapstok.meetings.models import Invitation, Meeting
 from kapstok.planner import reading, rules
 from kapstok.planner.instance import pair
 from kapstok.planner.models import PlanGuest, PlanSeat, PlanWish, SeatingPlan
-from kapstok.planner.rules import NotAGuest, Wish, WishOfOne
+from kapstok.planner.rules import MOST_WISHES, NotAGuest, TooManyWishes, Wish, WishOfOne
 from kapstok.planner.service import lock, record, touch
 from kapstok.scope import in_project
 
@@ -23,15 +23,17 @@ def add_wish(
 ) -> PlanWish:
     """Two guests (person ids) must, or must not, share a table; a wish about the same two is replaced.
 
-    Raises ``WishOfOne``, ``NotAGuest``, ``PlanChanged`` and ``PlanOver``.
+    Raises ``WishOfOne``, ``NotAGuest``, ``TooManyWishes``, ``PlanChanged`` and ``PlanOver``.
     """
     if one_id == other_id:
         raise WishOfOne()
     plan = lock(plan, seen_version, now)
     _check_guests(plan, {one_id, other_id})
-    two = pair(one_id, other_id)
-    wishes = [wish for wish in reading.wishes_of(plan) if pair(wish.one_id, wish.other_id) == two]  # merged: any order
+    two, standing = pair(one_id, other_id), reading.wishes_of(plan)
+    wishes = [wish for wish in standing if pair(wish.one_id, wish.other_id) == two]  # merged: any order
     if not wishes:
+        if len(standing) >= MOST_WISHES:
+            raise TooManyWishes(most=MOST_WISHES)
         wishes = [PlanWish(project_id=plan.project_id, plan_id=plan.id, one_id=two[0], other_id=two[1])]
         db.session.add_all(wishes)
     wish, *doubles = wishes

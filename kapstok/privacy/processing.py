@@ -612,7 +612,7 @@ TABLES: dict[str, Processed] = {
         other="id project_id month sent_at mailed",
     ),
     "calculation": Processed(
-        "figures or a report, worked out in the background: pseudonyms at most, small groups merged",
+        "figures and reports from the background: pseudonyms at most, small groups merged; seatings: people by a key",
         Purpose.EVALUATION,
         Ground.INTEREST,
         Eyes.PROJECT,

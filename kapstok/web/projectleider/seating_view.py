@@ -36,7 +36,7 @@ class AtTable:
 
     @property
     def all_held(self) -> bool:
-        return all(seat.held for seat in self.seats)
+        return bool(self.seats) and all(seat.held for seat in self.seats)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ class Round:
 
     @property
     def all_held(self) -> bool:
-        return all(table.all_held for table in self.tables)
+        taken = [table for table in self.tables if table.seats]
+        return bool(taken) and all(table.all_held for table in taken)
 
 
 def round_of(plan: SeatingPlan, problem: Problem, guests: Iterable[Person], number: int) -> Round:

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from kapstok import clock
+from kapstok import clock, database
 from kapstok.disclosure import SMALL_INSIDE, SMALLEST_DENOMINATOR
 from kapstok.extensions import db
 from kapstok.meetings import inviting, rules
@@ -33,8 +33,10 @@ def whom_to_invite_post(meeting_id: int):
     meeting = get_meeting(meeting_id)
     added = inviting.invite(meeting, clock.now(), people=request.form.getlist("person", row_id))
     if not added:
+        db.session.rollback()
         flash(_("U hebt niemand gekozen. Kies een of meer mensen."), "alert")
-        return _page(meeting), 400
+        with database.reading():  # weighing everybody takes a while, in which others can write
+            return _page(get_meeting(meeting_id)), 400
     db.session.commit()
     flash(
         ngettext(

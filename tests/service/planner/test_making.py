@@ -126,11 +126,14 @@ def test_another_plan_as_good_is_not_the_one_that_stands(poor):
     preview(poor)
     db.session.commit()
     assert reading.problem(poor, NOW).seats == before
-    service.another(poor, poor.version, NOW)
-    db.session.commit()
-    making.preview(poor, poor.version, NOW, actor="test", seconds=SHORT, anew=True)
-    assert reading.problem(poor, NOW).seats != before
-    assert judged(poor) == (points, ())
+    others = []
+    for _ in range(6):  # one of them may happen to be the same
+        service.another(poor, poor.version, NOW)
+        db.session.commit()
+        making.preview(poor, poor.version, NOW, actor="test", seconds=SHORT, anew=True)
+        db.session.commit()
+        others.append((reading.problem(poor, NOW).seats, judged(poor)))
+    assert any(seats != before and found == (points, ()) for seats, found in others)
 
 
 def test_tables_may_be_uneven_where_rules_want_it(plan, guests):
@@ -319,7 +322,8 @@ def test_a_plan_that_was_taken_away_and_one_that_cannot_be(app, poor, user, gues
     work_out(app)
     assert (asked.result, asked.trouble, offered(poor)) == ({"settled": True}, "", None)
     other = ask(poor, user, NOW + MINUTE)
-    service.remove_plan(poor, poor.version, NOW, actor="test")
+    db.session.delete(poor)
+    db.session.commit()
     work_out(app)
     assert (other.result, other.trouble) == ({"settled": True}, "")
 

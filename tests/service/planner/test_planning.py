@@ -91,7 +91,8 @@ def test_of_two_who_set_it_the_second_is_told(plan, meeting):
     with pytest.raises(PlanChanged):
         save(meeting, THREE, None)  # somebody made one meanwhile
     assert plan.rounds == 2
-    service.remove_plan(plan, plan.version, NOW, actor="test")
+    db.session.delete(plan)
+    db.session.flush()
     with pytest.raises(PlanChanged):
         save(meeting, THREE, seen)
 
@@ -126,7 +127,6 @@ def test_nothing_changes_any_more_when_it_is_over(plan, meeting, guests, cancell
     problem = reading.problem(plan, NOW)
     for change in (
         lambda: save(meeting, THREE, plan.version, after),
-        lambda: service.remove_plan(plan, plan.version, after, actor="test"),
         lambda: service.another(plan, plan.version, after),
         lambda: service.share(plan, after, actor="test"),
         lambda: wishing.add_wish(plan, Wish.APART, guests[0].id, guests[1].id, plan.version, after, actor="test"),
@@ -140,7 +140,8 @@ def test_it_goes_with_all_that_hangs_on_it(plan, guests):
     wishing.add_wish(plan, Wish.APART, guests[0].id, guests[1].id, plan.version, NOW, actor="test")
     wishing.set_guest(plan, guests[0].id, plan.version, NOW, actor="test", needs_access=True)
     meeting = plan.meeting
-    service.remove_plan(plan, plan.version, NOW, actor="test")
+    db.session.delete(plan)
+    db.session.flush()
     assert service.find_plan(meeting) is None
 
 

@@ -8,7 +8,7 @@ from kapstok.errors import NotFound
 from kapstok.extensions import db
 from kapstok.planner import reading, wishing
 from kapstok.planner.models import PlanWish
-from kapstok.planner.rules import NoSuchRounds, NotAGuest, PlanChanged, Wish, WishOfOne
+from kapstok.planner.rules import MOST_WISHES, NoSuchRounds, NotAGuest, PlanChanged, TooManyWishes, Wish, WishOfOne
 from tests.factories import NOW, make_invitation, make_meeting, make_person, make_plan, make_project
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -145,3 +145,14 @@ def test_of_people_who_were_merged_one_wish_is_left(plan, guests):
     db.session.flush()
     wish(plan, Wish.TOGETHER, ann, bo)
     assert [kind for kind, _one, _other in wishes(plan)] == [Wish.TOGETHER]
+
+
+def test_not_more_wishes_than_anybody_can_oversee(plan, guests):
+    people = [make_person(plan.meeting.project) for _ in range(26)]
+    two = [(one.id, other.id) for place, other in enumerate(people) for one in people[:place]][:MOST_WISHES]
+    here = {"project_id": plan.project_id, "plan_id": plan.id, "kind": Wish.APART}
+    db.session.add_all(PlanWish(**here, one_id=one, other_id=other) for one, other in two)
+    db.session.flush()
+    ann, bo, *_others = guests
+    with pytest.raises(TooManyWishes):
+        wish(plan, Wish.APART, ann, bo)
