@@ -628,7 +628,7 @@ def _fill_planner(filled: Filled, now: dt.datetime) -> None:
         for one in guests[:2]:
             db.session.add(planned.PlanGuest(**of_it, person_id=one.id, until_round=1, needs_access=True))
         last = guests[-3:]  # what is wished of them clashes; the first guest can still sit elsewhere
-        for kind, one, other in (("together", *last[:2]), ("together", *last[1:]), ("apart", last[0], last[2])):
+        for kind, one, other in (("together", *last[:2]), ("together", *last[1:]), ("apart", last[2], last[0])):
             db.session.add(planned.PlanWish(**of_it, kind=kind, one_id=one.id, other_id=other.id))
     draw = planned.Lottery(**here, meeting_id=filled.meetings["past"].id, drawn_at=now - 2 * DAY, asked_at=now)
     draw.seed, draw.seed_hash, draw.loss = "5" * 32, hashlib.sha256(("5" * 32).encode()).hexdigest(), 0.01

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, Site, log_in, look
 
@@ -23,6 +23,14 @@ def names_at(page: Page, table: int) -> list[str]:
     return page.locator(f"#tafel-{table} [data-guest] > a").all_inner_texts()
 
 
+def stand_still(page: Page, thing: Locator) -> None:
+    """Wait until a thing stays where it is: what was said above it, or the focus, may have moved it."""
+    before = None
+    while (box := thing.bounding_box()) != before:
+        before = box
+        page.wait_for_timeout(200)
+
+
 def test_the_price_comes_first_by_keyboard_and_by_mouse(tab, desk):
     bar, last = desk.locator("[data-says]"), desk.locator("#tafel-1 [data-guest]").last
     name, before = last.locator("a").inner_text(), (names_at(desk, 1), names_at(desk, 2))
@@ -37,6 +45,7 @@ def test_the_price_comes_first_by_keyboard_and_by_mouse(tab, desk):
     expect(last.locator("a")).to_be_focused()
 
     other = desk.locator("#tafel-2 [data-guest]").last
+    stand_still(desk, last)
     last.hover()
     desk.mouse.down()
     other.hover()

@@ -50,6 +50,7 @@ NEVER_ACCEPTED |= {"projectleider.drop_replies"}  # a file, too
 NEVER_ACCEPTED |= {"projectleider.forget_people_post"}  # wants the name of the project, typed
 NEVER_ACCEPTED |= {"projectleider.mend_seating"}  # only once the guest list has changed
 NEVER_ACCEPTED |= {"projectleider.accept_seating"}  # only once the worker has found better seats
+NEVER_ACCEPTED |= {"projectleider.swap_guests"}  # a wish stands in the way of every exchange
 NEVER_ACCEPTED |= {"evaluator.change_post"}  # asked only where more than 300 people are compared
 NEVER_ACCEPTED |= {"projectleider.draw_lottery"}  # wants twenty guests
 
