@@ -5,14 +5,16 @@ The decision and its limits: docs/adr/0022.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from kapstok.planner.instance import ABSENT
 
 if TYPE_CHECKING:
     from kapstok.planner.value import Traits
 
-STEP = 5  # points, or pairs of a whole plan: more than what one pair changes
+STEP = 5  # points, or pairs of a whole plan
 ENOUGH = 5  # others, before anything is told of how many of them are new
 
 
@@ -32,6 +34,12 @@ def about(number: int) -> int:
     """The nearest multiple of ``STEP``; half-way goes away from zero."""
     sign = -1 if number < 0 else 1
     return sign * STEP * ((2 * abs(number) + STEP) // (2 * STEP))
+
+
+def price_is_told(row: Sequence[int], one: int, other: int) -> bool:
+    """Whether points of a change between two tables may be told: of enough people. ``row``: the seats of a round."""
+    tables = {one, other} - {ABSENT}
+    return sum(map(row.count, tables)) >= ENOUGH * len(tables)
 
 
 def company(holds: Traits, person: int, others: Collection[int]) -> Company:

@@ -66,13 +66,16 @@ class Told:
 def as_draw(drawn: Drawn, values: Values) -> Draw:
     """The draw for the estimate.
 
-    Of cards that were merged since one twin may be gone; what no coin decides about any more is left out.
+    Of cards that were merged since one twin may be gone: where the coin put the other is not known then, and pairs of
+    the other are left out, whatever the coin said. So is what no coin decides about any more.
     """
     index = {place.person: number for number, place in enumerate(drawn.places)}
     plan, (twins, coins) = drawn.plan, drawn.tossed
     decided = lottery(chances(plan, twins))
     found = {pair(index[one], index[other]): values[one, other] for one, other in drawn.pairs}
-    found = {two: value for two, value in found.items() if two in decided}
+    tossed = {person for two in twins for person in two}
+    lost = {number for number, place in enumerate(drawn.places) if place.twin is not None and number not in tossed}
+    found = {two: value for two, value in found.items() if two in decided and lost.isdisjoint(two)}
     known = {two: value for two, value in found.items() if value is not None}
     return Draw(plan, twins, coins, list(found), known)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from kapstok.planner import moving, reading, rules, service
 from kapstok.planner.instance import ABSENT
 from kapstok.planner.models import SeatingPlan
 from kapstok.planner.reading import Problem
-from kapstok.planner.telling import about
+from kapstok.planner.telling import about, price_is_told
 from kapstok.register.models import Person
 from kapstok.scope import get_in_project
 from kapstok.web.projectleider import blueprint
@@ -144,41 +144,43 @@ def _elsewhere(problem: Problem, number: int, index: int) -> dict[str, object]:
     round = problem.instance, problem.seats, number - 1, index
     joining, changing = moves(*round), swaps(*round)
     row = problem.seats[number - 1]
+    told = {table: price_is_told(row, row[index], table) for table in range(len(problem.tables))}
+    swapping = _best_first(changing.items(), lambda other: told[row[other]])
     best: dict[int, tuple[int, Choice]] = {}
-    for other, choice in _best_first(changing.items()):
-        if choice.broken is None:
+    for other, choice in swapping:
+        if choice.broken is None and told[row[other]]:
             best.setdefault(row[other], (other, choice))
     return {
         "moves": [
-            _option(problem.tables[table], _("Tafel %(number)s", number=problem.tables[table]), choice)
+            _option(problem.tables[table], _("Tafel %(number)s", number=problem.tables[table]), choice, told[table])
             for table, choice in joining.items()
         ],
         "swaps": [
-            _option(problem.people[other], _at_table(problem, other, row[other]), choice)
-            for other, choice in _best_first(changing.items())
+            _option(problem.people[other], _at_table(problem, other, row[other]), choice, told[row[other]])
+            for other, choice in swapping
         ],
         "tables": [
             Elsewhere(
                 problem.tables[table],
-                choice_in_words(choice),
-                f"{problem.names[best[table][0]]}: {choice_in_words(best[table][1])}" if table in best else "",
+                choice_in_words(choice, told[table]),
+                f"{problem.names[best[table][0]]}: {choice_in_words(best[table][1], True)}" if table in best else "",
             )
             for table, choice in joining.items()
         ],
     }
 
 
-def _option(value: int, name: str, choice: Choice) -> Option:
-    return Option(value, f"{name}: {choice_in_words(choice)}", choice.broken is not None)
+def _option(value: int, name: str, choice: Choice, told: bool) -> Option:
+    return Option(value, f"{name}: {choice_in_words(choice, told)}", choice.broken is not None)
 
 
 def _at_table(problem: Problem, person: int, table: int) -> str:
     return _("%(name)s (tafel %(number)s)", name=problem.names[person], number=problem.tables[table])
 
 
-def _best_first(choices: Iterable[tuple[int, Choice]]) -> list[tuple[int, Choice]]:
+def _best_first(choices: Iterable[tuple[int, Choice]], told: Callable[[int], bool]) -> list[tuple[int, Choice]]:
     """What gains most first, as far as that is told; what cannot be last."""
-    return sorted(choices, key=lambda row: (row[1].broken is not None, -about(row[1].points)))
+    return sorted(choices, key=lambda row: (row[1].broken is not None, -about(row[1].points) if told(row[0]) else 0))
 
 
 def _other_rounds(plan: SeatingPlan, problem: Problem, number: int, index: int) -> list[tuple[str, str]]:

@@ -188,7 +188,7 @@ def _given_up(problem: Problem, wish: Wish) -> str:
 
 def forced_in_words(found: Forced, rounds: int, tables: int) -> str:
     """Why people must meet again; nobody is named, since a wish may be the reason."""
-    people, again = len(found.people), found.count
+    people = len(found.people)
     match found.reason:
         case Reason.SPREAD if len(found.tables) < tables:
             return _(
@@ -219,11 +219,7 @@ def forced_in_words(found: Forced, rounds: int, tables: int) -> str:
             return _("Wie via een ander samen zit, zit elke ronde samen.")
         case Reason.FEW_OTHERS:
             return _("Er zijn meer plaatsen naast mensen dan anderen om te ontmoeten.")
-    return ngettext(
-        "Bijna iedereen kent elkaar al: één ontmoeting brengt niets nieuws.",
-        "Bijna iedereen kent elkaar al: %(num)d ontmoetingen brengen niets nieuws.",
-        again,
-    )
+    return _("Bijna iedereen kent elkaar al: een deel van de ontmoetingen brengt niets nieuws.")
 
 
 def reasons_in_words(reasons: Iterable[expected.Reason]) -> str:
@@ -231,11 +227,11 @@ def reasons_in_words(reasons: Iterable[expected.Reason]) -> str:
     return "; ".join(dict.fromkeys(str(GAINS_LITTLE[reason]) for reason in reasons))
 
 
-def choice_in_words(choice: Choice) -> str:
-    """What another place costs and brings, or why it cannot be."""
+def choice_in_words(choice: Choice, told: bool) -> str:
+    """What another place costs, if that may be ``told``, or why it cannot be."""
     if choice.broken is not None:
         return str(STANDS_IN_THE_WAY.get(choice.broken, _("kan niet, door een wens")))
-    return points_in_words(choice.points)
+    return points_in_words(choice.points) if told else _("kan; over zo weinig mensen zegt Kapstok geen punten")
 
 
 def points_in_words(points: int) -> str:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from kapstok.planner.telling import Company, about, company
+from kapstok.planner.instance import ABSENT
+from kapstok.planner.telling import Company, about, company, price_is_told
 from kapstok.planner.value import Traits
 
 
@@ -36,3 +37,17 @@ def test_whether_most_of_five_are_new_and_never_how_many():
 def test_of_four_others_nothing_is_told():
     assert company(one_among([1, 2, 3, 4]), 0, range(1, 5)) == Company(None, False)
     assert company(one_among([], needed=[2, 3]), 0, range(1, 5)) == Company(None, True)
+
+
+@pytest.mark.parametrize(
+    ("row", "one", "told"),
+    [
+        ([0] * 5 + [1] * 5, 0, True),
+        ([0] * 4 + [1] * 6, 0, True),
+        ([0] * 4 + [1] * 5, 0, False),
+        ([1] * 5, ABSENT, True),
+        ([1] * 4, ABSENT, False),
+    ],
+)
+def test_points_are_told_of_ten_people_at_two_tables(row, one, told):
+    assert price_is_told(row, one, 1) is told
